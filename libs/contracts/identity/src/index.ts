@@ -1,0 +1,1 @@
+export type { AbsorbedInto, LinkRefusal, LinkRefused, MatchEvidence, Merged, PersonFact } from './facts';

@@ -1,0 +1,10 @@
+export { calls } from './interaction';
+export type {
+  Call,
+  EventRejected,
+  InteractionContent,
+  InteractionData,
+  InteractionRecorded,
+  RecordedInteraction,
+  SourceRegistered,
+} from './interaction';
