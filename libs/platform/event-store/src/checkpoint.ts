@@ -1,0 +1,102 @@
+import type { RecordedFact } from '@ucv/envelope';
+import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import type { Projection } from './projection';
+
+/** Another instance has moved the checkpoint: this one must read it anew before it goes on. */
+export class CheckpointMoved extends Error {
+  constructor(projection: string) {
+    super(`another instance moved the checkpoint of ${projection}`);
+    this.name = 'CheckpointMoved';
+  }
+}
+
+/** The tables that every schema with a projection has. */
+export class ProjectionTables1700000000000 implements MigrationInterface {
+  name = 'ProjectionTables1700000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE projection_checkpoint (
+        name text NOT NULL, version int NOT NULL, position numeric(20) , updated_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (name, version));
+      CREATE TABLE parked_fact (
+        projection text NOT NULL, version int NOT NULL, event_id uuid NOT NULL, tenant text, type text NOT NULL,
+        stream text NOT NULL, revision bigint NOT NULL, position numeric(20) NOT NULL, reason text NOT NULL,
+        parked_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (projection, version, event_id))`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE parked_fact; DROP TABLE projection_checkpoint');
+  }
+}
+
+type Named = Pick<Projection, 'name' | 'version'>;
+
+/** The position that a projection has reached; undefined where it has not begun. */
+export async function readCheckpoint(
+  tx: EntityManager,
+  { name, version }: Named,
+): Promise<bigint | undefined> {
+  const rows = await tx.query<{ position: string | null }[]>(
+    'SELECT position FROM projection_checkpoint WHERE name = $1 AND version = $2',
+    [name, version],
+  );
+  return rows[0]?.position == null ? undefined : BigInt(rows[0].position);
+}
+
+/**
+ * Locks the checkpoint and makes sure that it still stands where this instance left it. Called first in the
+ * transaction that writes the rows: of two instances, one writes and the other learns that it must not.
+ */
+export async function fence(
+  tx: EntityManager,
+  { name, version }: Named,
+  expected: bigint | undefined,
+): Promise<void> {
+  await tx.query('INSERT INTO projection_checkpoint (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    name,
+    version,
+  ]);
+  const [row] = await tx.query<{ position: string | null }[]>(
+    'SELECT position FROM projection_checkpoint WHERE name = $1 AND version = $2 FOR UPDATE',
+    [name, version],
+  );
+  const stored = row?.position == null ? undefined : BigInt(row.position);
+  if (stored !== expected) throw new CheckpointMoved(name);
+}
+
+export async function writeCheckpoint(
+  tx: EntityManager,
+  { name, version }: Named,
+  position: bigint,
+): Promise<void> {
+  await tx.query(
+    'UPDATE projection_checkpoint SET position = $3, updated_at = now() WHERE name = $1 AND version = $2',
+    [name, version, String(position)],
+  );
+}
+
+/** Sets a fact aside that the projection cannot take, with the reason's kind; never its content. */
+export async function park(
+  tx: EntityManager,
+  { name, version }: Named,
+  fact: RecordedFact,
+  error: unknown,
+): Promise<void> {
+  const reason = error instanceof Error ? ((error as { code?: unknown }).code ?? error.name) : 'unknown';
+  await tx.query(
+    `INSERT INTO parked_fact (projection, version, event_id, tenant, type, stream, revision, position, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [
+      name,
+      version,
+      fact.id,
+      fact.metadata?.tenant,
+      fact.type,
+      fact.stream,
+      fact.revision,
+      String(fact.position),
+      String(reason),
+    ],
+  );
+}

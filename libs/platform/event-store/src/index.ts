@@ -1,0 +1,16 @@
+export { ProjectionTables1700000000000, readCheckpoint } from './checkpoint';
+export { type Decided, type Decider, decide } from './decider';
+export { LogError, type LogErrorCode, LogUnavailable, RevisionConflict } from './errors';
+export { factId } from './fact-id';
+export type { FeedBatch, FeedOptions } from './feed';
+export {
+  type Appended,
+  EventLog,
+  type ExpectedRevision,
+  type LogOptions,
+  type ReadAllOptions,
+  type ReadOptions,
+} from './log';
+export type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
+export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
+export { type Upcaster, Upcasters } from './upcasters';

@@ -1,0 +1,175 @@
+import {
+  ANY,
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  FORWARDS,
+  jsonEvent,
+  NO_STREAM,
+  type ReadPosition,
+  START,
+  STREAM_EXISTS,
+  StreamNotFoundError,
+} from '@eventstore/db-client';
+import type { Fact, RecordedFact } from '@ucv/envelope';
+import { LogUnavailable } from './errors';
+import { type FeedBatch, type FeedOptions, feed } from './feed';
+import { toRecorded } from './recorded';
+import { translateError } from './translate-error';
+import { Upcasters } from './upcasters';
+
+/** The revision that the appender read, or what it knows about the stream. There is no default. */
+export type ExpectedRevision = 'any' | 'no-stream' | 'stream-exists' | number;
+
+/** Where an append ended. */
+export interface Appended {
+  /** Revision of the last appended fact. */
+  revision: number;
+  /** Commit position of the append. */
+  position: bigint;
+}
+
+export interface LogOptions {
+  upcasters?: Upcasters;
+  /** Milliseconds after which an append counts as unanswered; its outcome is then unknown. */
+  appendTimeout?: number;
+}
+
+export interface ReadOptions {
+  /** First revision to read; backwards from the end where absent. */
+  from?: number;
+  backwards?: boolean;
+  limit?: number;
+}
+
+export interface ReadAllOptions {
+  /** Inclusive when reading forwards, exclusive when reading backwards. */
+  from?: bigint;
+  backwards?: boolean;
+  limit?: number;
+}
+
+const expectations = { any: ANY, 'no-stream': NO_STREAM, 'stream-exists': STREAM_EXISTS } as const;
+
+/** The append-only log: the only source of truth. One connection, shared by a whole process. */
+export class EventLog {
+  private constructor(
+    private readonly client: EventStoreDBClient,
+    private readonly options: Required<LogOptions>,
+  ) {}
+
+  /** @param url connection string, `esdb://user:password@host:port?tls=false` */
+  static connect(
+    url: string,
+    { upcasters = new Upcasters(), appendTimeout = 10_000 }: LogOptions = {},
+  ): EventLog {
+    return new EventLog(EventStoreDBClient.connectionString(url), { upcasters, appendTimeout });
+  }
+
+  /**
+   * Appends facts to one stream, all or none. Acknowledged means on disk.
+   * @refuses log.revision-conflict, log.stream-removed, log.fact-too-large, log.access-denied
+   * @throws  LogUnavailable where the outcome is unknown
+   * @cost    about 90 µs of client CPU for one fact, 32 µs each in batches of 100
+   */
+  async append(stream: string, facts: readonly Fact[], expected: ExpectedRevision): Promise<Appended> {
+    const events = facts.map(({ id, type, data, metadata }) =>
+      jsonEvent({
+        id,
+        type,
+        data: data as Record<string, unknown>,
+        metadata: metadata as unknown as Record<string, unknown>,
+      }),
+    );
+    const expectedRevision = typeof expected === 'number' ? BigInt(expected) : expectations[expected];
+    try {
+      const result = await within(
+        this.options.appendTimeout,
+        this.client.appendToStream(stream, events, { expectedRevision }),
+      );
+      return { revision: Number(result.nextExpectedRevision), position: result.position?.commit ?? 0n };
+    } catch (error) {
+      throw translateError(error, stream);
+    }
+  }
+
+  /** Facts of one stream in order; a stream that does not exist, or was deleted, holds none. */
+  async *read(
+    stream: string,
+    { from, backwards = false, limit }: ReadOptions = {},
+  ): AsyncGenerator<RecordedFact> {
+    try {
+      const events = this.client.readStream(stream, {
+        direction: backwards ? BACKWARDS : FORWARDS,
+        fromRevision: from === undefined ? (backwards ? END : START) : BigInt(from),
+        maxCount: limit ?? Number.MAX_SAFE_INTEGER,
+      });
+      for await (const resolved of events) {
+        const fact = toRecorded(resolved, this.options.upcasters);
+        if (fact) yield fact;
+      }
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return;
+      throw translateError(error, stream);
+    }
+  }
+
+  /** Facts of the whole log in commit order. */
+  async *readAll({ from, backwards = false, limit }: ReadAllOptions = {}): AsyncGenerator<RecordedFact> {
+    const start: ReadPosition =
+      from === undefined ? (backwards ? END : START) : { commit: from, prepare: from };
+    try {
+      const events = this.client.readAll({
+        direction: backwards ? BACKWARDS : FORWARDS,
+        fromPosition: start,
+        maxCount: limit ?? Number.MAX_SAFE_INTEGER,
+      });
+      for await (const resolved of events) {
+        const fact = toRecorded(resolved, this.options.upcasters);
+        if (fact) yield fact;
+      }
+    } catch (error) {
+      throw translateError(error, '$all');
+    }
+  }
+
+  /** Everything after a position, filtered by stream prefix on the server, in batches, for ever. */
+  feed(options: FeedOptions): AsyncGenerator<FeedBatch> {
+    return feed(this.client, this.options.upcasters, options);
+  }
+
+  /** Position of the last event in the log, system events included; 0 for an empty log. */
+  async head(): Promise<bigint> {
+    try {
+      for await (const resolved of this.client.readAll({
+        direction: BACKWARDS,
+        fromPosition: END,
+        maxCount: 1,
+      })) {
+        return resolved.event?.position.commit ?? resolved.commitPosition ?? 0n;
+      }
+      return 0n;
+    } catch (error) {
+      throw translateError(error, '$all');
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.dispose();
+  }
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new LogUnavailable(new Error(`no answer in ${milliseconds} ms`))),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

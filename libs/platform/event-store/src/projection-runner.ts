@@ -1,0 +1,170 @@
+import { isTransient, type ReadModel } from '@ucv/platform-read-model';
+import type { RecordedFact } from '@ucv/envelope';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CheckpointMoved, fence, park, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { LogError } from './errors';
+import type { FeedBatch } from './feed';
+import type { EventLog } from './log';
+import type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
+
+export interface ProjectionOptions {
+  log: EventLog;
+  readModel: ReadModel;
+  projection: Projection;
+  observer?: ProjectionObserver;
+  /** Effects: told of facts after their rows are committed. Leave it out in a rebuild. */
+  onCommitted?: (facts: readonly RecordedFact[]) => void | Promise<void>;
+  batchSize?: number;
+}
+
+/**
+ * Runs one projection: reads its feed, and writes rows and checkpoint in one transaction, so that every
+ * fact counts exactly once, `kill -9` anywhere included. A fact that it cannot take is parked; the others
+ * go on. Trouble that is nobody's fault (a lost connection) is waited out.
+ */
+export class ProjectionRunner {
+  private position: bigint | undefined;
+  private live = false;
+  private parked = 0;
+  private gate: Promise<void> = Promise.resolve();
+  private readonly waiting = new Set<{ position: bigint; resolve: () => void }>();
+
+  constructor(private readonly options: ProjectionOptions) {}
+
+  get status(): ProjectionStatus {
+    return { position: this.position, live: this.live, parked: this.parked };
+  }
+
+  /** Goes on until the signal aborts; with `until`, ends when exactly that position is in the rows. */
+  async run(signal: AbortSignal, until?: bigint): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await this.resume();
+        if (until !== undefined && (this.position ?? -1n) >= until) return;
+        await this.follow(signal, until, () => (failures = 0));
+        return;
+      } catch (error) {
+        if (!(error instanceof CheckpointMoved)) this.options.observer?.failed?.(error);
+        failures += 1;
+        await delay(Math.min(5_000, 50 * 2 ** failures), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Resolves when everything up to a position is in the rows. */
+  async reached(position: bigint): Promise<void> {
+    if (this.position !== undefined && this.position >= position) return;
+    await new Promise<void>((resolve) => this.waiting.add({ position, resolve }));
+  }
+
+  /** Holds the projection between two batches while `work` runs. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.gate;
+    let release: () => void = () => undefined;
+    this.gate = new Promise((resolve) => (release = resolve));
+    await before;
+    return work().finally(release);
+  }
+
+  private async resume(): Promise<void> {
+    this.position = await this.options.readModel.transaction((tx) =>
+      readCheckpoint(tx, this.options.projection),
+    );
+  }
+
+  private async follow(
+    signal: AbortSignal,
+    until: bigint | undefined,
+    progressed: () => void,
+  ): Promise<void> {
+    const ended = new AbortController();
+    const { log, projection, observer, batchSize } = this.options;
+    const feed = log.feed({
+      prefixes: projection.reads,
+      after: this.position,
+      signal: AbortSignal.any([signal, ended.signal]),
+      batchSize,
+      onDropped: (error) => observer?.failed?.(error),
+    });
+    try {
+      for await (const batch of feed) {
+        await this.hold(() => this.take(clip(batch, until)));
+        progressed();
+        if (until !== undefined && (this.position ?? -1n) >= until) return;
+      }
+    } finally {
+      ended.abort();
+    }
+  }
+
+  private async take({ facts, position, live }: FeedBatch): Promise<void> {
+    this.live = live;
+    if (position === undefined || position === this.position) return;
+    const started = performance.now();
+    await this.commit(facts, position);
+    this.position = position;
+    this.options.observer?.applied?.(facts.length, (performance.now() - started) / 1000);
+    for (const waiter of this.waiting) {
+      if (waiter.position > position) continue;
+      this.waiting.delete(waiter);
+      waiter.resolve();
+    }
+    if (facts.length > 0) await this.options.onCommitted?.(facts);
+  }
+
+  private async commit(facts: readonly RecordedFact[], position: bigint): Promise<void> {
+    const { readModel, projection } = this.options;
+    try {
+      await readModel.transaction(async (tx) => {
+        await fence(tx, projection, this.position);
+        if (facts.length > 0) await projection.apply(tx, facts);
+        await writeCheckpoint(tx, projection, position);
+      });
+    } catch (error) {
+      if (passes(error)) throw error;
+      await this.commitOneByOne(facts, position, error);
+    }
+  }
+
+  /** Finds the facts that the projection cannot take. If it can take none, the fault is its own: nothing is parked. */
+  private async commitOneByOne(
+    facts: readonly RecordedFact[],
+    position: bigint,
+    cause: unknown,
+  ): Promise<void> {
+    const { readModel, projection, observer } = this.options;
+    const poison = new Map<RecordedFact, unknown>();
+    await readModel.transaction(async (tx) => {
+      await fence(tx, projection, this.position);
+      for (const fact of facts) {
+        await tx.query('SAVEPOINT fact');
+        try {
+          await projection.apply(tx, [fact]);
+          await tx.query('RELEASE SAVEPOINT fact');
+        } catch (error) {
+          if (passes(error)) throw error;
+          await tx.query('ROLLBACK TO SAVEPOINT fact');
+          await park(tx, projection, fact, error);
+          poison.set(fact, error);
+        }
+      }
+      if (poison.size === facts.length && facts.length > 1) throw cause;
+      await writeCheckpoint(tx, projection, position);
+    });
+    this.parked += poison.size;
+    for (const [fact, error] of poison) observer?.parked?.(fact, error);
+  }
+}
+
+/** Whether trying the same batch again may well succeed. */
+const passes = (error: unknown): boolean =>
+  error instanceof CheckpointMoved || error instanceof LogError || isTransient(error);
+
+function clip(batch: FeedBatch, until: bigint | undefined): FeedBatch {
+  if (until === undefined || batch.position === undefined || batch.position <= until) return batch;
+  return {
+    facts: batch.facts.filter(({ position }) => position <= until),
+    position: until,
+    live: batch.live,
+  };
+}

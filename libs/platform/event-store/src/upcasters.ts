@@ -1,0 +1,22 @@
+import type { RecordedFact } from '@ucv/envelope';
+
+/** Reads an old version of a fact as the next one. Pure; never fails, also when the fact's key is gone. */
+export type Upcaster = (fact: RecordedFact) => RecordedFact;
+
+/**
+ * Lifts old facts to the newest version, step by step: `x.y.v1` by its upcaster to `x.y.v2`, and so on.
+ * Stored facts are never rewritten.
+ */
+export class Upcasters {
+  constructor(private readonly byType: Readonly<Record<string, Upcaster>> = {}) {}
+
+  lift(fact: RecordedFact): RecordedFact {
+    let current = fact;
+    for (let upcaster = this.byType[current.type]; upcaster; upcaster = this.byType[current.type]) {
+      const lifted = upcaster(current);
+      if (lifted.type === current.type) return lifted;
+      current = lifted;
+    }
+    return current;
+  }
+}
