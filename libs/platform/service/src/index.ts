@@ -1,0 +1,15 @@
+export { ConfigFault, Env, ServiceConfig, serviceConfig } from './config';
+export { httpCodes, refusalIn } from './fault';
+export { HealthController } from './health.controller';
+export type { Door } from './http-door';
+export { Lifetime } from './lifetime';
+export { createLogger, describeError } from './logging';
+export { runService } from './main-process';
+export { Metrics } from './metrics';
+export { Readiness } from './readiness';
+export type { ReadinessCheck, ReadinessReport } from './readiness';
+export { Refusal } from './refusal';
+export type { ErrorAnswer } from './refusal';
+export { startService } from './run-service';
+export type { RunningService, ServiceDefinition } from './run-service';
+export { PinoLogger } from 'nestjs-pino';

@@ -1,0 +1,57 @@
+import type { ServiceConfig } from './config';
+import { ConfigFault } from './config';
+import { createLogger } from './logging';
+import { type RunningService, type ServiceDefinition, startService } from './run-service';
+
+/** How long work under way may take once the service was told to stop. */
+const patience = 10_000;
+
+/**
+ * The whole life of a service's process: start, run until SIGTERM or SIGINT, finish, exit. Exit code 0 after a
+ * stop that was asked for, 1 where it could not start or met a bug that nothing caught.
+ */
+export async function runService<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  const log = createLogger(definition.name, 'info');
+  const die = (error: unknown, what: string) => {
+    log.fatal({ err: error }, what);
+    process.exit(1);
+  };
+  process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
+  process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
+  try {
+    stopOnSignal(await startService(definition), log);
+  } catch (error) {
+    if (!(error instanceof ConfigFault)) return die(error, hint(error));
+    process.stderr.write(`${definition.name}: ${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+function stopOnSignal(service: RunningService, log: ReturnType<typeof createLogger>): void {
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.warn('work under way did not finish in time');
+      process.exit(0);
+    }, patience).unref();
+    service.stop().then(
+      () => process.exit(0),
+      (error) => {
+        log.error({ err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+}
+
+function hint(error: unknown): string {
+  const { code, port } = error as { code?: string; port?: number };
+  return code === 'EADDRINUSE'
+    ? `port ${port} is taken: stop what uses it or choose another`
+    : 'could not start';
+}
