@@ -1,0 +1,88 @@
+import type { Subject } from '@ucv/envelope';
+
+/** A person as identity knows one. */
+export interface Person {
+  /** The identifier whose ref is the person's id. */
+  readonly self: Subject;
+  /** Every identifier of the person, `self` included. */
+  readonly members: readonly Subject[];
+}
+
+/** What of the graph is stored, and changed by what was decided. */
+export interface GraphChanges {
+  links: { subject: Subject; person: string }[];
+  revisions: { ref: string; revision: number }[];
+  refusals: { person: string; ref: string }[];
+}
+
+/**
+ * Who belongs to whom, for one tenant. An identifier without an entry is a person of its own, so the graph
+ * holds only what was ever joined or refused.
+ */
+export class Graph {
+  private readonly personOf = new Map<string, Person>();
+  private readonly revisions = new Map<string, number>();
+  private readonly refusals = new Map<string, { person: string; ref: string }>();
+  private readonly moved = new Map<string, Subject>();
+  private readonly advanced = new Set<string>();
+  private readonly remembered = new Set<string>();
+
+  /** Takes in what is stored, before anything is decided. */
+  load(persons: readonly Person[], stored: Omit<GraphChanges, 'links'>): void {
+    for (const person of persons) for (const { ref } of person.members) this.personOf.set(ref, person);
+    for (const { ref, revision } of stored.revisions) this.revisions.set(ref, revision);
+    for (const refusal of stored.refusals) this.refusals.set(refusalKey(refusal), refusal);
+  }
+
+  /** The person that an identifier belongs to. */
+  person(subject: Subject): Person {
+    return this.personOf.get(subject.ref) ?? { self: subject, members: [subject] };
+  }
+
+  /** Revision of the last fact on a person's stream; -1 for none. */
+  revision(ref: string): number {
+    return this.revisions.get(ref) ?? -1;
+  }
+
+  wasRefused(person: string, ref: string): boolean {
+    return this.refusals.has(refusalKey({ person, ref }));
+  }
+
+  /** All identifiers of the absorbed persons move to the survivor. */
+  join(survivor: Subject, absorbed: readonly Subject[]): void {
+    const into = this.person(survivor);
+    const arriving = absorbed.flatMap((subject) => this.person(subject).members);
+    const joined = { self: into.self, members: distinct([...into.members, ...arriving]) };
+    for (const member of joined.members) {
+      this.personOf.set(member.ref, joined);
+      this.moved.set(member.ref, member);
+    }
+  }
+
+  /** A fact was added to a person's stream. */
+  advance(ref: string, revision = this.revision(ref) + 1): void {
+    this.revisions.set(ref, revision);
+    this.advanced.add(ref);
+  }
+
+  /** An identifier was refused to a person; it need not be said again. */
+  refuse(person: string, ref: string): void {
+    const refusal = { person, ref };
+    this.refusals.set(refusalKey(refusal), refusal);
+    this.remembered.add(refusalKey(refusal));
+  }
+
+  /** What differs from what was loaded. */
+  changes(): GraphChanges {
+    return {
+      links: [...this.moved.values()].map((subject) => ({ subject, person: this.person(subject).self.ref })),
+      revisions: [...this.advanced].map((ref) => ({ ref, revision: this.revision(ref) })),
+      refusals: [...this.remembered].map((key) => this.refusals.get(key) as { person: string; ref: string }),
+    };
+  }
+}
+
+const refusalKey = ({ person, ref }: { person: string; ref: string }): string => `${person} ${ref}`;
+const distinct = (subjects: readonly Subject[]): Subject[] => [
+  ...new Map(subjects.map((subject) => [subject.ref, subject])).values(),
+];

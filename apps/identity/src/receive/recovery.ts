@@ -1,0 +1,76 @@
+import type { AbsorbedInto, PersonFact } from '@ucv/contracts-identity';
+import { type RecordedFact, streamName } from '@ucv/envelope';
+import { type EventLog, factId, readCheckpoint } from '@ucv/platform-event-store';
+import type { ReadModel } from '@ucv/platform-read-model';
+import { fold } from '../decide/fold';
+import { loadGraph, saveGraph } from '../project/graph-store';
+import { setResumption } from '../project/resumption';
+import { byTenant } from './by-tenant';
+
+/**
+ * Builds the graph's rows from recorded decisions where there are none (a new or emptied database): folds
+ * all facts on `person-` streams, completes merges whose second half is missing, and lets deciding begin
+ * again at the cause of the last decision. Does nothing where a checkpoint exists.
+ * @cost one pass over the `person-` streams
+ */
+export async function recoverGraph(log: EventLog, readModel: ReadModel, signal: AbortSignal): Promise<void> {
+  const begun = await readModel.transaction((tx) => readCheckpoint(tx, { name: 'identity', version: 1 }));
+  if (begun !== undefined) return;
+  const half = new HalfMerges();
+  const head = await log.head();
+  if (head === 0n) return;
+  for await (const { facts, position, live } of log.feed({ prefixes: ['person-'], signal })) {
+    await foldAll(readModel, facts);
+    facts.forEach((fact) => half.see(fact));
+    if (live || (position !== undefined && position >= head)) break;
+  }
+  await Promise.all(half.open().map((lock) => complete(log, lock)));
+}
+
+async function foldAll(readModel: ReadModel, facts: readonly RecordedFact[]): Promise<void> {
+  const last = facts.at(-1);
+  if (!last) return;
+  await readModel.transaction(async (tx) => {
+    for (const [tenant, own] of byTenant(facts)) {
+      const refs = own.flatMap(({ metadata }) => metadata.subjects.map(({ ref }) => ref));
+      const graph = await loadGraph(tx, tenant, [...new Set(refs)]);
+      own.forEach((fact) => fold(graph, fact));
+      await saveGraph(tx, tenant, graph);
+    }
+    if (last.metadata.causationId) await setResumption(tx, last.metadata.causationId);
+  });
+}
+
+type Lock = RecordedFact<'identity.absorbed-into.v1', AbsorbedInto['data']>;
+
+/** Locks whose merge was never concluded, by merge. */
+class HalfMerges {
+  private readonly locks = new Map<string, Lock[]>();
+
+  see(fact: RecordedFact): void {
+    const { mergeId } = fact.data as { mergeId?: string };
+    if (fact.type === 'identity.merged.v1') this.locks.delete(mergeId as string);
+    if (fact.type !== 'identity.absorbed-into.v1') return;
+    this.locks.set(mergeId as string, [...(this.locks.get(mergeId as string) ?? []), fact as Lock]);
+  }
+
+  open(): Lock[][] {
+    return [...this.locks.values()];
+  }
+}
+
+/** Says `merged` for locks that a crash left without it. The new fact reaches the rows by the feed. */
+async function complete(log: EventLog, locks: readonly Lock[]): Promise<void> {
+  const [{ data, metadata }] = locks as [Lock, ...Lock[]];
+  const stream = streamName('person', metadata.tenant, data.into.ref);
+  const absorbed = locks.map((lock) => lock.data.person);
+  const fact: PersonFact = {
+    id: factId('identity', data.mergeId, 'completed'),
+    type: 'identity.merged.v1',
+    data: { person: data.into, absorbed, mergeId: data.mergeId, evidence: data.evidence },
+    metadata: { ...metadata, subjects: [data.into, ...absorbed] },
+  };
+  let revision: number | 'no-stream' = 'no-stream';
+  for await (const last of log.read(stream, { backwards: true, limit: 1 })) revision = last.revision;
+  await log.append(stream, [fact], revision);
+}
