@@ -1,0 +1,10 @@
+export { planEventStore, type EventStoreOptions } from './parts/event-store';
+export { planNats, type NatsOptions } from './parts/nats';
+export { obtainNats } from './parts/obtain-nats';
+export { ensureDatabase, planPostgres, type PostgresOptions, type PostgresPlan } from './parts/postgres';
+export { freePorts } from './ports';
+export { describeEnding, RunningProcess, type Ending } from './processes/launch';
+export type { ProcessPlan } from './processes/plan';
+export { acceptsConnections, answersOk } from './processes/reachable';
+export { scratchPrefix, Watchdog } from './processes/watchdog';
+export { repository } from './repository';
