@@ -1,0 +1,56 @@
+import type { Redacted } from '@ucv/envelope';
+
+/** Whom a request is about: a person id (a ref), or an identifier with its value. */
+export type PersonRef = { id: string } | { type: string; value: string };
+
+/** Instants that bound what is shown; see `asOf` and `knownAt` in the handbook. RFC 3339. */
+export interface Instants {
+  /** Leaves out what happened later. */
+  asOf?: string;
+  /** Leaves out what was recorded later, links between identifiers included. */
+  knownAt?: string;
+}
+
+/** Request `profile.get.v1`; answered with a ProfileView. @refuses profile.not-found */
+export interface GetProfile extends Instants {
+  ref: PersonRef;
+}
+
+/** One readable view of a person. */
+export interface ProfileView {
+  /** Id of the person: the ref of one of their identifiers. */
+  id: string;
+  identifiers: IdentifierView[];
+  /** The golden record: the surviving value of every attribute. */
+  traits: Record<string, unknown>;
+  /** Where each value of `traits` came from. */
+  traitSources: Record<string, TraitSource>;
+  computedTraits: Record<string, unknown>;
+  scores: Record<string, unknown>;
+  segments: unknown[];
+  consents: Record<string, unknown>;
+  firstSeen: string | null;
+  lastSeen: string | null;
+  /** How many events the view rests on. */
+  interactions: number;
+  version: {
+    /** Log position that the view covers. */
+    position: string;
+    asOf: string | null;
+    knownAt: string | null;
+  };
+}
+
+export interface IdentifierView {
+  type: string;
+  value: string | Redacted;
+  ref: string;
+  /** When an event first carried it, by the event's own time. */
+  firstSeen: string | null;
+}
+
+export interface TraitSource {
+  eventId: string;
+  occurredAt: string;
+  source: string | null;
+}
