@@ -1,0 +1,16 @@
+export { Answers, RequestId, Tenant } from './handlers';
+export { MessagingModule } from './messaging.module';
+export { maxPayload, natsConfiguration } from './nats-configuration';
+export type { NatsServerSettings } from './nats-configuration';
+export type { NatsCredentials } from './nats-options';
+export { Notices } from './notices';
+export type { Notice } from './notices';
+export { natsTransport } from './request-server';
+export { Requests } from './requests';
+export type { AskOptions } from './requests';
+export { generateServiceKeys } from './service-keys';
+export type { ServiceKey } from './service-keys';
+export { permissionsOf, serviceSubjects } from './service-subjects';
+export type { ServiceSubjects } from './service-subjects';
+export { inboxPrefix, noticeSubject, requestSubject, services, tenantOf } from './subjects';
+export type { ServiceName } from './subjects';
