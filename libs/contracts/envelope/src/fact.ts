@@ -12,7 +12,7 @@ export interface FactMetadata {
   source?: string;
   /** The sender's message id, present only where it is recognisably opaque; otherwise it is sealed. */
   messageId?: string;
-  /** RFC 3339. When it happened, corrected for the sender's clock, at most 24 h after `receivedAt`. */
+  /** RFC 3339 in UTC with milliseconds, so that instants compare as strings. When it happened, corrected for the sender's clock, at most 24 h after `receivedAt`. */
   occurredAt: string;
   /** RFC 3339. When this system took it in. */
   receivedAt: string;

@@ -8,12 +8,26 @@ export interface RebuildStatus {
   target: string;
   seconds: number;
   /** Comparison with the live tables at one agreed position. */
-  comparison?: { table: string; live: TableDigest; rebuilt: TableDigest; equal: boolean }[];
+  comparison?: TableComparison[];
   /** Code of what went wrong. */
   error?: string;
 }
 
+export interface TableComparison {
+  table: string;
+  live: TableDigest;
+  rebuilt: TableDigest;
+  equal: boolean;
+  /** The first rows that differ, by key and names of columns; values stay in the database. */
+  differences: {
+    key: Record<string, unknown>;
+    found: 'live-only' | 'rebuilt-only' | 'both';
+    columns: string[];
+  }[];
+}
+
 export interface TableDigest {
   rows: number;
-  digest: string;
+  /** Independent of the order of rows. */
+  hash: string;
 }

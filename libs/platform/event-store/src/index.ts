@@ -14,3 +14,5 @@ export {
 export type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
 export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
 export { type Upcaster, Upcasters } from './upcasters';
+export { LogModule, type LogModuleOptions, openReadModel } from './nest/log.module';
+export { ProjectionHost } from './nest/projection-host';

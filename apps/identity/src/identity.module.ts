@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { MessagingModule, Notices } from '@ucv/platform-messaging';
+import { ReadModel } from '@ucv/platform-read-model';
+import { defaultRules } from './decide/rules';
+import { IdentityConfig } from './identity.config';
+import { IdentityTables1700000001000 } from './project/tables';
+import { tellMerged } from './publish/merged-persons';
+import { IdentityController } from './receive/identity.controller';
+import { recoverGraph } from './receive/recovery';
+import { resolver } from './receive/resolver';
+
+/** Resolve: decides which person each fragment belongs to, and says so on the log. */
+@Module({
+  imports: [
+    LogModule.register({
+      config: IdentityConfig,
+      service: 'identity',
+      migrations: [IdentityTables1700000001000],
+    }),
+    MessagingModule.register({
+      inject: [IdentityConfig],
+      useFactory: ({ natsUrl, natsSeed }: IdentityConfig) => ({
+        service: 'identity',
+        url: natsUrl,
+        seed: natsSeed,
+      }),
+    }),
+  ],
+  controllers: [IdentityController],
+})
+export class IdentityModule {
+  constructor(host: ProjectionHost, log: EventLog, readModel: ReadModel, notices: Notices) {
+    host.start(resolver(log, defaultRules), {
+      before: (signal) => recoverGraph(log, readModel, signal),
+      onCommitted: (facts) => tellMerged(notices, facts),
+    });
+  }
+}

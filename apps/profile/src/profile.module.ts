@@ -1,0 +1,73 @@
+import { Module } from '@nestjs/common';
+import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { MessagingModule, Notices } from '@ucv/platform-messaging';
+import { Privacy } from '@ucv/platform-privacy';
+import { ReadModel } from '@ucv/platform-read-model';
+import { Lifetime } from '@ucv/platform-service';
+import { join } from 'node:path';
+import { ProfileConfig } from './profile.config';
+import { profileProjection } from './project/profile.projection';
+import { ProfileTables1700000001000 } from './project/tables';
+import { tellChanged } from './publish/changed-persons';
+import { LiveView } from './receive/live-view';
+import { LogView } from './receive/log-view';
+import { ProfileController } from './receive/profile.controller';
+import { type LiveProjection, Rebuild } from './receive/rebuild';
+
+const liveProjection = Symbol('live projection');
+
+/** Unify: facts in, one golden record with lineage and one timeline out. */
+@Module({
+  imports: [
+    LogModule.register({
+      config: ProfileConfig,
+      service: 'profile',
+      migrations: [ProfileTables1700000001000],
+    }),
+    MessagingModule.register({
+      inject: [ProfileConfig],
+      useFactory: ({ natsUrl, natsSeed }: ProfileConfig) => ({
+        service: 'profile',
+        url: natsUrl,
+        seed: natsSeed,
+      }),
+    }),
+  ],
+  controllers: [ProfileController],
+  providers: [
+    {
+      provide: Privacy,
+      inject: [ReadModel, ProfileConfig],
+      useFactory: ({ source }: ReadModel, { home }: ProfileConfig) =>
+        Privacy.open({ source, keysFolder: join(home, 'keys') }),
+    },
+    {
+      provide: liveProjection,
+      inject: [ProjectionHost, Privacy, Notices],
+      useFactory: (host: ProjectionHost, privacy: Privacy, notices: Notices): LiveProjection => {
+        const projection = profileProjection(privacy);
+        return {
+          projection,
+          runner: host.start(projection, { onCommitted: (facts) => tellChanged(notices, facts) }),
+        };
+      },
+    },
+    {
+      provide: LiveView,
+      inject: [ReadModel, Privacy, liveProjection],
+      useFactory: (readModel: ReadModel, privacy: Privacy, { runner }: LiveProjection) =>
+        new LiveView(readModel, privacy, runner),
+    },
+    {
+      provide: LogView,
+      inject: [EventLog, Privacy],
+      useFactory: (log: EventLog, privacy: Privacy) => new LogView(log, privacy),
+    },
+    {
+      provide: Rebuild,
+      inject: [EventLog, ReadModel, liveProjection, ProfileConfig, Lifetime],
+      useFactory: (...parts: ConstructorParameters<typeof Rebuild>) => new Rebuild(...parts),
+    },
+  ],
+})
+export class ProfileModule {}

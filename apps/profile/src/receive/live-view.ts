@@ -1,0 +1,130 @@
+import type {
+  HistoryEntry,
+  IdentifierView,
+  PersonRef,
+  ProfileView,
+  TimelineEntry,
+  TimelinePage,
+} from '@ucv/contracts-profile';
+import type { ProjectionRunner } from '@ucv/platform-event-store';
+import type { Privacy } from '@ucv/platform-privacy';
+import type { ReadModel } from '@ucv/platform-read-model';
+import type { EntityManager } from 'typeorm';
+import { onePage } from '../decide/page';
+import { profileView } from '../decide/profile-view';
+import { type FragmentRow, readRecord } from '../project/fragment-row';
+import { cursorOf, readCursor } from './cursor';
+import { notFound } from './not-found';
+import { refOf } from './ref-of';
+
+interface MemberRow extends FragmentRow {
+  ref: string;
+  type: string;
+  value: string | null;
+  seen: Date | null;
+  person: string;
+}
+
+/** Answers about persons as they are known now, from the rows. */
+export class LiveView {
+  constructor(
+    private readonly readModel: ReadModel,
+    private readonly privacy: Privacy,
+    private readonly runner: ProjectionRunner,
+  ) {}
+
+  /** @cost two indexed queries, about 1 ms */
+  async profile(tenant: string, whom: PersonRef): Promise<ProfileView> {
+    const ref = await refOf(this.privacy.index, tenant, whom);
+    const members = await this.readModel.forTenant(tenant, (tx) => membersOf(tx, tenant, ref));
+    const [first] = members;
+    if (!first) throw notFound();
+    const version = { position: String(this.runner.status.position ?? 0n), asOf: null, knownAt: null };
+    return profileView(
+      { id: first.person, identifiers: members.map(identifierView), fragments: members.map(readRecord) },
+      version,
+    );
+  }
+
+  async timeline(
+    tenant: string,
+    whom: PersonRef,
+    page: { limit: number; cursor?: string },
+  ): Promise<TimelinePage> {
+    const ref = await refOf(this.privacy.index, tenant, whom);
+    const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
+    const rows = await this.readModel.forTenant(tenant, async (tx) => {
+      const refs = await refsOfPerson(tx, tenant, ref);
+      return tx.query<{ entry: TimelineEntry }[]>(
+        `SELECT entry FROM interaction WHERE tenant = $1 AND ref = ANY($2)
+           AND ($3::timestamptz IS NULL OR (occurred_at, event_id) < ($3::timestamptz, $4::uuid))
+         ORDER BY occurred_at DESC, event_id DESC LIMIT $5`,
+        [tenant, refs, after?.occurredAt ?? null, after?.eventId ?? null, page.limit + 1],
+      );
+    });
+    const data = onePage(
+      rows.map(({ entry }) => entry),
+      page.limit,
+    );
+    return { data, cursor: rows.length > data.length ? cursorOf(data.at(-1) as TimelineEntry) : null };
+  }
+
+  /** Decisions about the person and about everybody who became part of them, oldest first. */
+  async history(tenant: string, whom: PersonRef): Promise<HistoryEntry[]> {
+    const ref = await refOf(this.privacy.index, tenant, whom);
+    return this.readModel.forTenant(tenant, async (tx) => {
+      const members = await membersOf(tx, tenant, ref);
+      if (members.length === 0) throw notFound();
+      const rows = await tx.query<
+        { fact_id: string; type: string; at: Date; summary: HistoryEntry['summary'] }[]
+      >(
+        'SELECT fact_id, type, at, summary FROM person_change WHERE tenant = $1 AND ref = ANY($2) ORDER BY position',
+        [tenant, members.map((member) => member.ref)],
+      );
+      const values = new Map(members.map((member) => [member.ref, member.value ?? undefined]));
+      return rows.map(({ fact_id, type, at, summary }) => ({
+        factId: fact_id,
+        type,
+        at: at.toISOString(),
+        summary: {
+          ...summary,
+          identifiers: summary.identifiers.map((subject) => ({ ...subject, value: values.get(subject.ref) })),
+        },
+      }));
+    });
+  }
+
+  async personsOf(tenant: string, refs: readonly string[]): Promise<Record<string, string>> {
+    const rows = await this.readModel.forTenant(tenant, (tx) =>
+      tx.query<{ ref: string; person: string }[]>(
+        'SELECT ref, person FROM identifier WHERE tenant = $1 AND ref = ANY($2)',
+        [tenant, refs],
+      ),
+    );
+    return Object.fromEntries(rows.map(({ ref, person }) => [ref, person]));
+  }
+}
+
+const membersOf = (tx: EntityManager, tenant: string, ref: string): Promise<MemberRow[]> =>
+  tx.query(
+    `SELECT i.ref, i.type, i.value, i.first_seen AS seen, i.person, f.traits, f.first_seen, f.last_seen, f.interactions
+     FROM identifier i LEFT JOIN fragment f ON f.tenant = i.tenant AND f.ref = i.ref
+     WHERE i.tenant = $1 AND i.person = (SELECT person FROM identifier WHERE tenant = $1 AND ref = $2)`,
+    [tenant, ref],
+  );
+
+async function refsOfPerson(tx: EntityManager, tenant: string, ref: string): Promise<string[]> {
+  const rows = await tx.query<{ ref: string }[]>(
+    'SELECT ref FROM identifier WHERE tenant = $1 AND person = (SELECT person FROM identifier WHERE tenant = $1 AND ref = $2)',
+    [tenant, ref],
+  );
+  if (rows.length === 0) throw notFound();
+  return rows.map((row) => row.ref);
+}
+
+const identifierView = ({ ref, type, value, seen }: MemberRow): IdentifierView => ({
+  type,
+  value: value ?? { state: 'redacted', reason: 'erased' },
+  ref,
+  firstSeen: seen?.toISOString() ?? null,
+});

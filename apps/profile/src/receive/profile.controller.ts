@@ -1,0 +1,57 @@
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import type {
+  PersonHistory,
+  PersonsOf,
+  ProfileView,
+  RebuildStatus,
+  TimelinePage,
+} from '@ucv/contracts-profile';
+import { Answers, Tenant } from '@ucv/platform-messaging';
+import { LiveView } from './live-view';
+import { LogView } from './log-view';
+import { Rebuild } from './rebuild';
+import { GetHistoryDto, GetPersonsOfDto, GetProfileDto, GetTimelineDto, NothingDto } from './requests.dto';
+
+/** What other services ask of profile. An instant is answered from the log, now from the rows. */
+@Controller()
+export class ProfileController {
+  constructor(
+    private readonly live: LiveView,
+    private readonly log: LogView,
+    private readonly rebuilds: Rebuild,
+  ) {}
+
+  @Answers('profile', 'get')
+  get(@Tenant() tenant: string, @Payload() { ref, ...instants }: GetProfileDto): Promise<ProfileView> {
+    return bounded(instants) ? this.log.profile(tenant, ref, instants) : this.live.profile(tenant, ref);
+  }
+
+  @Answers('profile', 'timeline')
+  timeline(@Tenant() tenant: string, @Payload() { ref, ...page }: GetTimelineDto): Promise<TimelinePage> {
+    return bounded(page) ? this.log.timeline(tenant, ref, page) : this.live.timeline(tenant, ref, page);
+  }
+
+  @Answers('profile', 'history')
+  async history(@Tenant() tenant: string, @Payload() { ref }: GetHistoryDto): Promise<PersonHistory> {
+    return { data: await this.live.history(tenant, ref) };
+  }
+
+  @Answers('profile', 'persons-of')
+  async personsOf(@Tenant() tenant: string, @Payload() { refs }: GetPersonsOfDto): Promise<PersonsOf> {
+    return { persons: await this.live.personsOf(tenant, refs) };
+  }
+
+  @Answers('profile', 'rebuild')
+  rebuild(@Payload() _: NothingDto): RebuildStatus {
+    return this.rebuilds.begin();
+  }
+
+  @Answers('profile', 'rebuild-status')
+  rebuildStatus(@Payload() _: NothingDto): RebuildStatus {
+    return this.rebuilds.status;
+  }
+}
+
+const bounded = ({ asOf, knownAt }: { asOf?: string; knownAt?: string }): boolean =>
+  asOf !== undefined || knownAt !== undefined;

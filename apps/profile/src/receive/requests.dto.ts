@@ -1,0 +1,33 @@
+import type { GetHistory, GetPersonsOf, GetProfile, GetTimeline, PersonRef } from '@ucv/contracts-profile';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsRFC3339,
+  IsString,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+
+export class GetHistoryDto implements GetHistory {
+  @IsObject() ref: PersonRef;
+}
+
+export class GetProfileDto extends GetHistoryDto implements GetProfile {
+  @IsOptional() @IsRFC3339() asOf?: string;
+  @IsOptional() @IsRFC3339() knownAt?: string;
+}
+
+export class GetTimelineDto extends GetProfileDto implements GetTimeline {
+  @IsInt() @Min(1) @Max(200) limit: number;
+  @IsOptional() @IsString() cursor?: string;
+}
+
+export class GetPersonsOfDto implements GetPersonsOf {
+  @IsArray() @ArrayMaxSize(1000) @Matches(/^[0-9a-f]{32}$/, { each: true }) refs: string[];
+}
+
+export class NothingDto {}
