@@ -1,0 +1,66 @@
+/** SQLSTATE classes: 08 connection, 40 rollback (deadlock, serialization), 53 no resources, 58 system trouble. */
+const transientClasses = ['08', '40', '53', '58'];
+
+/** Lock time-out, cancelled or timed-out statement, shutdown, crash shutdown, still starting, idle session cut. */
+const transientStates = ['55P03', '57014', '57P01', '57P02', '57P03', '57P05', '25P03'];
+
+const socketFaults = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
+
+/** What `pg` and its pool say, without a code, when the connection went away. */
+const lostConnection =
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|connection error/i;
+
+interface DriverFault extends Error {
+  code?: string;
+  driverError?: Error;
+  errors?: Error[];
+}
+
+/**
+ * Whether the same work may well succeed when it is tried again: the connection was lost, the server is
+ * starting, stopping or out of resources, or another transaction stood in the way. Anything else (a
+ * constraint, a type, a missing table) fails again.
+ */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError, errors, message } = error as DriverFault;
+  if (code !== undefined && isTransientCode(code)) return true;
+  if (driverError && driverError !== error) return isTransient(driverError);
+  // Node tries every address of a host and reports all refusals together.
+  if (errors?.length) return errors.every(isTransient);
+  return code === undefined && lostConnection.test(message);
+}
+
+function isTransientCode(code: string): boolean {
+  if (socketFaults.includes(code) || transientStates.includes(code)) return true;
+  return code.length === 5 && transientClasses.includes(code.slice(0, 2));
+}
+
+/** Fields of a database error that quote rows, parameters or statements with literals. */
+const quoting = ['parameters', 'detail', 'where', 'internalQuery', 'hint'] as const;
+
+/**
+ * Takes the values out of a database error, in place: PostgreSQL quotes the offending value in the message of
+ * a data exception (class 22) and whole keys in `detail`, and those may be personal. Code, table, column and
+ * constraint stay.
+ */
+export function concealValues<T>(error: T): T {
+  if (!(error instanceof Error)) return error;
+  const fault = error as DriverFault & Record<string, unknown>;
+  for (const field of quoting) if (field in fault) fault[field] = undefined;
+  if (fault.code?.startsWith('22')) {
+    fault.message = `the database refused a value (SQLSTATE ${fault.code})`;
+    fault.stack = fault.stack?.replace(/^[\s\S]*?(?=\n {4}at )/, `${fault.name}: ${fault.message}`);
+  }
+  if (fault.driverError && fault.driverError !== error) concealValues(fault.driverError);
+  return error;
+}

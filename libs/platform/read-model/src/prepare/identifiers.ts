@@ -1,0 +1,56 @@
+/**
+ * The identifier index: (tenant, type, HMAC of the normalised value) → random ref. Services call its functions
+ * and have no right on its tables, so that none can list them or skip a rule.
+ */
+export const identifierSteps = [
+  {
+    name: 'identifiers-1',
+    sql: `
+      CREATE TABLE identifiers.identifier (
+        tenant text NOT NULL, type text NOT NULL, mac bytea NOT NULL CHECK (length(mac) = 32),
+        ref text NOT NULL CHECK (ref ~ '^[0-9a-f]{32}$'), created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (tenant, type, mac));
+      CREATE UNIQUE INDEX ON identifiers.identifier (tenant, ref);
+      CREATE TABLE identifiers.index_key (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), fingerprint bytea NOT NULL)`,
+  },
+];
+
+export const identifierSignatures: Record<string, string> = {
+  confirm_key: '(bytea)',
+  find: '(text[], text[], bytea[])',
+  assign: '(text[], text[], bytea[], text[])',
+};
+
+export const identifierFunctions = [
+  // The first caller's key is the index's key; any other would silently give everybody a second ref.
+  `CREATE OR REPLACE FUNCTION identifiers.confirm_key(given bytea) RETURNS boolean
+   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+   BEGIN
+     INSERT INTO identifiers.index_key (fingerprint) VALUES (given) ON CONFLICT DO NOTHING;
+     RETURN (SELECT fingerprint = given FROM identifiers.index_key);
+   END $$`,
+
+  `CREATE OR REPLACE FUNCTION identifiers.find(tenants text[], types text[], macs bytea[])
+   RETURNS TABLE (n bigint, ref text)
+   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+     SELECT w.n, i.ref
+       FROM unnest(tenants, types, macs) WITH ORDINALITY AS w (tenant, type, mac, n)
+       JOIN identifiers.identifier i USING (tenant, type, mac)
+   $$`,
+
+  // Volatile: each statement sees what others committed before it began, a lost race included. Inserted in
+  // the order of the key, so that two batches with the same identifiers wait for each other without deadlock.
+  `CREATE OR REPLACE FUNCTION identifiers.assign(tenants text[], types text[], macs bytea[], candidates text[])
+   RETURNS TABLE (n bigint, ref text)
+   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+   BEGIN
+     INSERT INTO identifiers.identifier (tenant, type, mac, ref)
+     SELECT w.tenant, w.type, w.mac, w.candidate
+       FROM unnest(tenants, types, macs, candidates) AS w (tenant, type, mac, candidate)
+      WHERE NOT EXISTS (SELECT FROM identifiers.identifier i
+                         WHERE i.tenant = w.tenant AND i.type = w.type AND i.mac = w.mac)
+      ORDER BY 1, 2, 3
+         ON CONFLICT DO NOTHING;
+     RETURN QUERY SELECT f.n, f.ref FROM identifiers.find(tenants, types, macs) f;
+   END $$`,
+];

@@ -1,0 +1,103 @@
+import { isTenant } from '@ucv/envelope';
+import { DataSource, type EntityManager, MigrationExecutor, type MigrationInterface } from 'typeorm';
+import { concealValues } from './database-fault';
+
+export interface ReadModelOptions {
+  /** Connection string with the service's own role, see `serviceUrl`. */
+  url: string;
+  /** `<service>`, or `<service>_next` while a rebuild fills it. */
+  schema: string;
+  migrations: (new () => MigrationInterface)[];
+  /** Most connections at once. */
+  poolSize?: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+}
+
+/**
+ * One service's tables: a TypeORM data source whose sessions see its own schema alone (unqualified names mean
+ * that schema) in UTC. `bigint` and `numeric` come back as strings, `timestamptz` as Date.
+ *
+ * Needs sessions of its own: a pooler in transaction mode between here and PostgreSQL loses the search path.
+ */
+export class ReadModel {
+  private constructor(readonly source: DataSource) {}
+
+  /** Connects and runs the migrations that the schema lacks; of several starters one runs them. */
+  static async open(options: ReadModelOptions): Promise<ReadModel> {
+    const { url, schema, migrations, poolSize = 8, applicationName } = options;
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      schema,
+      migrations,
+      migrationsTableName: 'schema_migration',
+      migrationsTransactionMode: 'each',
+      poolSize,
+      applicationName,
+      connectTimeoutMS: 10_000,
+      logging: false,
+      // An idle connection that breaks is replaced by the pool; the next query tells whether the server is back.
+      poolErrorHandler: () => undefined,
+      extra: { options: `-c search_path=${schema} -c TimeZone=UTC`, keepAlive: true },
+    });
+    await source.initialize();
+    try {
+      await migrate(source, schema);
+    } catch (error) {
+      await source.destroy();
+      throw error;
+    }
+    return new ReadModel(source);
+  }
+
+  /** A transaction over all tenants, for projections. Committed when `work` resolves, else rolled back. */
+  transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.bound('*', work);
+  }
+
+  /**
+   * A transaction that sees and writes rows of one tenant only, whatever its SQL says.
+   * @cost three short round trips beside its own statements
+   */
+  async forTenant<T>(tenant: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    if (!isTenant(tenant)) throw new Error('forTenant: not the name of a tenant');
+    return this.bound(tenant, work);
+  }
+
+  close(): Promise<void> {
+    return this.source.isInitialized ? this.source.destroy() : Promise.resolve();
+  }
+
+  private async bound<T>(tenant: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.source.transaction(async (tx) => {
+        // Local to the transaction, so that a pooled connection never carries a tenant to its next user.
+        await tx.query("SELECT set_config('ucv.tenant', $1, true)", [tenant]);
+        return work(tx);
+      });
+    } catch (error) {
+      throw concealValues(error);
+    }
+  }
+}
+
+/** Without the time-out of ordinary statements: an index on a large table takes its time. */
+async function migrate(source: DataSource, schema: string): Promise<void> {
+  const runner = source.createQueryRunner();
+  const lock = [`ucv migrations of ${schema}`];
+  try {
+    await runner.query("SET statement_timeout = 0; SET ucv.tenant = '*'");
+    await runner.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', lock);
+    await new MigrationExecutor(source, runner).executePendingMigrations();
+    await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', lock);
+    await runner.query('RESET statement_timeout; RESET ucv.tenant');
+    await runner.release();
+  } catch (error) {
+    // The session still holds the lock and the settings: end it rather than give it back to the pool.
+    await (
+      runner as unknown as { releasePostgresConnection(e: Error): Promise<void> }
+    ).releasePostgresConnection(error as Error);
+    throw error;
+  }
+}
