@@ -1,10 +1,11 @@
 export { calls } from './interaction';
 export type {
   Call,
-  EventRejected,
+  Flag,
   InteractionContent,
   InteractionData,
   InteractionRecorded,
   RecordedInteraction,
-  SourceRegistered,
 } from './interaction';
+export type { EventRejected, RecordedRejection, RejectedContent, RejectionData } from './rejection';
+export type { RegisterSource, SourceData, SourceKey, SourceList, SourceRegistered } from './source';

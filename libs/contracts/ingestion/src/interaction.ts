@@ -8,10 +8,16 @@ export type Call = (typeof calls)[number];
 export type InteractionRecorded = Fact<'ingestion.interaction-recorded.v1', InteractionData>;
 export type RecordedInteraction = RecordedFact<'ingestion.interaction-recorded.v1', InteractionData>;
 
+/**
+ * What ingestion mended: `occurred-in-future`, occurredAt was clamped; `identifiers-dropped`, the event named
+ * more identifiers than it may, and the weakest are not among its subjects.
+ */
+export type Flag = 'occurred-in-future' | 'identifiers-dropped';
+
 export interface InteractionData {
   call: Call;
-  /** What ingestion had to mend: `occurred-in-future` where occurredAt was clamped. */
-  flags?: 'occurred-in-future'[];
+  /** What ingestion had to mend; absent where nothing. */
+  flags?: Flag[];
   /** An InteractionContent under the fragment's key. */
   sealed: Sealed;
 }
@@ -36,12 +42,3 @@ export interface InteractionContent {
   originalTimestamp?: string;
   sentAt?: string;
 }
-
-/** An event that was not taken in, kept so that nothing is dropped in silence. Stream `rejected-` of the source. */
-export type EventRejected = Fact<'ingestion.event-rejected.v1', { code: string; sealed: Sealed }>;
-
-/** A source and the hash of its write key. Stream `config-` of the tenant's sources. */
-export type SourceRegistered = Fact<
-  'ingestion.source-registered.v1',
-  { source: string; /** SHA-256 of the write key, hex. */ writeKeyHash: string }
->;

@@ -1,0 +1,118 @@
+import type {
+  EventRejected,
+  InteractionContent,
+  InteractionRecorded,
+  RejectedContent,
+} from '@ucv/contracts-ingestion';
+import { byStrength, type DataClass, type FactMetadata, type Sealed, type Subject } from '@ucv/envelope';
+import { interactionId, rejectionId, sourceRef } from './event-id';
+import type { Identifier } from './identifiers';
+import type { Draft } from './judge';
+import { isOpaqueId } from './opaque-id';
+import type { Rejection } from './rejections';
+
+/** Who delivered an event, when, and in which request. */
+export interface Delivery {
+  tenant: string;
+  source: string;
+  /** RFC 3339. */
+  receivedAt: string;
+  /** UUID of the request. */
+  correlationId: string;
+}
+
+/** An event on its way to the log: what it is called there, and what is still to be sealed. */
+export interface Interaction {
+  id: string;
+  draft: Draft;
+  delivery: Delivery;
+}
+
+export const interaction = (draft: Draft, delivery: Delivery): Interaction => ({
+  id: interactionId(delivery.tenant, delivery.source, draft.messageId),
+  draft,
+  delivery,
+});
+
+/** An identifier with its ref. */
+export interface Named extends Identifier {
+  ref: string;
+}
+
+/** Strongest first; the first one is the fragment. Input in the order of `refs`. */
+export const named = (identifiers: readonly Identifier[], refs: readonly string[]): Named[] =>
+  identifiers.map(({ type, value }, at) => ({ type, value, ref: refs[at]! })).sort(byStrength);
+
+/** What people say about themselves is shredded apart from what they do. */
+export const dataClass = ({ call }: Draft): DataClass =>
+  call === 'identify' || call === 'group' || call === 'alias' ? 'traits' : 'behaviour';
+
+export const contentToSeal = ({ content }: Draft, identifiers: Named[]): InteractionContent => ({
+  ...content,
+  identifiers,
+});
+
+export function interactionRecorded(
+  { id, draft, delivery }: Interaction,
+  subjects: Subject[],
+  sealed: Sealed,
+): InteractionRecorded {
+  const { call, flags, messageId, occurredAt } = draft;
+  return {
+    id,
+    type: 'ingestion.interaction-recorded.v1',
+    data: { call, ...(flags.length > 0 ? { flags } : {}), sealed },
+    metadata: {
+      ...metadata(delivery, subjects, occurredAt),
+      ...(isOpaqueId(messageId) ? { messageId } : {}),
+      kid: sealed.kid,
+    },
+  };
+}
+
+/** Most characters of a rejected event that are kept. */
+const keptOfRaw = 32 * 1024;
+
+/** What a rejected event leaves in the inbox; `text` is the event as JSON. */
+export const rejectedContent = ({ messageId, message }: Rejection, text: string): RejectedContent => ({
+  ...(messageId === undefined ? {} : { messageId }),
+  message,
+  raw: text.slice(0, keptOfRaw),
+  cut: text.length > keptOfRaw,
+});
+
+export const rejectedId = ({ code }: Rejection, text: string, { tenant, source }: Delivery): string =>
+  rejectionId(tenant, source, code, text);
+
+/** @param sealed  undefined where nothing of the event may be kept */
+export function eventRejected(
+  id: string,
+  { code }: Rejection,
+  delivery: Delivery,
+  kept: { subjects: Subject[]; sealed: Sealed } | undefined,
+): EventRejected {
+  return {
+    id,
+    type: 'ingestion.event-rejected.v1',
+    data: { code, ...(kept ? { sealed: kept.sealed } : {}) },
+    metadata: {
+      ...metadata(delivery, kept?.subjects ?? [], delivery.receivedAt),
+      ...(kept ? { kid: kept.sealed.kid } : {}),
+    },
+  };
+}
+
+const metadata = (
+  { tenant, source, receivedAt, correlationId }: Delivery,
+  subjects: Subject[],
+  occurredAt: string,
+): FactMetadata => ({
+  tenant,
+  subjects: subjects.map(({ type, ref }) => ({ type, ref })),
+  source,
+  occurredAt,
+  receivedAt,
+  actor: `source:${sourceRef(tenant, source)}`,
+  causationId: null,
+  correlationId,
+});
