@@ -1,4 +1,6 @@
 export { ProjectionTables1700000000000, readCheckpoint } from './checkpoint';
+export { type CommandContext, commandMetadata } from './command-metadata';
+export { configStream } from './config-stream';
 export { type Decided, type Decider, decide } from './decider';
 export { LogError, type LogErrorCode, LogUnavailable, RevisionConflict } from './errors';
 export { factId } from './fact-id';

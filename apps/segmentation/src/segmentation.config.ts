@@ -1,0 +1,3 @@
+import { ServiceConfig } from '@ucv/platform-service';
+
+export class SegmentationConfig extends ServiceConfig {}

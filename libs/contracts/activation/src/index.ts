@@ -1,0 +1,1 @@
+export type { ContactPolicy, ContactPolicySet, SetContactPolicy } from './contact-policy';

@@ -1,0 +1,2 @@
+export { lawfulBases } from './purpose';
+export type { DefinePurpose, LawfulBasis, Purpose, PurposeDefined, Purposes } from './purpose';

@@ -1,0 +1,32 @@
+import type { Fact } from '@ucv/envelope';
+
+/** Lawful bases of GDPR Art. 6(1)(a) to (f). */
+export const lawfulBases = [
+  'consent',
+  'contract',
+  'legal-obligation',
+  'vital-interests',
+  'public-task',
+  'legitimate-interests',
+] as const;
+export type LawfulBasis = (typeof lawfulBases)[number];
+
+/** What personal data may be used for. */
+export interface Purpose {
+  /** Code, such as `email-marketing`. */
+  purpose: string;
+  basis: LawfulBasis;
+  /** For people: what it means to them. */
+  description: string;
+}
+
+/** A purpose was defined, or defined anew. Stream `config-` of the tenant's purposes. */
+export type PurposeDefined = Fact<'consent.purpose-defined.v1', Purpose>;
+
+/** Request `consent.define-purpose.v1`; answered with the purpose. Request `consent.purposes.v1`: all of them. */
+export interface DefinePurpose extends Purpose {
+  actor: string;
+}
+export interface Purposes {
+  data: Purpose[];
+}

@@ -1,0 +1,1 @@
+export type { DefineSegment, Segment, SegmentDefined, Segments, When } from './segment';
