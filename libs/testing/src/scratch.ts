@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository, scratchPrefix, Watchdog } from '@ucv/dev';
+import { readSettings, scratchPrefix, Watchdog } from '@ucv/dev';
 
 let shared: Watchdog | undefined;
 
@@ -28,5 +28,5 @@ export function removeScratch(folder: string): void {
 
 /** Where tests keep obtained servers between runs: with those of `npm start`. */
 export function toolsFolder(): string {
-  return process.env['UCV_TOOLS'] ?? join(process.env['UCV_HOME'] ?? join(repository, '.ucv'), 'tools');
+  return readSettings().toolsFolder;
 }

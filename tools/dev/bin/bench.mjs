@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare } from '../prepare/prepare.mjs';
+import { root } from '../prepare/repository.mjs';
+import { run } from '../prepare/run.mjs';
+import { runCommand, StepFailed } from '../prepare/steps.mjs';
+
+const help = `npm run bench [-- options]
+
+Prints the benchmark tables, each figure as a ratio within this run, with machine, commit and spread.
+Options are those of tools/bench.
+  --help`;
+
+await runCommand(async (args) => {
+  if (args.includes('--help')) return void console.log(help);
+  await prepare();
+  const main = 'tools/bench/dist/main.js';
+  if (!existsSync(join(root, main)))
+    throw new StepFailed(`There is no ${main}: tools/bench has no benchmarks.`);
+  return run(process.execPath, ['--enable-source-maps', main, ...args]);
+});

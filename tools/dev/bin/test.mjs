@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepare } from '../prepare/prepare.mjs';
+import { run } from '../prepare/run.mjs';
+import { runCommand, step, StepFailed } from '../prepare/steps.mjs';
+
+const help = `npm test [-- jest options and path patterns]
+
+Installs and builds what is missing, then runs every test: *.spec.ts, *.int-spec.ts with real servers on free
+ports, and the acceptance scenarios. Runs beside "npm start" and beside another "npm test".
+Data sets are read from UCV_DATA (default ../shared/data); a test whose set is absent is skipped.
+  --help`;
+
+await runCommand(async (args) => {
+  if (args.includes('--help')) return void console.log(help);
+  await prepare();
+  await step('servers for the tests', obtainServers, { quietMs: 300 });
+  const folder = mkdtempSync(join(tmpdir(), 'ucv-jest-'));
+  try {
+    const results = join(folder, 'results.json');
+    const config = 'tools/config/jest.config.mjs';
+    const code = await run('node_modules/.bin/jest', [
+      '--config',
+      config,
+      '--json',
+      '--outputFile',
+      results,
+      ...args,
+    ]);
+    console.log(summary(results));
+    return code;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+async function obtainServers() {
+  const dev = createRequire(import.meta.url)('../dist/index.js');
+  try {
+    await dev.obtainServers();
+  } catch (error) {
+    throw new StepFailed(error.message);
+  }
+}
+
+/** A file that could not run at all counts as one failure. */
+function summary(results) {
+  const r = readJson(results);
+  const failed = r.numFailedTests + r.numRuntimeErrorTestSuites;
+  const skipped = r.numPendingTests + r.numTodoTests;
+  return `${r.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {
+      numPassedTests: 0,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+    };
+  }
+}

@@ -1,0 +1,10 @@
+import { databaseAccount } from './account';
+import { obtainNats } from './obtain-nats';
+import { findPostgres } from './postgres-binaries';
+import { readSettings } from '../settings';
+
+/** Gets what the tests' own servers need, so that no single test pays for a download or reports its failure. */
+export async function obtainServers(toolsFolder = readSettings().toolsFolder): Promise<void> {
+  await obtainNats(toolsFolder);
+  await findPostgres({ account: databaseAccount(), toolsFolder });
+}

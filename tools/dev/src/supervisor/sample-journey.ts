@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Credentials } from '../credentials';
+import type { Journal } from '../logs/journal';
+import { inheritedEnvironment } from '../processes/plan';
+import type { Watchdog } from '../processes/watchdog';
+import { repository } from '../repository';
+import type { Settings } from '../settings';
+import { publicUrls } from './announcement';
+
+const program = join(repository, 'tools/dev/dist/journey/play.js');
+const patienceMs = 120_000;
+
+/**
+ * Plays the sample journey through the public doors, once in the life of a UCV_HOME. Its output goes to the terminal.
+ * A journey that fails is reported and tried again at the next start; the system is ready all the same.
+ */
+export async function playJourneyOnce(
+  settings: Settings,
+  credentials: Credentials,
+  o: { journal: Journal; watchdog: Watchdog },
+): Promise<void> {
+  const played = join(settings.home, 'journey-played');
+  if (existsSync(played) || !existsSync(program)) return;
+  const urls = publicUrls(settings);
+  const child = spawn(process.execPath, ['--enable-source-maps', program], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+    env: {
+      ...inheritedEnvironment(process.env),
+      UCV_RUN: o.watchdog.marker,
+      UCV_GATEWAY_URL: urls.gateway,
+      UCV_COLLECTOR_URL: urls.collector,
+      UCV_WRITE_KEY: settings.writeKey ?? credentials.writeKey,
+      UCV_ADMIN_TOKEN: settings.adminToken ?? credentials.adminToken,
+    },
+  });
+  const { pid } = child;
+  if (pid) o.watchdog.add(pid, 'SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
+  clearTimeout(timer);
+  if (pid) o.watchdog.remove(pid);
+  if (code === 0) writeFileSync(played, `${new Date().toISOString()}\n`, { mode: 0o600 });
+  else
+    o.journal.tell('journey', 'the sample journey could not be played; the next start tries again', 'warn');
+}
