@@ -1,0 +1,32 @@
+import type { Role } from '@ucv/contracts-gateway';
+
+/** Who may see one person. Marketers work with segments, not with persons. */
+const personal: readonly Role[] = ['admin', 'governance', 'steward', 'representative', 'service'];
+
+/**
+ * Who may use each route: the one table of the edge. A route that is not here is refused to everybody, and a
+ * spec compares the table with the routes of the running gateway both ways.
+ */
+export const routeAccess: Record<string, readonly Role[] | 'public'> = {
+  'GET /': 'public',
+  'GET /health/live': 'public',
+  'GET /health/ready': 'public',
+  'GET /v1/profiles/:ref': personal,
+  'GET /v1/profiles/:ref/timeline': personal,
+  'GET /v1/profiles/:ref/history': personal,
+  'GET /v1/events': ['admin', 'governance', 'steward', 'service'],
+  'GET /v1/tokens': ['admin'],
+  'POST /v1/tokens': ['admin'],
+  'DELETE /v1/tokens/:id': ['admin'],
+  'GET /v1/projections/:projection/rebuild': ['admin'],
+  'POST /v1/projections/:projection/rebuild': ['admin'],
+};
+
+/** Roles to whom the content of events may be opened. */
+const openers: readonly Role[] = ['admin', 'governance'];
+
+export const mayOpen = (role: Role): boolean => openers.includes(role);
+
+/** Whom a route is for; undefined for a route that the table does not know. HEAD counts as GET. */
+export const accessTo = (method: string, route: string): readonly Role[] | 'public' | undefined =>
+  routeAccess[`${method === 'HEAD' ? 'GET' : method} ${route}`];

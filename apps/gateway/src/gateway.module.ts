@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { LogModule } from '@ucv/platform-event-store';
+import { MessagingModule } from '@ucv/platform-messaging';
+import { GatewayConfig } from './gateway.config';
+import { TokenTable } from './project/token-projection';
+import { TokenTable1763900000000 } from './project/token-table';
+import { AccessLog } from './publish/access-log';
+import { BearerGuard } from './receive/bearer.guard';
+import { GatewayHealthController, HomeController } from './receive/home.controller';
+import { ProfilesController } from './receive/profiles.controller';
+import { ProjectionsController } from './receive/projections.controller';
+import { Tokens } from './receive/tokens';
+import { TokensController } from './receive/tokens.controller';
+
+@Module({
+  imports: [
+    MessagingModule.register({
+      inject: [GatewayConfig],
+      useFactory: ({ natsUrl, natsSeed }) => ({ service: 'gateway', url: natsUrl, seed: natsSeed }),
+    }),
+    LogModule.register({ config: GatewayConfig, service: 'gateway', migrations: [TokenTable1763900000000] }),
+  ],
+  controllers: [
+    HomeController,
+    GatewayHealthController,
+    ProfilesController,
+    TokensController,
+    ProjectionsController,
+  ],
+  providers: [{ provide: APP_GUARD, useClass: BearerGuard }, Tokens, TokenTable, AccessLog],
+})
+export class GatewayModule {}

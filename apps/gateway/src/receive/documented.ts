@@ -1,0 +1,104 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOperation,
+  type ApiParamOptions,
+  type ApiQueryOptions,
+  ApiResponse,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
+import { type RefusalCode, refusals } from './refusals';
+import type { SchemaName } from './schemas';
+
+interface Documentation {
+  summary: string;
+  /** Schema of the answer; without one the route answers with an empty body. */
+  answer?: SchemaName;
+  status?: number;
+  mediaType?: string;
+  /** Codes of its own; those of every route come by themselves. */
+  refusals?: RefusalCode[];
+  /** Answers without a token. */
+  open?: boolean;
+}
+
+/** What `/openapi.json` says of a route: its answer and every refusal, grouped by status. */
+export function Documented(o: Documentation): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: o.summary }),
+    ApiResponse(success(o)),
+    ...refusing([...shared.open, ...(o.open ? [] : shared.guarded), ...(o.refusals ?? [])]),
+    ...(o.open ? [] : [ApiBearerAuth()]),
+  );
+}
+
+function success({ answer, status, mediaType = 'application/json' }: Documentation): ApiResponseOptions {
+  if (!answer) return { status: status ?? 204, description: 'Done' };
+  const schema = { $ref: `#/components/schemas/${answer}` };
+  return { status: status ?? 200, description: 'As asked', content: { [mediaType]: { schema } } };
+}
+
+const refusing = (codes: RefusalCode[]): MethodDecorator[] =>
+  byStatus(codes).map(([status, listed]) =>
+    ApiResponse({ status, description: listed.map(describe).join('\n\n'), content: errorContent }),
+  );
+
+const shared: Record<'open' | 'guarded', RefusalCode[]> = {
+  open: ['internal'],
+  guarded: [
+    'http.invalid-input',
+    'gateway.purpose-invalid',
+    'gateway.unauthenticated',
+    'gateway.forbidden',
+    'messaging.no-answer',
+  ],
+};
+
+const errorContent = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
+
+const describe = (code: RefusalCode): string => `\`${code}\`: ${refusals[code].meaning}`;
+
+function byStatus(codes: RefusalCode[]): [number, RefusalCode[]][] {
+  const groups = new Map<number, RefusalCode[]>();
+  for (const code of codes)
+    groups.set(refusals[code].status, [...(groups.get(refusals[code].status) ?? []), code]);
+  return [...groups].sort(([a], [b]) => a - b);
+}
+
+export const refParam: ApiParamOptions = {
+  name: 'ref',
+  description: 'Person id, or `type:value` percent-encoded: `email:a@b.c`, `user_id:42`, `phone:+49…`',
+  schema: { type: 'string' },
+  example: 'user_id:42',
+};
+
+const instantSchema = { type: 'string' as const, format: 'date-time' };
+export const instantQueries: Record<'asOf' | 'knownAt', ApiQueryOptions> = {
+  asOf: {
+    name: 'asOf',
+    required: false,
+    schema: instantSchema,
+    description: 'Leave out what happened later',
+  },
+  knownAt: {
+    name: 'knownAt',
+    required: false,
+    schema: instantSchema,
+    description: 'Leave out what was recorded later, links between identifiers included',
+  },
+};
+
+export const limitQuery: ApiQueryOptions = {
+  name: 'limit',
+  required: false,
+  schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+};
+
+export const purposeHeader = (): MethodDecorator =>
+  ApiHeader({
+    name: 'X-Purpose',
+    required: false,
+    description: 'Why a person is looked up, as a code; kept with the access fact',
+    schema: { type: 'string', pattern: '^[a-z0-9-]{1,40}$' },
+  });
