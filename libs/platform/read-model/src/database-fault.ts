@@ -33,11 +33,10 @@ interface DriverFault extends Error {
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError, errors, message } = error as DriverFault;
-  if (code !== undefined && isTransientCode(code)) return true;
   if (driverError && driverError !== error) return isTransient(driverError);
   // Node tries every address of a host and reports all refusals together.
   if (errors?.length) return errors.every(isTransient);
-  return code === undefined && lostConnection.test(message);
+  return code === undefined ? lostConnection.test(message) : isTransientCode(code);
 }
 
 function isTransientCode(code: string): boolean {
@@ -57,10 +56,12 @@ export function concealValues<T>(error: T): T {
   if (!(error instanceof Error)) return error;
   const fault = error as DriverFault & Record<string, unknown>;
   for (const field of quoting) if (field in fault) fault[field] = undefined;
-  if (fault.code?.startsWith('22')) {
-    fault.message = `the database refused a value (SQLSTATE ${fault.code})`;
-    fault.stack = fault.stack?.replace(/^[\s\S]*?(?=\n {4}at )/, `${fault.name}: ${fault.message}`);
-  }
+  if (fault.code?.startsWith('22')) concealMessage(fault);
   if (fault.driverError && fault.driverError !== error) concealValues(fault.driverError);
   return error;
+}
+
+function concealMessage(fault: DriverFault): void {
+  fault.message = `the database refused a value (SQLSTATE ${fault.code})`;
+  fault.stack = fault.stack?.replace(/^[\s\S]*?(?=\n {4}at )/, `${fault.name}: ${fault.message}`);
 }

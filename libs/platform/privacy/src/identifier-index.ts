@@ -1,0 +1,125 @@
+import { ReadModel } from '@ucv/platform-read-model';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { DataSource } from 'typeorm';
+import { cachedMs } from './key-cache';
+import { lengthPrefixed } from './length-prefixed';
+import { PrivacyFault } from './privacy-fault';
+
+/** An identifier with its value already normalised, see `normaliseIdentifier`. */
+export interface Identifier {
+  type: string;
+  value: string;
+}
+
+interface Wanted extends Identifier {
+  tenant: string;
+  name: string;
+}
+
+/** Identifiers remembered, for as long as opened keys are. */
+export const cachedIdentifiers = 50_000;
+
+/**
+ * (tenant, type, value) → ref, 16 random bytes in hex. The database holds an HMAC-SHA256 of the three and
+ * never the value; without the key file a copy of the table can't be tried out against a list of addresses.
+ */
+export class IdentifierIndex {
+  private readonly source: DataSource;
+  private readonly key: KeyObject;
+  private readonly refs = new LRUCache<string, string>({ max: cachedIdentifiers, ttl: cachedMs });
+  private confirmed: Promise<void> | undefined;
+  private evictions = 0;
+
+  /** @param key 32 bytes, the same for all processes and all time */
+  constructor(db: ReadModel | DataSource, key: Buffer) {
+    this.source = db instanceof ReadModel ? db.source : db;
+    this.key = createSecretKey(key);
+  }
+
+  /**
+   * The refs of identifiers, in order; one that is new gets a random ref. Two processes that assign the same
+   * identifier at once get the same ref.
+   * @refuses privacy.index-key-changed
+   * @cost    no query where all are cached, else one
+   */
+  async assign(tenant: string, ids: readonly Identifier[]): Promise<string[]> {
+    const refs = await this.resolve(tenant, ids, (wanted) =>
+      this.source.query('SELECT n, ref FROM identifiers.assign($1, $2, $3, $4)', [
+        ...this.columnsOf(wanted),
+        wanted.map(() => randomBytes(16).toString('hex')),
+      ]),
+    );
+    return refs as string[];
+  }
+
+  /** The refs of identifiers that have one, in order. @refuses privacy.index-key-changed */
+  find(tenant: string, ids: readonly Identifier[]): Promise<(string | undefined)[]> {
+    return this.resolve(tenant, ids, (wanted) =>
+      this.source.query('SELECT n, ref FROM identifiers.find($1, $2, $3)', this.columnsOf(wanted)),
+    );
+  }
+
+  /** Forgets refs, on word that they were erased. @cost one pass over the cache */
+  evict(refs: readonly string[]): void {
+    this.evictions += 1;
+    const gone = new Set(refs);
+    for (const [name, ref] of [...this.refs.entries()]) if (gone.has(ref)) this.refs.delete(name);
+  }
+
+  private async resolve(
+    tenant: string,
+    ids: readonly Identifier[],
+    ask: (wanted: readonly Wanted[]) => Promise<{ n: string; ref: string }[]>,
+  ): Promise<(string | undefined)[]> {
+    const wanted = ids.map((id) => ({ ...id, tenant, name: JSON.stringify([tenant, id.type, id.value]) }));
+    const found = new Map(wanted.map(({ name }) => [name, this.refs.get(name)]));
+    const unknown = [...new Map(wanted.map((id) => [id.name, id])).values()].filter(
+      ({ name }) => !found.get(name),
+    );
+    if (unknown.length > 0) {
+      await this.confirmKey();
+      const [start, evictions] = [performance.now(), this.evictions];
+      for (const { n, ref } of await ask(unknown)) {
+        const { name } = unknown[Number(n) - 1] as Wanted;
+        found.set(name, ref);
+        if (evictions === this.evictions) this.refs.set(name, ref, { start });
+      }
+    }
+    return wanted.map(({ name }) => found.get(name));
+  }
+
+  private columnsOf(wanted: readonly Wanted[]): [string[], string[], Buffer[]] {
+    return [
+      wanted.map(({ tenant }) => tenant),
+      wanted.map(({ type }) => type),
+      wanted.map(({ tenant, type, value }) => this.mac([tenant, type, value])),
+    ];
+  }
+
+  private mac(parts: string[]): Buffer {
+    return createHmac('sha256', this.key).update(lengthPrefixed(parts)).digest();
+  }
+
+  /** With another key every identifier would silently get a second ref. Asked once per process. */
+  private confirmKey(): Promise<void> {
+    this.confirmed ??= this.askForKey().catch((error: unknown) => {
+      this.confirmed = undefined;
+      throw error;
+    });
+    return this.confirmed;
+  }
+
+  private async askForKey(): Promise<void> {
+    const fingerprint = this.mac(['fingerprint of the identifier index']);
+    const [answer] = await this.source.query<{ same: boolean }[]>(
+      'SELECT identifiers.confirm_key($1) AS same',
+      [fingerprint],
+    );
+    if (answer?.same) return;
+    throw new PrivacyFault(
+      'privacy.index-key-changed',
+      'the identifier index was made with another key; restore UCV_HOME/keys/identifier-index.key from its backup',
+    );
+  }
+}

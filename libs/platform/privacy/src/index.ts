@@ -1,0 +1,12 @@
+export { eraseKeys, holdKeys, keyStates, liftHold } from './erasure';
+export type { DestroyedKey, ErasedSubject, KeyState } from './erasure';
+export { IdentifierIndex } from './identifier-index';
+export type { Identifier } from './identifier-index';
+export { FileEpochs } from './key-epochs';
+export type { KeyBinding, KeyWrapping, WrappedKey } from './key-epochs';
+export { normaliseIdentifier } from './normalise-identifier';
+export { Privacy } from './privacy';
+export type { Broken, Opened, OpenTarget, PrivacyOptions, SealOutcome, SealTarget } from './privacy';
+export { PrivacyFault, SealBroken } from './privacy-fault';
+export type { PrivacyFaultCode, SealBrokenCode } from './privacy-fault';
+export { quarterOf } from './quarter';
