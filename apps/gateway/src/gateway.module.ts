@@ -3,10 +3,14 @@ import { APP_GUARD } from '@nestjs/core';
 import { LogModule } from '@ucv/platform-event-store';
 import { MessagingModule } from '@ucv/platform-messaging';
 import { GatewayConfig } from './gateway.config';
+import { privacyProvider } from './privacy.provider';
 import { TokenTable } from './project/token-projection';
 import { TokenTable1763900000000 } from './project/token-table';
 import { AccessLog } from './publish/access-log';
 import { BearerGuard } from './receive/bearer.guard';
+import { EventLines } from './receive/event-lines';
+import { EventListing } from './receive/event-listing';
+import { EventsController } from './receive/events.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
 import { ProfilesController } from './receive/profiles.controller';
 import { ProjectionsController } from './receive/projections.controller';
@@ -25,9 +29,18 @@ import { TokensController } from './receive/tokens.controller';
     HomeController,
     GatewayHealthController,
     ProfilesController,
+    EventsController,
     TokensController,
     ProjectionsController,
   ],
-  providers: [{ provide: APP_GUARD, useClass: BearerGuard }, Tokens, TokenTable, AccessLog],
+  providers: [
+    { provide: APP_GUARD, useClass: BearerGuard },
+    privacyProvider,
+    Tokens,
+    TokenTable,
+    AccessLog,
+    EventLines,
+    EventListing,
+  ],
 })
 export class GatewayModule {}

@@ -26,7 +26,7 @@ export class AccessLog {
 
   /** @refuses gateway.access-not-recorded (503) */
   async eventsRead(asked: Asked): Promise<void> {
-    const metadata = metadataOf(asked, []);
+    const metadata = metadataOf(asked);
     const fact: EventsRead = {
       id: randomUUID(),
       type: 'gateway.events-read.v1',

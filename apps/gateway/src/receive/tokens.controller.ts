@@ -111,4 +111,4 @@ export class TokensController {
   }
 }
 
-const stamp = (asked: Asked) => ({ id: randomUUID(), metadata: metadataOf(asked, []) });
+const stamp = (asked: Asked) => ({ id: randomUUID(), metadata: metadataOf(asked) });

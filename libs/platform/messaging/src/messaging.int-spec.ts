@@ -197,7 +197,7 @@ describe('conversation over a real NATS', () => {
 
   it.each<[ServiceName, string]>([
     ['consent', 'profile.get.v1.main'],
-    ['gateway', 'profile.rebuild.v1.main'],
+    ['gateway', 'profile.erase.v1.main'],
     ['gateway', '_INBOX_profile.x'],
     ['gateway', 'notice.profile.changed.main'],
   ])('%s may not publish %s', async (service, subject) => {

@@ -11,7 +11,10 @@ export interface ServiceSubjects {
 /** The whole conversation of the system. A request or notice that is not here is refused by the server. */
 export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
   gateway: {
-    asks: { profile: ['get', 'timeline', 'history', 'persons-of'] },
+    asks: {
+      profile: ['get', 'timeline', 'history', 'persons-of', 'rebuild', 'rebuild-status'],
+      ingestion: ['sources', 'register-source'],
+    },
     hears: { profile: ['changed'] },
   },
   ingestion: { asks: {}, hears: {} },
