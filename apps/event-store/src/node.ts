@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { Users } from './access/users';
+import { supportedMethods } from './features/supported-methods';
+import { gossip } from './gossip/read';
+import type { Options } from './options';
+import { Store } from './storage/store';
+import { append } from './streams/append';
+import { batchAppend } from './streams/batch-append';
+import { deleteStream } from './streams/delete';
+import { read } from './streams/read';
+import { tombstone } from './streams/tombstone';
+import { Writer } from './streams/writer';
+import { GrpcServer, type Handler } from './transport/grpc-server';
+import { unsupported } from './unsupported';
+
+export interface Node {
+  /** Address that clients connect to, as the official client takes it. */
+  url: string;
+  /** Ends calls, makes durable what is under way, closes the log. */
+  stop(): Promise<void>;
+}
+
+/** How long calls under way may take when the node stops. */
+const graceMs = 500;
+
+/** Opens the data folder and serves it. @param report takes lines about recovery; no event data */
+export async function startNode(
+  options: Options,
+  report: (line: string) => void,
+  onFault: (error: unknown) => void,
+): Promise<Node> {
+  const users = options.users ? await Users.load(options.users) : undefined;
+  const tls = options.tls && { cert: await readFile(options.tls.cert), key: await readFile(options.tls.key) };
+  const store = await Store.open({ folder: options.data, report, onFault });
+  try {
+    const server = await GrpcServer.listen({
+      host: options.host,
+      port: options.port,
+      tls,
+      methods: methods(store),
+      otherwise: unsupported,
+      authorize: users?.authorize ?? (() => undefined),
+    });
+    return {
+      url: `esdb://${options.host}:${server.port}?tls=${tls ? 'true' : 'false'}`,
+      stop: async () => {
+        await server.close(graceMs);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Everything that the node answers, by path. */
+function methods(store: Store): Map<string, Handler> {
+  const writer = new Writer(store);
+  const all = new Map<string, Handler>([
+    ['/event_store.client.streams.Streams/Read', read(store)],
+    ['/event_store.client.streams.Streams/Append', append(writer)],
+    ['/event_store.client.streams.Streams/BatchAppend', batchAppend(writer)],
+    ['/event_store.client.streams.Streams/Delete', deleteStream(writer)],
+    ['/event_store.client.streams.Streams/Tombstone', tombstone(writer)],
+    ['/event_store.client.gossip.Gossip/Read', gossip],
+  ]);
+  const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
+  return all.set(features, supportedMethods([...all.keys(), features]));
+}

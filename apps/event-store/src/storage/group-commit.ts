@@ -1,0 +1,93 @@
+import type { Log } from './log';
+import type { RecordView } from './record';
+import type { IndexEntry } from './stream-states';
+
+/** The records of one append, encoded at the positions that they will have. */
+export interface PendingAppend {
+  buffers: Buffer[];
+  bytes: number;
+  records: RecordView[];
+  entries: IndexEntry[];
+}
+
+interface Waiting {
+  append?: PendingAppend;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** Bytes that one write and one fdatasync may share. */
+const groupBytes = 8 * 1024 * 1024;
+
+/**
+ * Makes appends durable: all that wait share one write and one fdatasync, both off the event loop. What was
+ * enqueued first is durable first. When a write fails, everything that waits fails with it, because later
+ * appends were encoded at positions behind it.
+ */
+export class GroupCommit {
+  private waiting: Waiting[] = [];
+  private running = false;
+
+  constructor(
+    private readonly log: Log,
+    private readonly hooks: {
+      /** The group is on disk: show it to readers. */
+      durable: (appends: PendingAppend[]) => void | Promise<void>;
+      /** Nothing from the log's end on was kept. */
+      failed: (error: unknown) => void | Promise<void>;
+    },
+  ) {}
+
+  /** @returns resolves when the append, and all before it, is durable */
+  add(append: PendingAppend): Promise<void> {
+    return this.enqueue(append);
+  }
+
+  /** Resolves when all that waits now is durable. */
+  drain(): Promise<void> {
+    return this.running ? this.enqueue(undefined) : Promise.resolve();
+  }
+
+  private enqueue(append: PendingAppend | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ append, resolve, reject });
+      if (!this.running) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    // Appends that arrive in this turn of the event loop belong to the first group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) {
+      const group = this.takeGroup();
+      try {
+        await this.write(group.flatMap(({ append }) => append ?? []));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        const lost = [...group, ...this.waiting];
+        this.waiting = [];
+        await this.hooks.failed(error);
+        for (const { reject } of lost) reject(error);
+      }
+    }
+    this.running = false;
+  }
+
+  private async write(appends: PendingAppend[]): Promise<void> {
+    const bytes = appends.reduce((sum, append) => sum + append.bytes, 0);
+    if (bytes === 0) return;
+    const buffers = appends.flatMap((append) => append.buffers);
+    await this.log.append(buffers, bytes);
+    await this.hooks.durable(appends);
+  }
+
+  private takeGroup(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.waiting.length && (count === 0 || bytes < groupBytes)) {
+      bytes += this.waiting[count++]!.append?.bytes ?? 0;
+    }
+    return this.waiting.splice(0, count);
+  }
+}

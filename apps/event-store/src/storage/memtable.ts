@@ -1,0 +1,40 @@
+import { statesAfter, type IndexEntry, type StreamState } from './stream-states';
+import { TOMBSTONE } from '../wire/varint';
+
+/** Positions of consecutive events of one stream. */
+export interface Run {
+  /** Revision of the first one. */
+  first: number;
+  positions: number[];
+}
+
+/** The newest part of the index, in memory until the next flush. */
+export class Memtable {
+  readonly states = new Map<string, StreamState>();
+  readonly runs = new Map<string, Run>();
+  entries = 0;
+
+  constructor(
+    /** Log position up to which the index is known with this table. */
+    public covers: number,
+  ) {}
+
+  apply(entry: IndexEntry, end: number, stateOf: (stream: string) => StreamState): void {
+    for (const [stream, state] of statesAfter(entry, stateOf)) this.states.set(stream, state);
+    if (entry.revision !== TOMBSTONE) this.addPosition(entry);
+    this.covers = end;
+    this.entries++;
+  }
+
+  /** The run that holds a revision of a stream. */
+  run(stream: string, revision: number): Run | undefined {
+    const run = this.runs.get(stream);
+    return run && revision >= run.first && revision < run.first + run.positions.length ? run : undefined;
+  }
+
+  private addPosition(entry: IndexEntry): void {
+    const run = this.runs.get(entry.stream);
+    if (run) run.positions.push(entry.position);
+    else this.runs.set(entry.stream, { first: entry.revision, positions: [entry.position] });
+  }
+}

@@ -1,0 +1,24 @@
+import { TombstoneReq, TombstoneResp } from '@eventstore/db-client/generated/streams_pb';
+import type { Call } from '../transport/call';
+import { frame } from '../transport/framing';
+import { readStreamName } from '../wire/stream-name';
+import { expectedRevision } from './expected-revision';
+import { removedAt } from './removal';
+import type { Writer } from './writer';
+
+/** Streams/Tombstone: deletes the stream for good. */
+export const tombstone =
+  (writer: Writer) =>
+  async (call: Call): Promise<void> => {
+    const [message] = await call.messages();
+    const request = TombstoneReq.deserializeBinary(message ?? Buffer.alloc(0));
+    const options = request.getOptions() ?? new TombstoneReq.Options();
+    const stream = readStreamName(options.getStreamIdentifier());
+    const expected = expectedRevision(options);
+    const position = await removedAt('Delete', { stream, expected }, writer.tombstone(stream, expected));
+    const place = new TombstoneResp.Position();
+    place.setCommitPosition(String(position));
+    place.setPreparePosition(String(position));
+    call.send(frame(new TombstoneResp().setPosition(place).serializeBinary()));
+    call.end();
+  };

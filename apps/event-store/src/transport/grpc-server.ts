@@ -1,0 +1,106 @@
+import {
+  createSecureServer,
+  createServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { IncomingHttpHeaders } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { Call } from './call';
+import { Code, GrpcError } from './status';
+
+/** Answers one call; what it throws becomes the call's status. */
+export type Handler = (call: Call) => Promise<void> | void;
+
+export interface ServerOptions {
+  host: string;
+  port: number;
+  /** PEM texts; plain HTTP/2 without. */
+  tls?: { cert: Buffer; key: Buffer };
+  /** By path, `/package.Service/Method`. */
+  methods: Map<string, Handler>;
+  /** For paths that have no method. */
+  otherwise: (path: string) => GrpcError;
+  /** @refuses GrpcError unless the caller may call the path */
+  authorize: (path: string, headers: IncomingHttpHeaders) => void;
+}
+
+/** How much a client may send ahead, a stream and in all. */
+const windowBytes = 4 * 1024 * 1024;
+
+/** gRPC over node's own HTTP/2: no message is decoded or copied here. */
+export class GrpcServer {
+  private readonly sessions = new Set<ServerHttp2Session>();
+
+  private constructor(
+    private readonly server: Http2Server,
+    private readonly options: ServerOptions,
+  ) {
+    server.on('session', (session) => {
+      this.sessions.add(session);
+      session.setLocalWindowSize(4 * windowBytes);
+      session.on('close', () => this.sessions.delete(session));
+      session.on('error', () => undefined);
+    });
+    server.on('stream', (stream: ServerHttp2Stream, headers) => this.answer(stream, headers));
+    server.on('sessionError', () => undefined);
+  }
+
+  /** @refuses a taken port (EADDRINUSE) */
+  static async listen(options: ServerOptions): Promise<GrpcServer> {
+    const settings = { initialWindowSize: windowBytes, maxConcurrentStreams: 10_000 };
+    const server = options.tls
+      ? createSecureServer({ ...options.tls, settings })
+      : createServer({ settings });
+    const started = new GrpcServer(server as Http2Server, options);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port, options.host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+    return started;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Takes no more calls, lets those under way end within `graceMs`, then cuts off the rest. */
+  async close(graceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const session of this.sessions) session.close();
+    const cut = setTimeout(() => {
+      for (const session of this.sessions) session.destroy();
+    }, graceMs);
+    await closed;
+    clearTimeout(cut);
+  }
+
+  private answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+    const path = String(headers[':path']);
+    if (headers[':method'] === 'GET') return answerHealth(stream, path);
+    const call = new Call(stream, headers);
+    this.handle(call, path, headers).catch((error) => call.fail(error));
+  }
+
+  private async handle(call: Call, path: string, headers: IncomingHttpHeaders): Promise<void> {
+    if (headers['grpc-encoding'] && headers['grpc-encoding'] !== 'identity') {
+      throw new GrpcError(
+        Code.unimplemented,
+        'Compressed messages are not supported; send them uncompressed',
+      );
+    }
+    this.options.authorize(path, headers);
+    const method = this.options.methods.get(path);
+    if (!method) throw this.options.otherwise(path);
+    await method(call);
+  }
+}
+
+function answerHealth(stream: ServerHttp2Stream, path: string): void {
+  const known = path === '/health/live';
+  stream.respond({ ':status': known ? 204 : 404 }, { endStream: true });
+}
