@@ -44,6 +44,12 @@ export function identifiersOf(call: Call, event: TrackingEvent, normalise: Norma
   return { found: ordered.slice(0, most), dropped: ordered.length > most };
 }
 
+/** The same for an event that was found wrong, whatever its shape: what can be kept of it is kept under the customer's key. */
+export const identifiersOfAnything = (raw: unknown, normalise: Normalise): Identifier[] => {
+  const event = objectOr(raw) as TrackingEvent;
+  return identifiersOf(event.type as Call, event, normalise).found;
+};
+
 /** The normalised value, or undefined for what identifies nobody. */
 export function usable(type: string, raw: unknown, normalise: Normalise): string | undefined {
   const text = typeof raw === 'number' ? String(raw) : raw;

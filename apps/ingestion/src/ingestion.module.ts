@@ -1,0 +1,98 @@
+import { Logger, Module } from '@nestjs/common';
+import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { MessagingModule } from '@ucv/platform-messaging';
+import { normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
+import { ReadModel } from '@ucv/platform-read-model';
+import { join } from 'node:path';
+import { IngestionConfig } from './ingestion.config';
+import { SourceDirectory } from './project/source-directory';
+import { sourceProjection } from './project/source.projection';
+import { IngestionTables1700000002000 } from './project/tables';
+import { Claims } from './publish/claims';
+import { Housekeeping } from './publish/housekeeping';
+import { Intake } from './publish/intake';
+import { Recorder } from './publish/recorder';
+import { RejectedInbox } from './publish/rejected-inbox';
+import { Settlements } from './publish/settlements';
+import { SourceRegistry } from './publish/source-registry';
+import { Collector } from './receive/collector';
+import { CollectorFaults } from './receive/collector-faults';
+import { CollectorMetrics } from './receive/collector-metrics';
+import { EdgeController } from './receive/edge.controller';
+import { PixelController } from './receive/pixel.controller';
+import { SettingsController } from './receive/settings.controller';
+import { SourcesController } from './receive/sources.controller';
+import { TrackingController } from './receive/tracking.controller';
+
+/** One append holds what fits 500 events' streams; two groups overlap, so that the disk and the CPU both work. */
+const group = { group: 500, groups: 2 };
+
+/** Collect: takes events in over HTTP, and writes each to the log once, sealed. */
+@Module({
+  imports: [
+    LogModule.register({
+      config: IngestionConfig,
+      service: 'ingestion',
+      migrations: [IngestionTables1700000002000],
+    }),
+    MessagingModule.register({
+      inject: [IngestionConfig],
+      useFactory: ({ natsUrl, natsSeed }: IngestionConfig) => ({
+        service: 'ingestion',
+        url: natsUrl,
+        seed: natsSeed,
+      }),
+    }),
+  ],
+  controllers: [TrackingController, PixelController, SettingsController, SourcesController, EdgeController],
+  providers: [
+    Collector,
+    CollectorFaults,
+    CollectorMetrics,
+    Housekeeping,
+    SourceDirectory,
+    SourceRegistry,
+    {
+      provide: Privacy,
+      inject: [ReadModel, IngestionConfig],
+      useFactory: ({ source }: ReadModel, { home }: IngestionConfig) =>
+        Privacy.open({ source, keysFolder: join(home, 'keys') }),
+    },
+    { provide: Claims, inject: [ReadModel], useFactory: (readModel: ReadModel) => new Claims(readModel) },
+    {
+      provide: Settlements,
+      inject: [Claims],
+      useFactory: (claims: Claims) =>
+        new Settlements(claims, (err) => new Logger('Settlements').warn({ err }, 'claims stay unsettled')),
+    },
+    {
+      provide: Recorder,
+      inject: [EventLog, Privacy, Claims, Settlements],
+      useFactory: (...parts: ConstructorParameters<typeof Recorder>) => new Recorder(...parts),
+    },
+    {
+      provide: Intake,
+      inject: [Recorder, IngestionConfig, CollectorMetrics],
+      useFactory: (recorder: Recorder, { maxQueue }: IngestionConfig, metrics: CollectorMetrics) =>
+        new Intake(recorder, { ...group, queue: maxQueue }, metrics),
+    },
+    {
+      provide: RejectedInbox,
+      inject: [EventLog, Privacy],
+      useFactory: (log: EventLog, privacy: Privacy) => new RejectedInbox(log, privacy, normaliseIdentifier),
+    },
+  ],
+})
+export class IngestionModule {
+  constructor(
+    host: ProjectionHost,
+    registry: SourceRegistry,
+    directory: SourceDirectory,
+    { writeKey }: IngestionConfig,
+  ) {
+    registry.projected = host.start(sourceProjection, {
+      before: () => registry.ensure({ tenant: 'main', source: 'default', writeKey }),
+      onCommitted: () => directory.reload(),
+    });
+  }
+}

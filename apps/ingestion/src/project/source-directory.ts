@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { SourceList } from '@ucv/contracts-ingestion';
+import { ReadModel } from '@ucv/platform-read-model';
+import { createHash } from 'node:crypto';
+
+export interface Source {
+  tenant: string;
+  source: string;
+}
+
+/** Rows older than this are read again in the background: another instance may have projected a change. */
+const staleAfter = 10_000;
+/** An unknown key makes us look at the table at most this often, so that guessing keys costs nothing. */
+const missEvery = 1_000;
+
+/** The sources by write key, in memory; the table is small. */
+@Injectable()
+export class SourceDirectory {
+  private byHash = new Map<string, Source>();
+  private readAt = Number.NEGATIVE_INFINITY;
+  private reading: Promise<void> | undefined;
+
+  constructor(private readonly readModel: ReadModel) {}
+
+  /** @cost a hash; a query where the key is not known yet */
+  async find(writeKey: string): Promise<Source | undefined> {
+    const hash = hashOf(writeKey);
+    const known = this.byHash.get(hash);
+    const age = performance.now() - this.readAt;
+    if (known) {
+      if (age > staleAfter) this.reload().catch(() => undefined);
+      return known;
+    }
+    if (age > missEvery || this.reading) await this.reload();
+    return this.byHash.get(hash);
+  }
+
+  /** Reads the table again; those who ask meanwhile share one query. */
+  reload(): Promise<void> {
+    this.reading ??= this.read().finally(() => (this.reading = undefined));
+    return this.reading;
+  }
+
+  async list(tenant: string): Promise<SourceList> {
+    const rows = await this.readModel.forTenant(tenant, (tx) =>
+      tx.query<{ source: string; registered_at: Date }[]>(
+        'SELECT source, registered_at FROM source WHERE tenant = $1 ORDER BY source',
+        [tenant],
+      ),
+    );
+    return {
+      sources: rows.map(({ source, registered_at }) => ({
+        source,
+        registeredAt: registered_at.toISOString(),
+      })),
+    };
+  }
+
+  private async read(): Promise<void> {
+    const rows = await this.readModel.transaction((tx) =>
+      tx.query<{ tenant: string; source: string; write_key_hash: string }[]>(
+        'SELECT tenant, source, write_key_hash FROM source',
+      ),
+    );
+    this.byHash = new Map(
+      rows.map(({ tenant, source, write_key_hash }) => [write_key_hash, { tenant, source }]),
+    );
+    this.readAt = performance.now();
+  }
+}
+
+/** Write keys are long and random, so that a plain hash can't be reversed. */
+export const hashOf = (writeKey: string): string => createHash('sha256').update(writeKey).digest('hex');

@@ -1,0 +1,28 @@
+import { protectByTenant } from '@ucv/platform-read-model';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * `source` is projected from the log and can be rebuilt. `claim` can't and need not: it guards against doubles
+ * for 7 days. Room is left in its pages, so that settling a claim touches no index.
+ */
+export class IngestionTables1700000002000 implements MigrationInterface {
+  name = 'IngestionTables1700000002000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE source (
+        tenant text NOT NULL, source text NOT NULL, write_key_hash text NOT NULL, registered_at timestamptz NOT NULL,
+        PRIMARY KEY (tenant, source));
+      CREATE INDEX source_by_key ON source (write_key_hash);
+      CREATE TABLE claim (
+        event_id uuid PRIMARY KEY, tenant text NOT NULL, home_ref uuid NOT NULL,
+        claimed_at timestamptz NOT NULL DEFAULT now(), settled boolean NOT NULL DEFAULT false) WITH (fillfactor = 70);
+      CREATE INDEX claim_by_age ON claim USING brin (claimed_at) WITH (pages_per_range = 16, autosummarize = on);
+      ${protectByTenant('source')}
+      ${protectByTenant('claim')}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE claim; DROP TABLE source');
+  }
+}

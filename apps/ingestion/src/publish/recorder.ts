@@ -1,0 +1,141 @@
+import { streamName } from '@ucv/envelope';
+import { type EventLog, LogError } from '@ucv/platform-event-store';
+import type { Privacy } from '@ucv/platform-privacy';
+import { contentToSeal, dataClass, interactionRecorded, type Interaction, type Named } from '../decide/facts';
+import { appendFacts, type Placed } from './append-facts';
+import type { Claims } from './claims';
+import { nameSubjects } from './name-subjects';
+import { recordedAlready } from './recorded-already';
+import type { Settlements } from './settlements';
+
+/** What became of an event. */
+export type Outcome =
+  | { state: 'recorded' }
+  /** It was in the log before. */
+  | { state: 'duplicate' }
+  /** Its key was destroyed while it came in. */
+  | { state: 'erased' }
+  /** Whether it is in the log is not known; the sender tries again with the same id. */
+  | { state: 'failed'; error: unknown };
+
+/** An event with its refs; the first of `subjects` is its home. */
+interface Addressed {
+  interaction: Interaction;
+  subjects: Named[];
+  home: string;
+}
+
+const interactionType = 'ingestion.interaction-recorded.v1';
+
+/**
+ * Takes events of one tenant into the log, each once: refs, claims, seals and appends, all in bulk. Every step
+ * can be cut off and done again.
+ */
+export class Recorder {
+  constructor(
+    private readonly log: EventLog,
+    private readonly privacy: Pick<Privacy, 'index' | 'sealMany'>,
+    private readonly claims: Claims,
+    private readonly settlements: Settlements,
+  ) {}
+
+  /**
+   * @param interactions  of one tenant, each id once
+   * @returns             for each its outcome, in order
+   * @throws              where nothing was appended: the database is away
+   * @cost                three round trips to the database for all, one append for each stream
+   */
+  async record(tenant: string, interactions: readonly Interaction[]): Promise<Outcome[]> {
+    const outcomes = await this.attempt(tenant, interactions);
+    const erased = interactions.filter((_, at) => outcomes[at]!.state === 'erased');
+    if (erased.length === 0) return outcomes;
+    // The refs were of customers erased a moment ago. Who comes back after that is somebody new.
+    const again = await this.attempt(tenant, erased);
+    return outcomes.map((outcome) => (outcome.state === 'erased' ? again.shift()! : outcome));
+  }
+
+  private async attempt(tenant: string, interactions: readonly Interaction[]): Promise<Outcome[]> {
+    const outcomes = new Map<string, Outcome>();
+    const addressed = await this.address(tenant, interactions);
+    const open = await this.unrecorded(tenant, addressed, outcomes);
+    const placed = await this.seal(tenant, open, outcomes);
+    const failures = await appendFacts(this.log, placed);
+    placed.forEach(({ fact }, at) => outcomes.set(fact.id, outcomeOf(failures[at])));
+    this.settlements.add(inLog(outcomes));
+    return interactions.map(({ id }) => outcomes.get(id)!);
+  }
+
+  private async address(tenant: string, interactions: readonly Interaction[]): Promise<Addressed[]> {
+    const lists = interactions.map(({ draft }) => draft.identifiers);
+    const subjects = await nameSubjects(this.privacy.index, tenant, lists);
+    return interactions.map((interaction, at) => {
+      const own = subjects[at]!;
+      return { interaction, subjects: own, home: own[0]!.ref };
+    });
+  }
+
+  /** Claims all, and leaves out what an earlier claim shows to be in the log. */
+  private async unrecorded(
+    tenant: string,
+    addressed: readonly Addressed[],
+    outcomes: Map<string, Outcome>,
+  ): Promise<Addressed[]> {
+    const earlier = await this.claims.take(
+      tenant,
+      addressed.map(({ interaction, home }) => ({ id: interaction.id, home })),
+    );
+    if (earlier.length === 0) return [...addressed];
+    const unsettled = earlier.filter(({ settled }) => !settled);
+    const found = await recordedAlready(this.log, tenant, unsettled);
+    for (const { id, settled } of earlier) {
+      if (settled || found.has(id)) outcomes.set(id, { state: 'duplicate' });
+    }
+    const open = addressed.filter(({ interaction }) => !outcomes.has(interaction.id));
+    const homes = new Map(unsettled.map(({ id, home }) => [id, home]));
+    await this.claims.move(
+      tenant,
+      open
+        .filter(({ interaction, home }) => (homes.get(interaction.id) ?? home) !== home)
+        .map(({ interaction, home }) => ({ id: interaction.id, home })),
+    );
+    return open;
+  }
+
+  private async seal(
+    tenant: string,
+    addressed: readonly Addressed[],
+    outcomes: Map<string, Outcome>,
+  ): Promise<Placed[]> {
+    const sealed = await this.privacy.sealMany(
+      addressed.map(({ interaction: { id, draft }, subjects, home }) => ({
+        tenant,
+        ref: home,
+        cls: dataClass(draft),
+        at: draft.occurredAt,
+        stream: streamName('interaction', tenant, home),
+        eventId: id,
+        type: interactionType,
+        content: contentToSeal(draft, subjects),
+      })),
+    );
+    return addressed.flatMap(({ interaction, subjects, home }, at) => {
+      const seal = sealed[at]!;
+      if ('refused' in seal) {
+        outcomes.set(interaction.id, { state: 'erased' });
+        return [];
+      }
+      const fact = interactionRecorded(interaction, subjects, seal.sealed);
+      return [{ stream: streamName('interaction', tenant, home), fact }];
+    });
+  }
+}
+
+const outcomeOf = (failure: unknown): Outcome => {
+  if (failure === undefined) return { state: 'recorded' };
+  // A tombstone stands where an erasure removed the stream.
+  const removed = failure instanceof LogError && failure.code === 'log.stream-removed';
+  return removed ? { state: 'erased' } : { state: 'failed', error: failure };
+};
+
+const inLog = (outcomes: Map<string, Outcome>): string[] =>
+  [...outcomes].filter(([, { state }]) => state === 'recorded' || state === 'duplicate').map(([id]) => id);

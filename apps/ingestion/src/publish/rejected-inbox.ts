@@ -1,0 +1,91 @@
+import { streamName } from '@ucv/envelope';
+import type { EventLog } from '@ucv/platform-event-store';
+import type { Privacy } from '@ucv/platform-privacy';
+import { sourceRef } from '../decide/event-id';
+import { type Delivery, eventRejected, type Named, rejectedContent, rejectedId } from '../decide/facts';
+import { identifiersOfAnything, type Normalise } from '../decide/identifiers';
+import type { Rejection } from '../decide/rejections';
+import { appendFacts, type Placed } from './append-facts';
+import { nameSubjects } from './name-subjects';
+
+/** An event as it came, and why it was not taken in. */
+export interface RejectedEvent {
+  raw: unknown;
+  rejection: Rejection;
+}
+
+/** One that is about to be kept. */
+interface Item {
+  id: string;
+  rejection: Rejection;
+  text: string;
+  subjects: Named[];
+}
+
+const rejectionType = 'ingestion.event-rejected.v1';
+
+/** Keeps rejected events in the log, sealed, so that nothing is dropped in silence. */
+export class RejectedInbox {
+  constructor(
+    private readonly log: EventLog,
+    private readonly privacy: Pick<Privacy, 'index' | 'sealMany'>,
+    private readonly normalise: Normalise,
+  ) {}
+
+  /** @throws where one of them is not known to be in the log */
+  async keep(events: readonly RejectedEvent[], delivery: Delivery): Promise<void> {
+    if (events.length === 0) return;
+    const placed = await this.seal(await this.items(events, delivery), delivery);
+    const failures = await appendFacts(this.log, placed);
+    const failure = failures.find((error) => error !== undefined);
+    if (failure !== undefined) throw failure;
+  }
+
+  /** The same event twice in a request is one. */
+  private async items(events: readonly RejectedEvent[], delivery: Delivery): Promise<Item[]> {
+    const subjects = await nameSubjects(
+      this.privacy.index,
+      delivery.tenant,
+      events.map(({ raw }) => identifiersOfAnything(raw, this.normalise)),
+    );
+    const items = new Map<string, Item>();
+    events.forEach(({ raw, rejection }, at) => {
+      const text = asText(raw);
+      const id = rejectedId(rejection, text, delivery);
+      items.set(id, { id, rejection, text, subjects: subjects[at]! });
+    });
+    return [...items.values()];
+  }
+
+  private async seal(items: readonly Item[], delivery: Delivery): Promise<Placed[]> {
+    const { tenant, source, receivedAt } = delivery;
+    const own = sourceRef(tenant, source);
+    const stream = streamName('rejected', tenant, own);
+    const sealed = await this.privacy.sealMany(
+      items.map(({ id, rejection, text, subjects: [fragment] }) => ({
+        tenant,
+        ref: fragment?.ref ?? own,
+        cls: 'behaviour' as const,
+        at: receivedAt,
+        stream,
+        eventId: id,
+        type: rejectionType,
+        content: rejectedContent(rejection, text),
+      })),
+    );
+    return items.map(({ id, rejection, subjects }, at) => {
+      const seal = sealed[at]!;
+      const kept = 'refused' in seal ? undefined : { subjects, sealed: seal.sealed };
+      return { stream, fact: eventRejected(id, rejection, delivery, kept) };
+    });
+  }
+}
+
+/** An event nested so deep that it can't be written leaves its reason alone. */
+function asText(raw: unknown): string {
+  try {
+    return JSON.stringify(raw) ?? '';
+  } catch {
+    return '';
+  }
+}

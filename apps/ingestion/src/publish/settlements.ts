@@ -1,0 +1,43 @@
+import type { Claims } from './claims';
+
+const flushEvery = 200;
+
+/**
+ * Settles claims in bulk, a moment after the answer. Until then it knows the ids itself; if they are lost in a
+ * crash, the claims stay unsettled and the log is asked.
+ */
+export class Settlements {
+  private waiting = new Set<string>();
+  private flushing = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly claims: Pick<Claims, 'settle'>,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  has(id: string): boolean {
+    return this.waiting.has(id) || this.flushing.has(id);
+  }
+
+  add(ids: Iterable<string>): void {
+    for (const id of ids) this.waiting.add(id);
+    if (this.waiting.size > 0) this.timer ??= setTimeout(() => void this.flush(), flushEvery);
+  }
+
+  /** Settles what waits; what could not be settled is forgotten, since an unsettled claim is safe. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.waiting.size === 0) return;
+    const ids = this.waiting;
+    this.waiting = new Set();
+    for (const id of ids) this.flushing.add(id);
+    try {
+      await this.claims.settle([...ids]);
+    } catch (error) {
+      this.failed(error);
+    }
+    for (const id of ids) this.flushing.delete(id);
+  }
+}

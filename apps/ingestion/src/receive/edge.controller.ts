@@ -1,0 +1,24 @@
+import { All, Controller, Get, Res, UseFilters } from '@nestjs/common';
+import { Readiness, Refusal } from '@ucv/platform-service';
+import type { FastifyReply } from 'fastify';
+import { CollectorFaults } from './collector-faults';
+
+/** What every door has: whether it is ready, and an answer for what is not there. Comes after all other routes. */
+@Controller()
+@UseFilters(CollectorFaults)
+export class EdgeController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('health/ready')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const report = await this.readiness.report();
+    void reply.code(report.status === 'ready' ? 200 : 503).send(report);
+  }
+
+  @All('*path')
+  missing(): never {
+    throw new Refusal('http.not-found', 'There is no such route; see the tracking API in the README.', {
+      status: 404,
+    });
+  }
+}

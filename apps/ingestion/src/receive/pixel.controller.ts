@@ -1,0 +1,33 @@
+import { Controller, Get, Header, Param, Req, UseFilters } from '@nestjs/common';
+import type { Call } from '@ucv/contracts-ingestion';
+import { Refusal } from '@ucv/platform-service';
+import type { FastifyRequest } from 'fastify';
+import { Collector } from './collector';
+import { CollectorFaults } from './collector-faults';
+import { eventFromQuery } from './pixel-query';
+import { writeKeyOf } from './write-key';
+
+/** One transparent dot, the smallest that browsers take. */
+const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/** Events from where no script runs: e-mails and pages without JavaScript. */
+@Controller('pixel/v1')
+@UseFilters(CollectorFaults)
+export class PixelController {
+  constructor(private readonly collector: Collector) {}
+
+  @Get(':call(track|page)')
+  @Header('content-type', 'image/gif')
+  @Header('cache-control', 'no-store')
+  async see(@Param('call') call: Call, @Req() { query, headers }: FastifyRequest): Promise<Buffer> {
+    const event = eventFromQuery(query as Record<string, unknown>);
+    const [rejected] = await this.collector.take({
+      writeKey: writeKeyOf({ authorization: headers.authorization, query }),
+      events: [event],
+      call,
+      historical: false,
+    });
+    if (rejected) throw new Refusal(rejected.code, rejected.message);
+    return dot;
+  }
+}

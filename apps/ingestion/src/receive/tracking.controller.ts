@@ -1,0 +1,142 @@
+import { Controller, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
+import type { Call } from '@ucv/contracts-ingestion';
+import { Refusal } from '@ucv/platform-service';
+import type { FastifyRequest } from 'fastify';
+import { type Circumstances, maxEventBytes } from '../decide/judge';
+import { maxDepth, weigh } from '../decide/weigh';
+import { IngestionConfig } from '../ingestion.config';
+import { Collector, type RejectedAt } from './collector';
+import { CollectorFaults } from './collector-faults';
+import { readJson } from './read-body';
+import { writeKeyOf } from './write-key';
+
+/** The one-letter paths are those of browsers. */
+const callOf: Record<string, Call> = {
+  track: 'track',
+  t: 'track',
+  identify: 'identify',
+  i: 'identify',
+  page: 'page',
+  p: 'page',
+  screen: 'screen',
+  s: 'screen',
+  group: 'group',
+  g: 'group',
+  alias: 'alias',
+  a: 'alias',
+};
+
+const mostEvents = 2_500;
+
+interface Batch {
+  batch: unknown[];
+  sentAt?: unknown;
+  context?: unknown;
+  integrations?: unknown;
+}
+
+interface Taken {
+  success: true;
+  /** SDKs ignore it, people can read it. */
+  rejected?: RejectedAt[];
+}
+
+/**
+ * The tracking API of Segment and RudderStack.
+ * @source Segment's "HTTP Tracking API Source"; RudderStack's "HTTP API"
+ */
+@Controller()
+@UseFilters(CollectorFaults)
+export class TrackingController {
+  constructor(
+    private readonly collector: Collector,
+    private readonly config: IngestionConfig,
+  ) {}
+
+  @Post(Object.keys(callOf).map((name) => `v1/${name}`))
+  @HttpCode(200)
+  async one(@Req() request: FastifyRequest): Promise<Taken> {
+    const event = await readJson(request.raw, this.config.maxBody);
+    const name = request.routeOptions.url!.split('/').at(-1)!;
+    const [rejected] = await this.collector.take({
+      writeKey: keyOf(request, event),
+      events: [event],
+      call: callOf[name],
+      sentAt: sentAtOf(request, event),
+      historical: false,
+    });
+    if (rejected) throw new Refusal(rejected.code, rejected.message);
+    return { success: true };
+  }
+
+  @Post(['v1/batch', 'v1/b', 'beacon/v1/batch'])
+  @HttpCode(200)
+  many(@Req() request: FastifyRequest): Promise<Taken> {
+    return this.batch(request, false);
+  }
+
+  /** Events of the past keep their timestamps. */
+  @Post('v1/import')
+  @HttpCode(200)
+  history(@Req() request: FastifyRequest): Promise<Taken> {
+    return this.batch(request, true);
+  }
+
+  /** The browser SDK's figures about itself; nobody here reads them. */
+  @Post('v1/m')
+  @HttpCode(200)
+  figures(): Taken {
+    return { success: true };
+  }
+
+  private async batch(request: FastifyRequest, historical: boolean): Promise<Taken> {
+    const body = await readJson(request.raw, this.config.maxBody);
+    const writeKey = keyOf(request, body);
+    await this.collector.authenticate(writeKey);
+    const { batch, context, integrations } = checkedBatch(body);
+    const rejected = await this.collector.take({
+      writeKey,
+      events: batch,
+      sentAt: sentAtOf(request, body),
+      shared: { context, integrations } as Circumstances['shared'],
+      historical,
+    });
+    return rejected.length > 0 ? { success: true, rejected } : { success: true };
+  }
+}
+
+const keyOf = ({ headers, query }: FastifyRequest, body: unknown): string | undefined =>
+  writeKeyOf({ authorization: headers.authorization, body, query });
+
+/** When the request left its sender: in the body, or in RudderStack's header. */
+const sentAtOf = ({ headers }: FastifyRequest, body: unknown): unknown =>
+  (body as Batch | null)?.sentAt ?? headers['sentat'];
+
+/**
+ * @refuses ingestion.batch-invalid, ingestion.batch-too-large. A 400 loses the whole batch at the sender, so
+ *          that only what makes the batch itself unreadable is refused here
+ */
+function checkedBatch(body: unknown): Batch {
+  const { batch, context, integrations } = (body ?? {}) as Partial<Batch>;
+  if (!Array.isArray(batch) || !isShared(context) || !isShared(integrations)) {
+    throw new Refusal(
+      'ingestion.batch-invalid',
+      'The body must be {"batch": […]}; its context and integrations must be objects of at most 32 KiB.',
+    );
+  }
+  if (batch.length <= mostEvents) return { batch, context, integrations };
+  throw new Refusal('ingestion.batch-too-large', `A batch may hold at most ${mostEvents} events.`);
+}
+
+/** It becomes part of every event, so that it may not be larger than one. */
+const isShared = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'object' && !Array.isArray(value) && fitsInAnEvent(value));
+
+const fitsInAnEvent = (value: object): boolean => {
+  const { bytes, depth } = weigh(value);
+  return (
+    depth <= maxDepth && (bytes <= maxEventBytes || Buffer.byteLength(JSON.stringify(value)) <= maxEventBytes)
+  );
+};
