@@ -18,7 +18,11 @@ export default {
   maxWorkers: 2,
   testTimeout: 120_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['**/src/**/*.spec.ts', '<rootDir>/tools/config/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['**/src/**/*.spec.ts', '<rootDir>/tools/config/**/*.spec.ts'],
+    },
     { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int-spec.ts'] },
     { ...shared, displayName: 'acceptance', testMatch: ['<rootDir>/apps/acceptance/*.scenario.ts'] },
   ],

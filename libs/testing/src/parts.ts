@@ -11,8 +11,9 @@ import {
   type ProcessPlan,
   repository,
   RunningProcess,
-} from '@ucv/dev';
-import { makeScratch, removeScratch, toolsFolder, watchdog } from './scratch';
+  toolsFolder,
+} from '@ucv/servers';
+import { makeScratch, removeScratch, watchdog } from './scratch';
 
 /** A real server for one test file, on a free port, with data of its own in a temporary folder. */
 export interface StartedPart {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings, scratchPrefix, Watchdog } from '@ucv/dev';
+import { scratchPrefix, Watchdog } from '@ucv/servers';
 
 let shared: Watchdog | undefined;
 
@@ -24,9 +24,4 @@ export function makeScratch(): string {
 export function removeScratch(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   watchdog().removeFolder(folder);
-}
-
-/** Where tests keep obtained servers between runs: with those of `npm start`. */
-export function toolsFolder(): string {
-  return readSettings().toolsFolder;
 }

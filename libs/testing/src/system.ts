@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePorts, internalPorts, loadCredentials, readRunFile, repository, type RunFile } from '@ucv/dev';
-import { makeScratch, removeScratch, toolsFolder, watchdog } from './scratch';
+import { freePorts, internalPorts, readRunFile, type RunFile, toolsFolder } from '@ucv/servers';
+import { makeScratch, removeScratch } from './scratch';
+import { StartCommand } from './start-command';
 
 /** The whole system, started from outside by its public command. */
 export interface StartedSystem {
@@ -36,9 +37,6 @@ export interface SystemOptions {
   timeoutMs?: number;
 }
 
-/** Variables of the caller's shell that would lead a test's system to somebody else's data. */
-const foreign = /^(UCV_.*|NATS_URL|DATABASE_URL|EVENTSTORE_URL|npm_lifecycle_event)$/;
-
 /**
  * Starts everything on free ports with a UCV_HOME of its own.
  * @cost  about 8 s on two cores
@@ -70,7 +68,7 @@ function describeSystem(
   environment: Record<string, string> & { UCV_HOME: string },
 ): StartedSystem {
   const home = environment.UCV_HOME;
-  const { credentials } = loadCredentials(home);
+  const generated = readGenerated(home);
   const running = () => readRunFile(home) as RunFile;
   const untilReady = async (name: string, timeoutMs = 60_000, not?: number) => {
     for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await delay(50)) {
@@ -84,8 +82,8 @@ function describeSystem(
   return {
     home,
     urls: running().urls,
-    writeKey: environment['UCV_WRITE_KEY'] ?? credentials.writeKey,
-    adminToken: environment['UCV_ADMIN_TOKEN'] ?? credentials.adminToken,
+    writeKey: environment['UCV_WRITE_KEY'] ?? generated.writeKey,
+    adminToken: environment['UCV_ADMIN_TOKEN'] ?? generated.adminToken,
     environment,
     get output() {
       return command.output;
@@ -108,61 +106,9 @@ function describeSystem(
   };
 }
 
-/** `npm start` without npm. */
-class StartCommand {
-  output = '';
-  private child?: ChildProcess;
-
-  constructor(
-    private readonly environment: Record<string, string>,
-    private readonly o: SystemOptions,
-  ) {}
-
-  /** @refuses  with all that the terminal showed, when it ends or is not ready in time */
-  async start(): Promise<void> {
-    const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-    const child = spawn(process.execPath, ['tools/dev/bin/start.mjs', ...(this.o.args ?? ['--empty'])], {
-      cwd: repository,
-      env: { ...Object.fromEntries(inherited), ...this.environment, UCV_RUN: watchdog().marker },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    this.child = child;
-    if (child.pid) watchdog().add(child.pid, 'SIGTERM');
-    await this.untilLine(child, 'UCV ready');
-  }
-
-  /** @returns the exit code; null after a signal */
-  async end(signal: NodeJS.Signals): Promise<number | null> {
-    const child = this.child;
-    if (!child?.pid) return null;
-    const { pid } = child;
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill(signal);
-      await ended;
-    }
-    watchdog().remove(pid);
-    return child.exitCode;
-  }
-
-  private untilLine(child: ChildProcess, wanted: string): Promise<void> {
-    const timeoutMs = this.o.timeoutMs ?? 180_000;
-    return new Promise((resolve, reject) => {
-      const fail = (why: string) =>
-        reject(new Error(`The system ${why}. The terminal showed:\n${this.output}`));
-      const timer = setTimeout(() => fail(`was not ready within ${timeoutMs / 1000} s`), timeoutMs);
-      const read = (line: string) => {
-        this.output += `${line}\n`;
-        if (line === wanted) resolve(clearTimeout(timer));
-      };
-      for (const stream of [child.stdout, child.stderr]) {
-        if (stream) createInterface({ input: stream }).on('line', read);
-      }
-      child.once('exit', (code, signal) => {
-        clearTimeout(timer);
-        setImmediate(() => fail(`ended (${signal ?? `exit code ${code}`})`));
-      });
-    });
-  }
+function readGenerated(home: string): { writeKey: string; adminToken: string } {
+  return JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8')) as {
+    writeKey: string;
+    adminToken: string;
+  };
 }

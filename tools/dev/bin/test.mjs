@@ -38,9 +38,9 @@ await runCommand(async (args) => {
 });
 
 async function obtainServers() {
-  const dev = createRequire(import.meta.url)('../dist/index.js');
+  const servers = createRequire(import.meta.url)('../../servers/dist/index.js');
   try {
-    await dev.obtainServers();
+    await servers.obtainServers();
   } catch (error) {
     throw new StepFailed(error.message);
   }

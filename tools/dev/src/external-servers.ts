@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { acceptsConnections } from './processes/reachable';
+import { acceptsConnections } from '@ucv/servers';
 import type { Settings } from './settings';
 
 const patienceMs = 15_000;
@@ -44,25 +44,28 @@ export function hostsOf(url: string, standardPort: number): { host: string; port
 }
 
 async function mustCreateRoles(url: string): Promise<void> {
+  const found = await askRole(url);
+  if (!found.able) {
+    throw new Error(
+      `DATABASE_URL's role ${found.role} may not create the services' roles and their database. ` +
+        `As a superuser: ALTER ROLE ${found.role} CREATEROLE CREATEDB`,
+    );
+  }
+  if (found.version < 150_000) throw new Error('DATABASE_URL is older than PostgreSQL 15.');
+}
+
+async function askRole(url: string): Promise<{ role: string; able: boolean; version: number }> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: patienceMs });
   try {
     await client.connect();
-    const { rows } = await client.query<{ role: string; able: boolean; version: number }>(
-      `SELECT current_user AS role, rolcreaterole OR rolsuper AS able, current_setting('server_version_num')::int AS version
+    const { rows } = await client.query(
+      `SELECT rolname AS role, rolcreaterole OR rolsuper AS able, current_setting('server_version_num')::int AS version
        FROM pg_roles WHERE rolname = current_user`,
     );
-    const found = rows[0];
-    if (!found?.able) {
-      throw new Error(
-        `DATABASE_URL's role ${found?.role ?? ''} may not create the services' roles. ` +
-          `As a superuser: ALTER ROLE ${found?.role ?? '<role>'} CREATEROLE; GRANT CREATE ON DATABASE <database> TO it.`,
-      );
-    }
-    if (found.version < 150_000) throw new Error('DATABASE_URL is older than PostgreSQL 15.');
+    return rows[0];
   } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException;
     throw new Error(
-      message.startsWith('DATABASE_URL') ? message : `DATABASE_URL does not let us in: ${message || code}`,
+      `DATABASE_URL does not let us in: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`,
     );
   } finally {
     await client.end().catch(() => undefined);

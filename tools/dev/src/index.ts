@@ -1,17 +1,6 @@
 export { loadCredentials, type Credentials } from './credentials';
 export { main } from './main';
-export { planEventStore, type EventStoreOptions } from './parts/event-store';
-export { planNats, type NatsOptions } from './parts/nats';
-export { obtainServers } from './parts/obtain-servers';
-export { ensureDatabase, planPostgres, type PostgresOptions, type PostgresPlan } from './parts/postgres';
-export { freePorts } from './ports';
-export { describeEnding, RunningProcess, type Ending } from './processes/launch';
-export type { ProcessPlan } from './processes/plan';
-export { acceptsConnections, answersOk } from './processes/reachable';
-export { scratchPrefix, Watchdog } from './processes/watchdog';
-export { repository } from './repository';
 export { serverUrls, serviceEnvironment, type ServerUrls } from './service-environment';
 export { readSettings, type Settings } from './settings';
 export { publicUrls } from './supervisor/announcement';
-export { readRunFile, type RunFile } from './supervisor/run-file';
-export { internalPort, internalPorts, isService } from './topology';
+export { internalPort, isService } from './topology';

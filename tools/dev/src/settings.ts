@@ -1,5 +1,4 @@
-import { join, resolve } from 'node:path';
-import { repository } from './repository';
+import { homeFolder, internalPorts, toolsFolder } from '@ucv/servers';
 
 /** What the environment says about one installation on one machine. */
 export interface Settings {
@@ -21,26 +20,21 @@ export interface Settings {
   adminToken?: string;
 }
 
-const internalPorts = 13;
-
 /** @refuses a port that is none, naming its variable */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const home = resolve(env['UCV_HOME'] || join(repository, '.ucv'));
+  // An empty variable counts as unset.
+  const text = (variable: string) => env[variable] || undefined;
   return {
-    home,
-    toolsFolder: resolve(env['UCV_TOOLS'] || join(home, 'tools')),
-    bind: env['UCV_BIND'] || '127.0.0.1',
+    home: homeFolder(env),
+    toolsFolder: toolsFolder(env),
+    bind: text('UCV_BIND') ?? '127.0.0.1',
     gatewayPort: port(env, 'UCV_GATEWAY_PORT', 3000),
     collectorPort: port(env, 'UCV_COLLECTOR_PORT', 3001),
-    internalPort: port(env, 'UCV_INTERNAL_PORT', 3100, 65535 - internalPorts),
-    logLevel: env['UCV_LOG_LEVEL'] || undefined,
-    external: {
-      nats: env['NATS_URL'] || undefined,
-      database: env['DATABASE_URL'] || undefined,
-      eventStore: env['EVENTSTORE_URL'] || undefined,
-    },
-    writeKey: env['UCV_WRITE_KEY'] || undefined,
-    adminToken: env['UCV_ADMIN_TOKEN'] || undefined,
+    internalPort: port(env, 'UCV_INTERNAL_PORT', 3100, 65536 - internalPorts),
+    logLevel: text('UCV_LOG_LEVEL'),
+    external: { nats: text('NATS_URL'), database: text('DATABASE_URL'), eventStore: text('EVENTSTORE_URL') },
+    writeKey: text('UCV_WRITE_KEY'),
+    adminToken: text('UCV_ADMIN_TOKEN'),
   };
 }
 

@@ -17,9 +17,6 @@ const offsets = {
 
 export type PartName = 'nats' | 'postgres' | 'event-store';
 
-/** Neighbouring ports that UCV_INTERNAL_PORT reserves. */
-export const internalPorts = 13;
-
 export function internalPort(settings: Settings, name: keyof typeof offsets): number {
   return settings.internalPort + offsets[name];
 }

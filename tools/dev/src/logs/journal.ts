@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LogFormat } from '../processes/plan';
+import type { LogFormat } from '@ucv/servers';
 import { LogFile } from './log-file';
 import { isShown, type Level, levels, readLogLine } from './log-line';
 

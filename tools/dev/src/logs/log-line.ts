@@ -1,4 +1,4 @@
-import type { LogFormat } from '../processes/plan';
+import type { LogFormat } from '@ucv/servers';
 
 export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof levels)[number];

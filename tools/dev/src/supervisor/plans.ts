@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { natsConfiguration, type ServiceName, services } from '@ucv/platform-messaging';
+import {
+  answersOk,
+  planEventStore,
+  planNats,
+  planPostgres,
+  type ProcessPlan,
+  repository,
+} from '@ucv/servers';
 import type { Credentials } from '../credentials';
-import { planEventStore } from '../parts/event-store';
-import { planNats } from '../parts/nats';
-import { planPostgres } from '../parts/postgres';
-import type { ProcessPlan } from '../processes/plan';
-import { answersOk } from '../processes/reachable';
-import { repository } from '../repository';
 import { environmentOf } from '../service-environment';
 import type { Settings } from '../settings';
 import { internalPort } from '../topology';

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inheritedEnvironment, repository, type Watchdog } from '@ucv/servers';
 import type { Credentials } from '../credentials';
 import type { Journal } from '../logs/journal';
-import { inheritedEnvironment } from '../processes/plan';
-import type { Watchdog } from '../processes/watchdog';
-import { repository } from '../repository';
 import type { Settings } from '../settings';
 import { publicUrls } from './announcement';
 

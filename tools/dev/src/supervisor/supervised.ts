@@ -1,11 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeEnding, type ProcessPlan, RunningProcess, type State, type Watchdog } from '@ucv/servers';
 import type { Journal } from '../logs/journal';
-import { describeEnding, RunningProcess } from '../processes/launch';
-import type { ProcessPlan } from '../processes/plan';
-import type { Watchdog } from '../processes/watchdog';
 import { backOff, stableAfterMs } from './back-off';
-
-export type State = 'starting' | 'ready' | 'waiting' | 'stopped';
 
 export interface Surroundings {
   watchdog: Watchdog;

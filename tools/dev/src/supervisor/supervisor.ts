@@ -1,14 +1,12 @@
 import { prepareDatabase } from '@ucv/platform-read-model';
+import { type ProcessPlan, Watchdog, writeRunFile } from '@ucv/servers';
 import type { Credentials } from '../credentials';
 import type { Journal } from '../logs/journal';
-import type { ProcessPlan } from '../processes/plan';
-import { Watchdog } from '../processes/watchdog';
 import { serverUrls } from '../service-environment';
 import type { Settings } from '../settings';
 import { edges, isService } from '../topology';
 import { publicUrls } from './announcement';
 import { planParts, planServices } from './plans';
-import { writeRunFile } from './run-file';
 import { Supervised } from './supervised';
 
 /** Starts the servers, then the services, keeps all of them running, and stops them in the reverse order. */

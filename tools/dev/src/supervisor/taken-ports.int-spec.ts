@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { freePorts } from '../ports';
+import { freePorts } from '@ucv/servers';
 import { refuseTakenPorts } from './taken-ports';
 
 describe('a taken port', () => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isFree } from '../ports';
+import { isFree } from '@ucv/servers';
 import type { Listening } from '../topology';
 import { portHolder } from './port-holder';
 

@@ -13,7 +13,7 @@ const { transformSync } = require('@swc/core');
 const { readFileSync } = require('node:fs');
 require.extensions['.ts'] = (module, file) =>
   module._compile(transformSync(readFileSync(file, 'utf8'), { module: { type: 'commonjs' }, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }).code, file);
-const { Watchdog } = require('${join(repository, 'tools/dev/src/processes/watchdog.ts')}');
+const { Watchdog } = require('${join(repository, 'tools/servers/src/processes/watchdog.ts')}');
 const { spawn } = require('node:child_process');
 const watchdog = new Watchdog();
 const env = { ...process.env, UCV_RUN: watchdog.marker };

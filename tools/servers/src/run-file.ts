@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { State } from './supervised';
+
+export type State = 'starting' | 'ready' | 'waiting' | 'stopped';
 
 /** What runs, for tools and tests: `UCV_HOME/run/processes.json`, rewritten whole at every change. */
 export interface RunFile {

@@ -25,3 +25,6 @@ export async function freePorts(count: number): Promise<number> {
   }
   throw new Error(`Found no ${count} neighbouring free ports between ${lowest} and ${highest}.`);
 }
+
+/** Neighbouring ports that one system reserves from UCV_INTERNAL_PORT on, for health checks and servers. */
+export const internalPorts = 13;

@@ -43,18 +43,25 @@ const sharedFolder = '/var/lib/ucv';
 export async function findPostgres(wanted: BinariesWanted): Promise<PostgresBinaries> {
   const seen: string[] = [];
   for (const candidate of [() => fromPackage(wanted), ...(await installed())]) {
-    const folder = candidate();
-    const major = folder && majorOf(folder, wanted.account);
-    if (!folder || !major) continue;
-    if (major >= oldest && (wanted.major ?? major) === major) return { folder, major };
-    seen.push(`${major} in ${folder}`);
+    const found = examine(candidate(), wanted.account);
+    if (found && serves(found, wanted)) return found;
+    if (found) seen.push(`${found.major} in ${found.folder}`);
   }
   const needed = wanted.major
     ? `PostgreSQL ${wanted.major}, which wrote the existing data`
-    : `PostgreSQL ${oldest} or newer`;
+    : 'PostgreSQL 15 or newer';
   throw new Error(
     `Found no ${needed} (seen: ${seen.join(', ') || 'none'}). Install it, or set DATABASE_URL.`,
   );
+}
+
+function examine(folder: string | undefined, account?: Account): PostgresBinaries | undefined {
+  const major = folder && majorOf(folder, account);
+  return folder && major ? { folder, major } : undefined;
+}
+
+function serves({ major }: PostgresBinaries, wanted: BinariesWanted): boolean {
+  return major >= oldest && (wanted.major ?? major) === major;
 }
 
 async function installed(): Promise<(() => string | undefined)[]> {

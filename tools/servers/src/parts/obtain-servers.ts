@@ -1,10 +1,10 @@
 import { databaseAccount } from './account';
 import { obtainNats } from './obtain-nats';
 import { findPostgres } from './postgres-binaries';
-import { readSettings } from '../settings';
+import { toolsFolder as usual } from '../repository';
 
 /** Gets what the tests' own servers need, so that no single test pays for a download or reports its failure. */
-export async function obtainServers(toolsFolder = readSettings().toolsFolder): Promise<void> {
+export async function obtainServers(toolsFolder = usual()): Promise<void> {
   await obtainNats(toolsFolder);
   await findPostgres({ account: databaseAccount(), toolsFolder });
 }

@@ -13,6 +13,7 @@ export interface Ending {
 }
 
 const rememberedLines = 40;
+const lastWordsMs = 300;
 
 /** A process under our watch, the leader of its own process group. */
 export class RunningProcess {
@@ -38,7 +39,15 @@ export class RunningProcess {
     if (pid !== undefined) watchdog.add(pid, plan.stopSignal);
     this.ended = new Promise((resolve) => {
       this.child.once('error', (error) => resolve({ code: null, signal: null, error }));
-      this.child.once('exit', (code, signal) => resolve({ code, signal }));
+      this.child.once('exit', (code, signal) => {
+        // What it may have started itself goes with it.
+        this.signal('SIGKILL');
+        this.ending = { code, signal };
+        // Its last words are still in the pipe; a grandchild may hold that open for longer.
+        const settle = () => resolve({ code, signal });
+        this.child.once('close', settle);
+        setTimeout(settle, lastWordsMs).unref();
+      });
     });
     void this.ended.then((ending) => {
       this.ending = ending;

@@ -1,0 +1,2 @@
+import { ProfileModule } from '@ucv/profile';
+export const borrowed = ProfileModule;

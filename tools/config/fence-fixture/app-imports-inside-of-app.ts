@@ -1,0 +1,2 @@
+import { ProfileModule } from '@ucv/profile/src/profile.module';
+export const borrowed = ProfileModule;

@@ -1,0 +1,2 @@
+import { ProfileModule } from '../../profile/src/profile.module';
+export const borrowed = ProfileModule;

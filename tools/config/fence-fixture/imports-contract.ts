@@ -1,0 +1,2 @@
+import type { Interaction } from '@ucv/contracts-ingestion';
+export type Borrowed = Interaction;

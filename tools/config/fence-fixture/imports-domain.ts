@@ -1,0 +1,2 @@
+import { foldGoldenRecord } from '@ucv/golden-record';
+export const borrowed = foldGoldenRecord;

@@ -1,0 +1,2 @@
+import { streamName } from '@ucv/envelope';
+export const borrowed = streamName;

@@ -1,0 +1,2 @@
+import { streamName } from '@ucv/envelope/src/stream';
+export const borrowed = streamName;

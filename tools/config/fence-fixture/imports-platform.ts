@@ -1,0 +1,2 @@
+import { Refusal } from '@ucv/platform-service';
+export const borrowed = Refusal;

@@ -1,0 +1,2 @@
+import { startNats } from '@ucv/testing';
+export const borrowed = startNats;

@@ -1,0 +1,11 @@
+export { planEventStore, type EventStoreOptions } from './parts/event-store';
+export { planNats, type NatsOptions } from './parts/nats';
+export { obtainServers } from './parts/obtain-servers';
+export { ensureDatabase, planPostgres, type PostgresOptions, type PostgresPlan } from './parts/postgres';
+export { freePorts, internalPorts, isFree } from './ports';
+export { describeEnding, RunningProcess, type Ending } from './processes/launch';
+export { inheritedEnvironment, type LogFormat, type ProcessPlan } from './processes/plan';
+export { acceptsConnections, answersOk } from './processes/reachable';
+export { scratchPrefix, Watchdog } from './processes/watchdog';
+export { homeFolder, repository, toolsFolder } from './repository';
+export { readRunFile, type RunFile, type State, writeRunFile } from './run-file';
