@@ -24,7 +24,7 @@ export interface RowDifference {
   columns: string[];
 }
 
-/** A row as text that is independent of the order of its columns. */
+/** A row that is independent of the order of its columns; a JSON null in it is the same as NULL. */
 function content(alias: string, ignore: readonly string[] = []): string {
   const removed = ignore.map((column) => ` - ${escapeLiteral(column)}`).join('');
   return `(to_jsonb(${alias})${removed})`;

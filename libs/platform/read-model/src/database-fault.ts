@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** SQLSTATE classes: 08 connection, 40 rollback (deadlock, serialization), 53 no resources, 58 system trouble. */
 const transientClasses = ['08', '40', '53', '58'];
 
@@ -31,7 +33,7 @@ interface DriverFault extends Error {
  * constraint, a type, a missing table) fails again.
  */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const { code, driverError, errors, message } = error as DriverFault;
   if (driverError && driverError !== error) return isTransient(driverError);
   // Node tries every address of a host and reports all refusals together.
@@ -53,7 +55,7 @@ const quoting = ['parameters', 'detail', 'where', 'internalQuery', 'hint'] as co
  * constraint stay.
  */
 export function concealValues<T>(error: T): T {
-  if (!(error instanceof Error)) return error;
+  if (!isNativeError(error)) return error;
   const fault = error as DriverFault & Record<string, unknown>;
   for (const field of quoting) if (field in fault) fault[field] = undefined;
   if (fault.code?.startsWith('22')) concealMessage(fault);

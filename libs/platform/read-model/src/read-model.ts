@@ -1,5 +1,11 @@
 import { isTenant } from '@ucv/envelope';
-import { DataSource, type EntityManager, MigrationExecutor, type MigrationInterface } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type Logger,
+  MigrationExecutor,
+  type MigrationInterface,
+} from 'typeorm';
 import { concealValues } from './database-fault';
 
 export interface ReadModelOptions {
@@ -36,7 +42,7 @@ export class ReadModel {
       poolSize,
       applicationName,
       connectTimeoutMS: 10_000,
-      logging: false,
+      logger: silent,
       // An idle connection that breaks is replaced by the pool; the next query tells whether the server is back.
       poolErrorHandler: () => undefined,
       extra: { options: `-c search_path=${schema} -c TimeZone=UTC`, keepAlive: true },
@@ -101,3 +107,13 @@ async function migrate(source: DataSource, schema: string): Promise<void> {
     throw error;
   }
 }
+
+/** TypeORM prints to the console by itself; every fault it would print is thrown as well. */
+const silent: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
