@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor';
+import { addEvents } from './commands/events';
+import { addEventStore } from './commands/event-store';
+import { addNatsConfig } from './commands/nats-config';
+import { addProfile } from './commands/profile';
+import { addRebuild } from './commands/rebuild';
+import { addRun } from './commands/run';
+import type { Terminal } from './terminal';
+
+const environment = `
+Environment:
+  UCV_GATEWAY_URL   where the gateway answers (default: http://127.0.0.1 with UCV_GATEWAY_PORT, else 3000)
+  UCV_ADMIN_TOKEN   token to ask with (default: the one in UCV_HOME/credentials.json)
+  UCV_HOME          folder of the installation on this machine (default: .ucv in the repository)
+  NO_COLOR          no colours
+
+Exit codes: 0 done; 1 refused, with the reason and what to do; 2 called wrongly.`;
+
+/** Every command. */
+export function buildProgram(terminal: Terminal): Command {
+  const program = new Command('ucv')
+    .description('The unified customer view, from the command line.')
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(see --help)')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    })
+    .addHelpText('after', environment);
+  for (const add of [addProfile, addEvents, addRebuild, addDoctor, addRun, addEventStore, addNatsConfig]) {
+    add(program, terminal);
+  }
+  return program;
+}

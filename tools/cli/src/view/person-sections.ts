@@ -1,0 +1,97 @@
+import type { HistoryEntry, TimelineEntry } from '@ucv/contracts-profile';
+import type { PersonSheet } from '../gateway/person';
+import { eventDetail, eventPlace, eventTitle } from './event-title';
+import { clock, dayHeading, minute, second } from './instants';
+import type { Style } from './style';
+import { cell, fit, printable, valueText, widest, wrap } from './text';
+
+export interface Layout {
+  /** Columns. */
+  width: number;
+  style: Style;
+}
+
+const indent = '  ';
+
+/** The golden record: each attribute, and which event set it. */
+export function traitLines({ profile, timeline }: PersonSheet, { width, style }: Layout): string[] {
+  const names = Object.keys(profile.traits);
+  const values = names.map((name) => valueText(profile.traits[name]));
+  const [nameWidth, valueWidth] = [widest(names, 24), widest(values, width - 60)];
+  return names.map((name, n) => {
+    const source = profile.traitSources[name];
+    const event = timeline.find(({ eventId }) => eventId === source?.eventId);
+    const set = source ? `set ${minute(source.occurredAt)} by ${event ? eventTitle(event) : 'an event'}` : '';
+    const from = source?.source ? `, source ${printable(source.source)}` : '';
+    const left = `${indent}${cell(printable(name), nameWidth)}  ${cell(values[n] ?? '', valueWidth)}  `;
+    return left + style.aside(fit(set + from, width - nameWidth - valueWidth - 6));
+  });
+}
+
+/** Everything that the person is recognised by. */
+export function identifierLines({ profile }: PersonSheet, { width, style }: Layout): string[] {
+  const rows = profile.identifiers.map(({ type, value, firstSeen }) => ({
+    type: printable(type),
+    value: typeof value === 'string' ? printable(value) : `(${value.reason})`,
+    seen: firstSeen ? `first seen ${minute(firstSeen)}` : '',
+  }));
+  const typeWidth = widest(rows.map(({ type }) => type), 24);
+  const valueWidth = widest(rows.map(({ value }) => value), width - typeWidth - 34);
+  return rows.map(
+    ({ type, value, seen }) =>
+      `${indent}${cell(type, typeWidth)}  ${cell(value, valueWidth)}  ${style.aside(seen)}`,
+  );
+}
+
+/** How identifiers came to be one person: the event that carried them together, when it was known, the rule. */
+export function joinLines({ history, timeline, profile }: PersonSheet, { width, style }: Layout): string[] {
+  const values = new Map(profile.identifiers.map(({ ref, value }) => [ref, value]));
+  const named = (subject: { type: string; ref: string; value?: string }): string => {
+    const value = subject.value ?? values.get(subject.ref);
+    return typeof value === 'string' ? `${subject.type} ${fit(printable(value), 36)}` : subject.type;
+  };
+  return history.filter(({ summary }) => summary.kind !== 'absorbed').flatMap((entry) => {
+    const { summary, at } = entry;
+    const event = timeline.find(({ eventId }) => eventId === summary.eventId);
+    const told = wrap(sentence(entry, summary.identifiers.map(named), named), width - 22);
+    const rule = `rule ${summary.rule}, version ${summary.rulesVersion}; recorded ${second(at)}`;
+    return [
+      `${indent}${cell(minute(event?.occurredAt ?? at), 16)}  ${fit(titleOf(event, summary.eventId), width - 20)}`,
+      ...told.map((line) => `${' '.repeat(20)}${line}`),
+      `${' '.repeat(20)}${style.aside(fit(rule, width - 20))}`,
+    ];
+  });
+}
+
+function titleOf(event: TimelineEntry | undefined, eventId: string): string {
+  if (!event) return `event ${eventId}`;
+  const place = eventPlace(event);
+  return place ? `${eventTitle(event)} (${place})` : eventTitle(event);
+}
+
+function sentence(
+  { summary }: HistoryEntry,
+  carried: string[],
+  named: (subject: { type: string; ref: string }) => string,
+): string {
+  const together = `carried ${carried.join(' + ')}`;
+  if (!summary.refused) return together;
+  const { identifier, code, limit } = summary.refused;
+  return `${together}; kept ${named(identifier)} apart (${code}, limit ${limit})`;
+}
+
+/** What happened, on whichever device, day by day. */
+export function timelineLines(timeline: readonly TimelineEntry[], { width, style }: Layout): string[] {
+  const placeWidth = widest(timeline.map(eventPlace), 26);
+  const titleWidth = widest(timeline.map(eventTitle), 28);
+  const rest = width - placeWidth - titleWidth - 13;
+  let today = '';
+  return timeline.flatMap((entry) => {
+    const heading = dayHeading(entry.occurredAt);
+    const opening = heading === today ? [] : [`${indent}${style.aside(heading)}`];
+    today = heading;
+    const left = `${indent}${indent}${clock(entry.occurredAt)}  ${cell(eventPlace(entry), placeWidth)}`;
+    const line = `${left}  ${cell(eventTitle(entry), titleWidth)}  ${style.aside(fit(eventDetail(entry), rest))}`;
+    return [...opening, line.trimEnd()];
+  });
+}
