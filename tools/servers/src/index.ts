@@ -1,7 +1,9 @@
 export { planEventStore, type EventStoreOptions } from './parts/event-store';
 export { planNats, type NatsOptions } from './parts/nats';
+export { findInPath } from './parts/obtain-nats';
 export { obtainServers } from './parts/obtain-servers';
 export { ensureDatabase, planPostgres, type PostgresOptions, type PostgresPlan } from './parts/postgres';
+export { findPostgres, type PostgresBinaries } from './parts/postgres-binaries';
 export { freePorts, internalPorts, isFree } from './ports';
 export { describeEnding, RunningProcess, type Ending } from './processes/launch';
 export { inheritedEnvironment, type LogFormat, type ProcessPlan } from './processes/plan';
