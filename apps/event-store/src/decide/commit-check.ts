@@ -39,14 +39,18 @@ export function checkCommit(
   known: KnownEvents,
 ): CommitDecision {
   if (stream.tombstoned) return { kind: 'deleted' };
-  if (expected === Expect.streamExists) {
-    if (stream.softDeleted) return { kind: 'deleted' };
-    if (stream.last < 0 && !stream.hasMetadata) return { kind: 'wrong-version' };
-  }
-  if (expected === Expect.any || expected === Expect.streamExists) return checkRecent(stream, ids, known);
+  if (expected === Expect.streamExists) return checkExists(stream, ids, known);
+  if (expected === Expect.any) return checkRecent(stream, ids, known);
   if (expected < stream.last) return checkRepeated(expected, stream, ids, known);
   if (expected > stream.last) return { kind: 'wrong-version' };
   return { kind: 'append', undelete: stream.softDeleted };
+}
+
+/** A stream that only has metadata exists; a soft-deleted one does not. */
+function checkExists(stream: StreamFacts, ids: readonly string[], known: KnownEvents): CommitDecision {
+  if (stream.softDeleted) return { kind: 'deleted' };
+  if (stream.last < 0 && !stream.hasMetadata) return { kind: 'wrong-version' };
+  return checkRecent(stream, ids, known);
 }
 
 /** Without a revision only recent ids can tell a repetition; a part of one is an error. */
@@ -69,18 +73,21 @@ function checkRepeated(
   ids: readonly string[],
   known: KnownEvents,
 ): CommitDecision {
-  for (const [index, id] of ids.entries()) {
-    const revision = expected + 1 + index;
-    if (known.recent(id) === revision) continue;
-    const there = revision > stream.last ? '' : known.at(revision);
-    if (there === undefined) {
-      // The first id decides nearly always; only a real repetition needs the others.
-      const to = index === 0 ? revision : Math.min(stream.last, expected + ids.length);
-      return { kind: 'read-ids', from: revision, to };
-    }
-    if (there === id) continue;
-    const restarts = index === 0 && expected === Expect.noStream && stream.softDeleted;
-    return restarts ? { kind: 'append', undelete: true } : { kind: 'wrong-version' };
+  const wrong = ids.findIndex((id, index) => idAt(known, stream, expected + 1 + index, id) !== id);
+  if (wrong < 0)
+    return ids.length === 0 ? { kind: 'wrong-version' } : { kind: 'repeated', last: expected + ids.length };
+  const revision = expected + 1 + wrong;
+  if (idAt(known, stream, revision, ids[wrong]!) === undefined) {
+    // The first id decides nearly always; only a real repetition needs the others.
+    const to = wrong === 0 ? revision : Math.min(stream.last, expected + ids.length);
+    return { kind: 'read-ids', from: revision, to };
   }
-  return ids.length === 0 ? { kind: 'wrong-version' } : { kind: 'repeated', last: expected + ids.length };
+  const restarts = wrong === 0 && expected === Expect.noStream && stream.softDeleted;
+  return restarts ? { kind: 'append', undelete: true } : { kind: 'wrong-version' };
+}
+
+/** Id of the event at a revision: '' where none is, undefined where it must be read. */
+function idAt(known: KnownEvents, stream: StreamFacts, revision: number, asked: string): string | undefined {
+  if (revision > stream.last) return '';
+  return known.recent(asked) === revision ? asked : known.at(revision);
 }

@@ -100,8 +100,7 @@ export class IndexTables {
     await this.about.put('reaches', Math.max(covers, this.reaches));
     const all = [...states];
     for (let from = 0; from < all.length; from += turn) {
-      this.putTurn(all.slice(from, from + turn), runs);
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.putTurn(all.slice(from, from + turn), runs);
     }
     await this.about.put('covers', covers);
     await this.root.flushed;
@@ -111,25 +110,25 @@ export class IndexTables {
     return this.root.close();
   }
 
-  private putTurn(states: [string, StreamState][], runs: Map<string, Run>): void {
+  private async putTurn(states: [string, StreamState][], runs: Map<string, Run>): Promise<void> {
     // Reserved first: after a crash in the middle no number may be given to a second stream.
-    void this.about.put('streams', this.next + states.length);
+    const puts: Promise<boolean>[] = [this.about.put('streams', this.next + states.length)];
     for (const [stream, state] of states) {
       const key = streamKey(stream);
       const number = this.streams.get(key)?.readUInt32LE(0) ?? this.next++;
-      void this.streams.put(key, pack(number, state));
-      this.putRun(number, runs.get(stream));
+      puts.push(this.streams.put(key, pack(number, state)), ...this.putRun(number, runs.get(stream)));
     }
-    void this.about.put('streams', this.next);
+    puts.push(this.about.put('streams', this.next));
+    await Promise.all(puts);
   }
 
-  private putRun(number: number, run: Run | undefined): void {
+  private putRun(number: number, run: Run | undefined): Promise<boolean>[] {
+    const puts: Promise<boolean>[] = [];
     for (let from = 0; run && from < run.positions.length; from += RUN) {
-      void this.runs.put(
-        runKey(number, run.first + from),
-        packPositions(run.positions.slice(from, from + RUN)),
-      );
+      const positions = packPositions(run.positions.slice(from, from + RUN));
+      puts.push(this.runs.put(runKey(number, run.first + from), positions));
     }
+    return puts;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkRecord, MAX_RECORD, RecordView } from './record';
+import { checkRecord, MAX_RECORD, RecordView, startsRecord } from './record';
 import { LOG_START, Segment, SEGMENT_HEADER, segmentName, segmentStart } from './segment';
 
 /** The log can't be trusted from `position` on. */
@@ -75,7 +75,8 @@ export class Log {
 
   /**
    * Whole records from `position` on, about 256 KB of them; empty at the end.
-   * @refuses NoRecordHere where no record starts; LogDamaged where a checksum fails
+   * @param position start of a record, or the end
+   * @refuses LogDamaged where a checksum fails
    */
   async forward(position: number): Promise<RecordView[]> {
     const from = Math.max(position, this.start);
@@ -86,7 +87,11 @@ export class Log {
     return this.records(block, from);
   }
 
-  /** The records that end at or before `position`, newest first, about 256 KB of them; empty at the start. */
+  /**
+   * The records that end at or before `position`, newest first, about 256 KB of them; empty at the start.
+   * @param position start of a record, or the end
+   * @refuses LogDamaged
+   */
   async backward(position: number): Promise<RecordView[]> {
     const to = Math.min(position, this.end);
     if (to <= this.start) return [];
@@ -94,6 +99,7 @@ export class Log {
     let from = Math.max(segment.start, to - page);
     let block = await segment.read(from, to - from);
     const length = block.readUInt32LE(block.length - 4);
+    if (length > MAX_RECORD) throw new LogDamaged(to, 'the record before it has no sound length');
     if (length > block.length) {
       from = Math.max(segment.start, to - length);
       block = await segment.read(from, to - from);
@@ -101,13 +107,19 @@ export class Log {
     return backwards(block, from, to);
   }
 
-  /** The record at `position`, which must be the start of one. */
+  /** @refuses NoRecordHere unless a record starts at `position`, or the log ends there */
+  async mustStartRecord(position: number): Promise<void> {
+    if (position < this.start || position >= this.end) return;
+    const block = await this.segmentOf(position).read(position, 64);
+    if (block.length < 15 || !startsRecord(block, 0, position)) throw new NoRecordHere(position);
+  }
+
+  /** The record at `position`, which must be the start of one. @refuses LogDamaged */
   async at(position: number, guess = 4096): Promise<RecordView> {
-    if (position < this.start || position >= this.end) throw new NoRecordHere(position);
     const segment = this.segmentOf(position);
     let block = await segment.read(position, guess);
     if (checkRecord(block, 0, position) === 'partial') block = await segment.read(position, MAX_RECORD);
-    this.mustBeWhole(block, position);
+    if (checkRecord(block, 0, position) !== 'whole') throw failsChecksum(position);
     return new RecordView(block, 0);
   }
 
@@ -126,22 +138,15 @@ export class Log {
   }
 
   private records(block: Buffer, from: number): RecordView[] {
-    this.mustBeWhole(block, from);
     const found: RecordView[] = [];
     let offset = 0;
     for (;;) {
       const check = checkRecord(block, offset, from + offset);
+      if (check === 'damaged' || (check === 'partial' && offset === 0)) throw failsChecksum(from + offset);
       if (check === 'partial') return found;
-      if (check === 'damaged') throw new LogDamaged(from + offset, 'a record fails its checksum');
       found.push(new RecordView(block, offset));
       offset += block.readUInt32LE(offset);
     }
-  }
-
-  private mustBeWhole(block: Buffer, position: number): void {
-    if (checkRecord(block, 0, position) === 'whole') return;
-    const looksLikeOne = block.length > 14 && block.readUIntLE(8, 6) === position;
-    throw looksLikeOne ? new LogDamaged(position, 'a record fails its checksum') : new NoRecordHere(position);
   }
 
   private segmentOf(position: number): Segment {
@@ -166,20 +171,19 @@ export class Log {
   }
 }
 
+const failsChecksum = (position: number): LogDamaged =>
+  new LogDamaged(position, 'a record fails its checksum');
+
 function backwards(block: Buffer, from: number, to: number): RecordView[] {
   const found: RecordView[] = [];
   let end = block.length;
   while (end > 4) {
-    const length = block.readUInt32LE(end - 4);
-    const offset = end - length;
+    const offset = end - block.readUInt32LE(end - 4);
     if (offset < 0) break;
-    if (checkRecord(block, offset, from + offset) !== 'whole') {
-      if (found.length > 0) throw new LogDamaged(from + offset, 'a record fails its checksum');
-      throw new NoRecordHere(to);
-    }
+    if (checkRecord(block, offset, from + offset) !== 'whole') throw failsChecksum(from + offset);
     found.push(new RecordView(block, offset));
     end = offset;
   }
-  if (found.length === 0) throw new NoRecordHere(to);
+  if (found.length === 0) throw failsChecksum(to);
   return found;
 }

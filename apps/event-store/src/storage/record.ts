@@ -132,8 +132,14 @@ export function checkRecord(buffer: Buffer, offset: number, position: number): R
   const length = buffer.readUInt32LE(offset);
   if (length < MIN_RECORD || length > MAX_RECORD) return 'damaged';
   if (rest < length) return 'partial';
-  const fits = buffer[offset + 14] === VERSION && buffer.readUIntLE(offset + 8, 6) === position;
-  if (!fits || buffer.readUInt32LE(offset + length - TRAILER) !== length) return 'damaged';
-  const expected = buffer.readUInt32LE(offset + 4);
-  return crc32(buffer.subarray(offset + 8, offset + length)) === expected ? 'whole' : 'damaged';
+  const sound = startsRecord(buffer, offset, position) && hasChecksum(buffer, offset, length);
+  return sound ? 'whole' : 'damaged';
 }
+
+/** Whether the version and the position of a record stand at `offset`: cheap, and nearly always enough. */
+export const startsRecord = (buffer: Buffer, offset: number, position: number): boolean =>
+  buffer[offset + 14] === VERSION && buffer.readUIntLE(offset + 8, 6) === position;
+
+const hasChecksum = (buffer: Buffer, offset: number, length: number): boolean =>
+  buffer.readUInt32LE(offset + length - TRAILER) === length &&
+  buffer.readUInt32LE(offset + 4) === crc32(buffer.subarray(offset + 8, offset + length));

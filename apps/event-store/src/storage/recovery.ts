@@ -4,12 +4,21 @@
  * Records are written in order and acknowledged after fdatasync, so a crash leaves a prefix of what was
  * written: whole appends, then perhaps a torn one. The torn one was never acknowledged and is cut. Bytes that
  * are no record but have a record behind them are damage, not a torn tail: then the node refuses to start,
- * because cutting there would lose acknowledged events.
+ * because cutting there would lose acknowledged events. So are bytes that the index has seen as a record.
  */
-import { checkRecord, Flag, MAX_RECORD, MIN_RECORD, RecordView } from './record';
+import {
+  checkRecord,
+  Flag,
+  MAX_RECORD,
+  MIN_RECORD,
+  RecordView,
+  startsRecord,
+  type RecordCheck,
+} from './record';
 import { LogDamaged, type Log } from './log';
 
-const page = 1024 * 1024;
+/** More than the largest record, so that a block without a whole one is the end of the file. */
+const page = 4 * 1024 * 1024;
 
 export interface Recovered {
   /** Records in the newest segment. */
@@ -20,21 +29,22 @@ export interface Recovered {
 
 /**
  * Checks every record of the newest segment and cuts a torn append.
+ * @param acknowledged position up to which events are known to have been durable
  * @refuses LogDamaged with the position of a damaged record in the middle
  * @cost    about 0.7 s for a full segment of 256 MB
  */
-export async function recoverTail(log: Log): Promise<Recovered> {
+export async function recoverTail(log: Log, acknowledged: number): Promise<Recovered> {
   const { start, end } = log.active;
   const scan = { records: 0, wholeTo: start };
   let at = start;
   while (at < end) {
     const block = await log.read(at, page);
     const { read, stopped } = scanBlock(block, at, scan);
-    if (stopped) {
-      await mustBeTail(log, at + read);
-      break;
-    }
     at += read;
+    if (!stopped) continue;
+    if (stopped === 'damaged' && at < acknowledged) throw new LogDamaged(at, 'a record fails its checksum');
+    await mustBeTail(log, at);
+    break;
   }
   if (scan.wholeTo === end) return { records: scan.records };
   await log.active.truncate(scan.wholeTo);
@@ -42,12 +52,12 @@ export async function recoverTail(log: Log): Promise<Recovered> {
 }
 
 /** Walks the whole records of a block; `stopped` when what follows is not one, though all of it was read. */
-function scanBlock(block: Buffer, at: number, scan: Scan): { read: number; stopped: boolean } {
+function scanBlock(block: Buffer, at: number, scan: Scan): { read: number; stopped?: RecordCheck } {
   let offset = 0;
   for (;;) {
     const check = checkRecord(block, offset, at + offset);
-    if (check === 'partial') return { read: offset, stopped: offset === 0 };
-    if (check === 'damaged') return { read: offset, stopped: true };
+    if (check === 'partial') return { read: offset, stopped: offset === 0 ? check : undefined };
+    if (check === 'damaged') return { read: offset, stopped: check };
     const record = new RecordView(block, offset);
     offset += record.length;
     scan.records++;
@@ -67,7 +77,10 @@ async function mustBeTail(log: Log, position: number): Promise<void> {
     const block = await log.read(from, page + MAX_RECORD);
     const last = Math.min(page, block.length - MIN_RECORD);
     for (let offset = 0; offset <= last; offset++) {
-      if (couldStart(block, offset, from + offset) && checkRecord(block, offset, from + offset) === 'whole') {
+      if (
+        startsRecord(block, offset, from + offset) &&
+        checkRecord(block, offset, from + offset) === 'whole'
+      ) {
         throw new LogDamaged(
           position,
           `bytes that are no record, followed by a whole record at ${from + offset}`,
@@ -76,7 +89,3 @@ async function mustBeTail(log: Log, position: number): Promise<void> {
     }
   }
 }
-
-/** Cheap test before the checksum: the low bytes of the position that a record holds. */
-const couldStart = (block: Buffer, offset: number, position: number): boolean =>
-  block[offset + 8] === position % 256 && block.readUIntLE(offset + 8, 6) === position;

@@ -17,7 +17,7 @@ export interface StoreOptions {
   segmentBytes?: number;
   /** Memory for the newest events, which live subscribers share. */
   hotBytes?: number;
-  /** Tells what recovery did; no event data. */
+  /** Tells what recovery did and what goes wrong; no event data. */
   report: (line: string) => void;
   /** The node can't go on; what is acknowledged is safe. */
   onFault: (error: unknown) => void;
@@ -65,12 +65,10 @@ export class Store {
     const unlock = await lockFolder(options.folder);
     try {
       const log = await Log.open(options.folder, options.segmentBytes ?? defaults.segmentBytes);
-      const { cut } = await recoverTail(log);
-      if (cut)
-        options.report(
-          `cut ${cut.bytes} bytes of an append that was never acknowledged at position ${cut.position}`,
-        );
-      const index = await StreamIndex.open(options.folder, log.end, options.onFault);
+      const index = await StreamIndex.open(options.folder, options.report);
+      const { cut } = await recoverTail(log, index.covers);
+      if (cut) options.report(`cut ${cut.bytes} bytes of an incomplete append at position ${cut.position}`);
+      await index.fit(log.end);
       const store = new Store(log, index, options, unlock);
       await store.replay();
       await store.remember();
@@ -98,12 +96,17 @@ export class Store {
     return position >= this.hot.start || position >= this.end;
   }
 
-  /** Events from a position on, in the order of the log; empty at the end. @refuses NoRecordHere, LogDamaged */
+  /** @refuses NoRecordHere unless an event starts at the position, or the log ends there */
+  async mustStartEvent(position: number): Promise<void> {
+    if (!this.hot.at(position)) await this.log.mustStartRecord(position);
+  }
+
+  /** Events from the start of one on, in the order of the log; empty at the end. @refuses LogDamaged */
   async forward(position: number, limit = 1000): Promise<RecordView[]> {
     return this.hot.from(position, limit) ?? (await this.log.forward(position)).slice(0, limit);
   }
 
-  /** Events before a position, newest first; empty at the start. @refuses NoRecordHere, LogDamaged */
+  /** Events before the start of one, or before the end, newest first; empty at the start. @refuses LogDamaged */
   backward(position: number): Promise<RecordView[]> {
     return this.log.backward(position);
   }

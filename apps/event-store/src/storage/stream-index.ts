@@ -7,6 +7,7 @@ import { noStream, type IndexEntry, type StreamState } from './stream-states';
 /** Flush at this many events, or after this long. Bounds memory to about 10 MB and the replay at start to a second. */
 const flushEntries = 20_000;
 const flushEvery = 1000;
+const retryAfter = 2000;
 
 /**
  * Where every event of every stream stands in the log, and what each stream's state is. Holds durable events
@@ -17,28 +18,29 @@ export class StreamIndex {
   private flushing: Memtable | undefined;
   private flushed: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  private closing = false;
 
   private constructor(
-    private readonly tables: IndexTables,
-    private readonly onFault: (error: unknown) => void,
+    private tables: IndexTables,
+    private readonly path: string,
+    private readonly report: (line: string) => void,
   ) {
     this.fresh = new Memtable(tables.covers);
   }
 
-  /**
-   * Opens the index, or begins an empty one where it is missing, damaged, or reaches beyond the log.
-   * @param logEnd   position behind the last record of the log
-   * @param onFault  called when a flush fails: the node must stop, the log stays whole
-   */
-  static async open(folder: string, logEnd: number, onFault: (error: unknown) => void): Promise<StreamIndex> {
+  /** Opens the index, or begins an empty one where it is missing or damaged. Before use it must `fit` the log. */
+  static async open(folder: string, report: (line: string) => void): Promise<StreamIndex> {
     const path = join(folder, 'index.lmdb');
-    const found = tryOpen(path);
-    if (found && found.reaches <= logEnd) return new StreamIndex(found, onFault);
-    await found?.close();
-    await Promise.all([rm(path, { force: true }), rm(`${path}-lock`, { force: true })]);
-    const empty = IndexTables.open(path);
-    if (!empty) throw new Error(`${path} can't be rebuilt. Delete it and start again.`);
-    return new StreamIndex(empty, onFault);
+    return new StreamIndex(tryOpen(path) ?? (await openEmpty(path)), path, report);
+  }
+
+  /** Begins anew when the index reaches beyond the log, as after restoring an older log. */
+  async fit(logEnd: number): Promise<void> {
+    if (this.tables.reaches <= logEnd) return;
+    await this.tables.close();
+    this.tables = await openEmpty(this.path);
+    this.fresh = new Memtable(0);
+    this.report('the index was ahead of the log and is being rebuilt');
   }
 
   /** Log position from which records must be replayed. */
@@ -81,6 +83,7 @@ export class StreamIndex {
 
   /** Writes everything and closes. */
   async close(): Promise<void> {
+    this.closing = true;
     await this.flushed;
     this.startFlush();
     await this.flushed;
@@ -100,16 +103,25 @@ export class StreamIndex {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.flushing || this.fresh.entries === 0) return;
-    const table = this.fresh;
-    this.flushing = table;
-    this.fresh = new Memtable(table.covers);
-    this.flushed = this.tables.flush(table.states, table.runs, table.covers).then(
-      () => {
-        this.flushing = undefined;
-        if (this.fresh.entries > 0) this.timer ??= setTimeout(() => this.startFlush(), flushEvery);
-      },
-      (error) => this.onFault(error),
-    );
+    this.flushing = this.fresh;
+    this.fresh = new Memtable(this.flushing.covers);
+    this.flushed = this.flush(this.flushing);
+  }
+
+  /** Tries until it succeeds or the index closes: on a full disk the log refuses appends, so this stays bounded. */
+  private async flush({ states, runs, covers }: Memtable): Promise<void> {
+    for (;;) {
+      try {
+        await this.tables.flush(states, runs, covers);
+        break;
+      } catch (error) {
+        this.report(`the index can't be written: ${(error as Error).message}`);
+        if (this.closing) return;
+        await new Promise((resolve) => setTimeout(resolve, retryAfter));
+      }
+    }
+    this.flushing = undefined;
+    if (this.fresh.entries > 0) this.timer ??= setTimeout(() => this.startFlush(), flushEvery);
   }
 }
 
@@ -119,4 +131,11 @@ function tryOpen(path: string): IndexTables | undefined {
   } catch {
     return undefined;
   }
+}
+
+async function openEmpty(path: string): Promise<IndexTables> {
+  await Promise.all([rm(path, { force: true }), rm(`${path}-lock`, { force: true })]);
+  const empty = tryOpen(path);
+  if (!empty) throw new Error(`${path} can't be made. Check the disk and the folder's permissions.`);
+  return empty;
 }

@@ -6,7 +6,7 @@ import * as answers from '../wire/batch-append-response';
 import { readProposed, readUuid } from '../wire/proposed-event';
 import { readStreamName } from '../wire/stream-name';
 import { eventSize, type NewEvent } from './append-builder';
-import { MAX_APPEND_BYTES } from './refusals';
+import { MAX_APPEND_BYTES, notWritten } from './refusals';
 import type { AppendOutcome, Writer } from './writer';
 
 /** An append whose parts come in, or that is on its way to disk. */
@@ -67,17 +67,15 @@ class BatchSession {
   }
 
   private begin(correlationId: string, options: BatchAppendReq.Options): void {
-    const asked = { correlationId, stream: readStreamName(options.getStreamIdentifier()) };
     const left = timeLeft(options);
-    if (left <= 0) return this.call.send(answers.timeoutFrame(asked));
-    const batch: Batch = {
-      ...asked,
-      expected: expectedPosition(options),
-      events: [],
-      size: 0,
-      deadline: undefined,
-      answered: false,
-    };
+    let batch: Batch;
+    try {
+      batch = newBatch(correlationId, options);
+    } catch (error) {
+      // One malformed append must not end the others on this call.
+      return this.call.send(refused({ correlationId, stream: '' }, error));
+    }
+    if (left <= 0) return this.call.send(answers.timeoutFrame(batch));
     if (left < 2 ** 31)
       batch.deadline = setTimeout(() => this.answer(batch, answers.timeoutFrame(batch)), left);
     this.open.set(correlationId, batch);
@@ -92,7 +90,7 @@ class BatchSession {
         batch.events.push(event);
       }
     } catch (error) {
-      this.answer(batch, answers.badRequestFrame(batch, (error as Error).message));
+      this.answer(batch, refused(batch, error));
       return false;
     }
     if (batch.size <= MAX_APPEND_BYTES) return true;
@@ -108,7 +106,7 @@ class BatchSession {
       .append(batch)
       .then(
         (outcome) => this.answer(batch, outcomeFrame(batch, outcome)),
-        () => this.answer(batch, answers.unknownFrame(batch)),
+        (error) => this.answer(batch, refused(batch, notWritten(error))),
       )
       .finally(() => {
         this.addUnderWay(-batch.size);
@@ -130,6 +128,21 @@ class BatchSession {
     this.underWay += bytes;
     if (before <= maxUnderWay !== this.underWay <= maxUnderWay) this.call.hold(this.underWay > maxUnderWay);
   }
+}
+
+const newBatch = (correlationId: string, options: BatchAppendReq.Options): Batch => ({
+  correlationId,
+  stream: readStreamName(options.getStreamIdentifier()),
+  expected: expectedPosition(options),
+  events: [],
+  size: 0,
+  deadline: undefined,
+  answered: false,
+});
+
+function refused(asked: answers.Asked, error: unknown): Buffer {
+  const known = error instanceof GrpcError ? error : new GrpcError(Code.internal, 'The event store failed');
+  return answers.refusedFrame(asked, known.code, known.message);
 }
 
 function outcomeFrame(batch: Batch, outcome: AppendOutcome): Buffer {

@@ -1,6 +1,6 @@
 import type { RecordView } from '../storage/record';
 import type { Store } from '../storage/store';
-import type { Filtering } from './event-filter';
+import type { EventFilter, Filtering } from './event-filter';
 import type { From } from './read';
 import type { Sender } from './sender';
 
@@ -13,38 +13,37 @@ export interface AllRead {
   filtering?: Filtering;
 }
 
-/** Events of all streams in the order of the log, up to its end as it is when it is reached. */
+/**
+ * Events of all streams in the order of the log, up to its end as it is when it is reached.
+ * @refuses a position where no event starts
+ */
 export async function readAll(out: Sender, store: Store, asked: AllRead): Promise<void> {
   const wants = asked.filtering?.accepts ?? (() => true);
-  let left = asked.count;
-  for await (const records of asked.backwards ? backwards(store, asked.from) : forwards(store, asked.from)) {
-    for (const record of records) {
-      if (left === 0) return;
-      if (!wants(record)) continue;
-      out.event(record);
-      left--;
-    }
-    if (left === 0 || out.call.closed) return;
+  let at = await placeOf(store, asked.from);
+  for (let left = asked.count; left > 0 && !out.call.closed;) {
+    const records = await (asked.backwards ? store.backward(at) : store.forward(at));
+    if (records.length === 0) return;
+    left -= sendWanted(out, records, wants, left);
+    at = asked.backwards ? records.at(-1)!.position : records.at(-1)!.end;
     await out.page();
   }
 }
 
-async function* forwards(store: Store, from: From): AsyncGenerator<RecordView[]> {
-  let at = from === 'start' ? store.start : from === 'end' ? store.end : from;
-  for (;;) {
-    const records = await store.forward(at);
-    if (records.length === 0) return;
-    yield records;
-    at = records.at(-1)!.end;
+/** @returns how many events were sent */
+function sendWanted(out: Sender, records: RecordView[], wants: EventFilter, most: number): number {
+  let sent = 0;
+  for (const record of records) {
+    if (sent === most) return sent;
+    if (!wants(record)) continue;
+    out.event(record);
+    sent++;
   }
+  return sent;
 }
 
-async function* backwards(store: Store, from: From): AsyncGenerator<RecordView[]> {
-  let at = from === 'start' ? store.start : from === 'end' ? store.end : from;
-  for (;;) {
-    const records = await store.backward(at);
-    if (records.length === 0) return;
-    yield records;
-    at = records.at(-1)!.position;
-  }
+async function placeOf(store: Store, from: From): Promise<number> {
+  if (from === 'start') return store.start;
+  if (from === 'end') return store.end;
+  await store.mustStartEvent(from);
+  return from;
 }

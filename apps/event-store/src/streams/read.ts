@@ -64,7 +64,7 @@ const isBackwards = (options: ReadReq.Options): boolean =>
 function placeInAll(asked: ReadReq.Options.AllOptions | undefined): From {
   if (!asked) throw new GrpcError(Code.invalidArgument, 'A read needs a stream or $all');
   if (asked.hasStart()) return 'start';
-  const position = asked.hasEnd() ? Infinity : Number(asked.getPosition()?.getCommitPosition());
+  const position = asked.hasEnd() ? Infinity : Number(asked.getPosition()?.getCommitPosition() ?? 0);
   // Every client writes "the end" as the largest position too.
   return position >= 2 ** 63 ? 'end' : position;
 }

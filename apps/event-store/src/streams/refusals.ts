@@ -36,11 +36,11 @@ export const appendTooLarge = (): GrpcError =>
 export const invalidPosition = (): GrpcError =>
   new GrpcError(Code.invalidArgument, 'Trying to read from an invalid position.');
 
-/** The outcome of the append is unknown: it may or may not have reached the disk. */
+/** The append was not made; after a failed fdatasync that is not certain, and the node stops. */
 export function notWritten(error: unknown): GrpcError {
   const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
   const cause = full
     ? 'The disk of the event store is full. Free space, then append again.'
     : 'The event store could not write.';
-  return new GrpcError(Code.unavailable, cause);
+  return new GrpcError(Code.resourceExhausted, cause);
 }

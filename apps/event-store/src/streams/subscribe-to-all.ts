@@ -34,6 +34,7 @@ async function firstAfter(store: Store, from: From): Promise<number> {
   if (from < store.start) return store.start;
   // Events up to a position that is not written yet are passed over when they come.
   if (from >= store.end) return from + 1;
+  await store.mustStartEvent(from);
   const [record] = await store.forward(from, 1);
   return record!.end;
 }

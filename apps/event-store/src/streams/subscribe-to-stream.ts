@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { CommitSignal } from '../storage/commit-signal';
 import type { Store } from '../storage/store';
 import { caughtUpFrame, confirmationFrame, fellBehindFrame } from '../wire/control-frames';
 import type { From } from './read';
-import { readable } from './readable';
+import { readable, type Readable } from './readable';
 import type { Sender } from './sender';
 
 const page = 500;
@@ -21,25 +22,48 @@ export async function subscribeToStream(
   const signal = store.signal();
   out.call.onClose(() => store.release(signal));
   out.frame(confirmationFrame(randomUUID()));
-  const last = Math.max(-1, store.state(stream).last);
-  let sent = from === 'start' ? -1 : from === 'end' ? last : from;
-  let live = false;
-  while (!out.call.closed) {
-    const shown = readable(store, stream);
-    const next = Math.max(sent + 1, shown?.first ?? 0);
-    if (!shown || next > shown.last) {
-      if (!live) out.frame(caughtUpFrame);
-      live = true;
-      await signal.next();
-      continue;
+  const last = store.state(stream).last;
+  const sent = from === 'start' ? -1 : from === 'end' ? last : from;
+  await new StreamSubscription(out, store, stream, sent).run(signal);
+}
+
+class StreamSubscription {
+  private live = false;
+
+  constructor(
+    private readonly out: Sender,
+    private readonly store: Store,
+    private readonly stream: string,
+    /** Revision of the last event that was sent or passed over. */
+    private sent: number,
+  ) {}
+
+  async run(signal: CommitSignal): Promise<void> {
+    while (!this.out.call.closed) {
+      const shown = readable(this.store, this.stream);
+      const next = Math.max(this.sent + 1, shown?.first ?? 0);
+      if (shown && next <= shown.last) {
+        await this.send(shown, next);
+      } else {
+        this.goLive();
+        await signal.next();
+      }
     }
-    const records = await store.between(stream, next, Math.min(shown.last, next + page - 1));
-    if (live && !store.isHot(records[0]!.position)) {
-      live = false;
-      out.frame(fellBehindFrame);
+  }
+
+  private async send(shown: Readable, from: number): Promise<void> {
+    const records = await this.store.between(this.stream, from, Math.min(shown.last, from + page - 1));
+    if (this.live && !this.store.isHot(records[0]!.position)) {
+      this.live = false;
+      this.out.frame(fellBehindFrame);
     }
-    for (const record of records) if (shown.shows(record)) out.event(record);
-    sent = records.at(-1)!.revision;
-    await out.page();
+    for (const record of records) if (shown.shows(record)) this.out.event(record);
+    this.sent = records.at(-1)!.revision;
+    await this.out.page();
+  }
+
+  private goLive(): void {
+    if (!this.live) this.out.frame(caughtUpFrame);
+    this.live = true;
   }
 }

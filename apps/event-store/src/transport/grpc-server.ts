@@ -50,9 +50,11 @@ export class GrpcServer {
   /** @refuses a taken port (EADDRINUSE) */
   static async listen(options: ServerOptions): Promise<GrpcServer> {
     const settings = { initialWindowSize: windowBytes, maxConcurrentStreams: 10_000 };
+    // Megabytes of one connection's queued answers, above which node refuses its new calls; 10 by default.
+    const maxSessionMemory = 256;
     const server = options.tls
-      ? createSecureServer({ ...options.tls, settings })
-      : createServer({ settings });
+      ? createSecureServer({ ...options.tls, settings, maxSessionMemory })
+      : createServer({ settings, maxSessionMemory });
     const started = new GrpcServer(server as Http2Server, options);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -1,15 +1,12 @@
 /** gRPC status codes that the node answers with. */
 export const Code = {
   ok: 0,
-  cancelled: 1,
-  unknown: 2,
   invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
-  permissionDenied: 7,
+  alreadyExists: 6,
   resourceExhausted: 8,
   failedPrecondition: 9,
-  aborted: 10,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,

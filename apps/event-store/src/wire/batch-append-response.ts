@@ -16,7 +16,6 @@ import {
   StreamDeleted,
   StreamIdentifier,
   Timeout,
-  Unknown,
   UUID,
   WrongExpectedVersion,
 } from '@eventstore/db-client/generated/shared_pb';
@@ -24,6 +23,7 @@ import { Status } from '@eventstore/db-client/generated/status_pb';
 import { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Expect } from '../decide/commit-check';
 import { frame } from '../transport/framing';
+import { Code } from '../transport/status';
 import { varintSize, writeVarint } from './varint';
 
 export interface Asked {
@@ -79,13 +79,19 @@ function writeNumber(target: Buffer, offset: number, field: number, value: numbe
   return writeVarint(target, offset + 1, value);
 }
 
-/** `google.rpc.Status` whose detail is a message of `event_store.client`. */
-function failureFrame(asked: Asked, code: number, name: string, detail: Message): Buffer {
+interface Failure {
+  code: number;
+  /** Name in `event_store.client` of the detail, by which clients tell failures apart. */
+  name: string;
+  message?: string;
+}
+
+function failureFrame(asked: Asked, { code, name, message }: Failure, detail: Message): Buffer {
   const any = new Any();
   any.pack(detail.serializeBinary(), `event_store.client.${name}`);
   const status = new Status();
   status.setCode(code as Parameters<Status['setCode']>[0]);
-  status.setMessage(name);
+  status.setMessage(message ?? name);
   status.setDetails(any);
   const response = new BatchAppendResp();
   response.setCorrelationId(new UUID().setString(asked.correlationId));
@@ -105,23 +111,27 @@ export function wrongVersionFrame(asked: Asked, expected: number, current: numbe
   else if (expected === Expect.streamExists) detail.setExpectedStreamExists(new Empty());
   else if (expected === Expect.noStream) detail.setExpectedNoStream(new Empty());
   else detail.setExpectedStreamPosition(String(expected));
-  return failureFrame(asked, 6, 'WrongExpectedVersion', detail);
+  return failureFrame(asked, { code: Code.alreadyExists, name: 'WrongExpectedVersion' }, detail);
 }
 
 export const deletedFrame = (asked: Asked): Buffer =>
-  failureFrame(asked, 5, 'StreamDeleted', new StreamDeleted().setStreamIdentifier(identifier(asked.stream)));
-
-export const timeoutFrame = (asked: Asked): Buffer => failureFrame(asked, 4, 'Timeout', new Timeout());
-
-export const tooLargeFrame = (asked: Asked, limit: number): Buffer =>
   failureFrame(
     asked,
-    3,
-    'MaximumAppendSizeExceeded',
-    new MaximumAppendSizeExceeded().setMaxappendsize(limit),
+    { code: Code.notFound, name: 'StreamDeleted' },
+    new StreamDeleted().setStreamIdentifier(identifier(asked.stream)),
   );
 
-export const badRequestFrame = (asked: Asked, message: string): Buffer =>
-  failureFrame(asked, 3, 'BadRequest', new BadRequest().setMessage(message));
+export const timeoutFrame = (asked: Asked): Buffer =>
+  failureFrame(asked, { code: Code.deadlineExceeded, name: 'Timeout' }, new Timeout());
 
-export const unknownFrame = (asked: Asked): Buffer => failureFrame(asked, 2, 'Unknown', new Unknown());
+export function tooLargeFrame(asked: Asked, limit: number): Buffer {
+  const detail = new MaximumAppendSizeExceeded().setMaxappendsize(limit);
+  return failureFrame(asked, { code: Code.invalidArgument, name: 'MaximumAppendSizeExceeded' }, detail);
+}
+
+/**
+ * A refusal in words. The Node client shows the message of details that it does not know, and hides that of
+ * `Unknown`.
+ */
+export const refusedFrame = (asked: Asked, code: number, message: string): Buffer =>
+  failureFrame(asked, { code, name: 'BadRequest', message }, new BadRequest().setMessage(message));
