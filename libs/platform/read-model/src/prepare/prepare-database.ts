@@ -1,4 +1,5 @@
 import { Client, escapeIdentifier } from 'pg';
+import { setTimeout as delay } from 'node:timers/promises';
 import { databaseName } from '../service-url';
 import { grantStatements } from './grants';
 import { identifierSteps, identifierFunctions } from './identifiers';
@@ -19,9 +20,27 @@ export async function prepareDatabase(adminUrl: string, passwords: Record<string
     await createDatabase(admin, database);
     const target = new URL(adminUrl);
     target.pathname = `/${encodeURIComponent(database)}`;
-    await connected(target.href, (client) => inTransaction(client, () => prepare(client, passwords)));
+    await connected(target.href, (client) => prepareOnce(client, passwords));
   });
 }
+
+/** Roles belong to the server: another database's preparation may get in the way of one, for a moment. */
+async function prepareOnce(client: Client, passwords: Record<string, string>, attempt = 1): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await prepare(client, passwords);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    if (attempt >= 10 || !isRaceOverRoles(error)) throw error;
+    await delay(20 * attempt + 20 * Math.random());
+    await prepareOnce(client, passwords, attempt + 1);
+  }
+}
+
+const isRaceOverRoles = (error: unknown): boolean =>
+  (error as { message?: string }).message === 'tuple concurrently updated' ||
+  ['40P01', '23505'].includes((error as { code?: string }).code ?? '');
 
 async function prepare(client: Client, passwords: Record<string, string>): Promise<void> {
   const services = Object.keys(passwords);
@@ -69,12 +88,6 @@ async function connected(url: string, work: (client: Client) => Promise<void>): 
   } finally {
     await client.end();
   }
-}
-
-async function inTransaction(client: Client, work: () => Promise<void>): Promise<void> {
-  await client.query('BEGIN');
-  await work();
-  await client.query('COMMIT');
 }
 
 async function run(client: Client, statements: readonly string[]): Promise<void> {
