@@ -63,18 +63,19 @@ export async function startPostgres(o: { durable?: boolean } = {}): Promise<Star
 }
 
 /**
- * An event-store node without TLS.
- * @param users  name → password; default: no authentication
+ * An event-store node without TLS and users.
  * @cost  about 0.5 s
  */
-export async function startEventStore(o: { users?: Record<string, string> } = {}): Promise<StartedPart> {
+export async function startEventStore(): Promise<StartedPart> {
   buildIfMissing('apps/event-store');
   const [home, port] = [makeScratch(), await freePorts(1)];
-  return start(home, port, planEventStore({ home, port, users: o.users }));
+  return start(home, port, planEventStore({ home, port }));
 }
 
 async function start(home: string, port: number, plan: ProcessPlan & { url: string }): Promise<StartedPart> {
-  let running = new RunningProcess(plan, watchdog());
+  // A test that fails before it stops its servers must not keep Jest from ending.
+  const launch = () => new RunningProcess(plan, watchdog()).unref();
+  let running = launch();
   const part: StartedPart = {
     url: plan.url,
     port,
@@ -87,7 +88,7 @@ async function start(home: string, port: number, plan: ProcessPlan & { url: stri
       await running.ended;
     },
     restart: async () => {
-      running = new RunningProcess(plan, watchdog());
+      running = launch();
       await running.untilReady();
     },
     stop: async () => {

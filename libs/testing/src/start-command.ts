@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { repository } from '@ucv/servers';
+import { repository, unrefChild } from '@ucv/servers';
 import { watchdog } from './scratch';
 
 /** Variables of the caller's shell that would lead a test's system to somebody else's data. */
@@ -26,6 +26,7 @@ export class StartCommand {
       detached: true,
     });
     this.child = child;
+    unrefChild(child);
     if (child.pid) watchdog().add(child.pid, 'SIGTERM');
     await this.untilLine(child, 'UCV ready');
   }

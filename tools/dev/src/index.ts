@@ -4,3 +4,4 @@ export { serverUrls, serviceEnvironment, type ServerUrls } from './service-envir
 export { readSettings, type Settings } from './settings';
 export { publicUrls } from './supervisor/announcement';
 export { internalPort, isService } from './topology';
+export { answersOk } from '@ucv/servers';

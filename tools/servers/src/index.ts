@@ -8,6 +8,6 @@ export { freePorts, internalPorts, isFree } from './ports';
 export { describeEnding, RunningProcess, type Ending } from './processes/launch';
 export { inheritedEnvironment, type LogFormat, type ProcessPlan } from './processes/plan';
 export { acceptsConnections, answersOk } from './processes/reachable';
-export { scratchPrefix, Watchdog } from './processes/watchdog';
+export { scratchPrefix, unrefChild, Watchdog } from './processes/watchdog';
 export { homeFolder, repository, toolsFolder } from './repository';
 export { readRunFile, type RunFile, type State, writeRunFile } from './run-file';

@@ -27,7 +27,7 @@ export function planParts(settings: Settings, credentials: Credentials): Promise
     parts.push(planPostgres({ home, toolsFolder, port: port('postgres'), password }));
   }
   if (!external.eventStore) {
-    const node = planEventStore({ home, port: port('event-store'), users: credentials.eventStore });
+    const node = planEventStore({ home, port: port('event-store') });
     parts.push(Promise.resolve(node));
   }
   return Promise.all(parts);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessPlan } from '../processes/plan';
 import { acceptsConnections } from '../processes/reachable';
@@ -7,24 +7,27 @@ import { repository } from '../repository';
 export interface EventStoreOptions {
   home: string;
   port: number;
-  /** Name → password; absent: everybody may do everything. */
-  users?: Record<string, string>;
 }
 
-/** The embedded event-store node on loopback, without TLS. */
+/**
+ * The embedded event-store node on loopback, without TLS and therefore without users: the official clients send no
+ * password over a plain connection.
+ */
 export function planEventStore(o: EventStoreOptions): ProcessPlan & { url: string } {
   const data = join(o.home, 'data/event-store');
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const args = ['--port', String(o.port), '--data', data, '--insecure'];
-  if (o.users) {
-    const file = join(o.home, 'data/event-store-users.json');
-    writeFileSync(file, JSON.stringify(o.users, null, 2), { mode: 0o600 });
-    args.push('--users', file);
-  }
   return {
     name: 'event-store',
     command: process.execPath,
-    args: ['--enable-source-maps', join(repository, 'apps/event-store/dist/main.js'), ...args],
+    args: [
+      '--enable-source-maps',
+      join(repository, 'apps/event-store/dist/main.js'),
+      '--port',
+      String(o.port),
+      '--data',
+      data,
+      '--insecure',
+    ],
     env: {},
     cwd: data,
     stopSignal: 'SIGTERM',

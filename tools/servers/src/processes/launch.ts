@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inheritedEnvironment, type ProcessPlan } from './plan';
-import type { Watchdog } from './watchdog';
+import { unrefChild, type Watchdog } from './watchdog';
 
 /** How a process ended. */
 export interface Ending {
@@ -58,6 +58,12 @@ export class RunningProcess {
 
   get pid(): number | undefined {
     return this.child.pid;
+  }
+
+  /** Lets our own process end while this one runs: then the watchdog ends it. */
+  unref(): this {
+    unrefChild(this.child);
+    return this;
   }
 
   /** Sends to the whole group. A group that is gone already is no error. */

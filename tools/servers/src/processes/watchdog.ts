@@ -84,8 +84,7 @@ export class Watchdog {
       cwd: '/',
     });
     shell.stdin?.on('error', () => undefined);
-    (shell.stdin as unknown as { unref(): void }).unref();
-    shell.unref();
+    unrefChild(shell);
     shell.on('exit', () => this.replace());
     shell.on('error', () => undefined);
     return shell;
@@ -102,4 +101,10 @@ export class Watchdog {
     const folders = [...this.folders].map((folder) => `FOLDER:${folder}`);
     this.shell.stdin?.write(`${[...groups, ...folders].join(' ')}\n`);
   }
+}
+
+/** A child process, with its pipes, no longer keeps our event loop alive. */
+export function unrefChild(child: ChildProcess): void {
+  child.unref();
+  for (const stream of child.stdio) (stream as { unref?(): void } | null)?.unref?.();
 }
