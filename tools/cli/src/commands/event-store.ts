@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runInThisProcess } from '../run-in-this-process';
+import { runInThisProcess } from '../installation/run-in-this-process';
 
 /** Arguments, `--help` among them, go to the node as they are: it knows them best. */
 export function addEventStore(program: Command): void {

@@ -27,12 +27,15 @@ export function addEvents(program: Command, terminal: Terminal): void {
     .option('--from <position>', 'only events after this position in the log', parsePosition)
     .option('--source <name>', 'only events of this source')
     .option('--open', 'show personal fields too, where the role of your token allows it')
-    .option('--json', 'accepted everywhere; the lines are JSON anyway')
+    .option('--json', 'for machines (each line is JSON in any case)')
     .addHelpText('after', help)
     .action((options: Options) => printEvents(options, terminal));
 }
 
-async function printEvents({ follow, fields, from, source, open }: Options, { env, out }: Terminal): Promise<void> {
+async function printEvents(
+  { follow, fields, from, source, open }: Options,
+  { env, out }: Terminal,
+): Promise<void> {
   const gateway = new GatewayClient(connection(env));
   const body = await gateway.stream('/v1/events', { fields, from, source, follow, open });
   try {

@@ -17,7 +17,9 @@ Example:
 export function addNatsConfig(program: Command, terminal: Terminal): void {
   program
     .command('nats-config')
-    .description("Prints a nats-server configuration with every service's permissions, for a server of your own.")
+    .description(
+      "Prints a nats-server configuration with every service's permissions, for a server of your own.",
+    )
     .option('--host <address>', 'address that the server listens on', '127.0.0.1')
     .option('--port <port>', 'port that it listens on', parsePort, 4222)
     .option('--name <name>', 'name of the server', 'ucv')
@@ -26,11 +28,8 @@ export function addNatsConfig(program: Command, terminal: Terminal): void {
 }
 
 async function printConfiguration({ host, port, name }: Options, { env, out }: Terminal): Promise<void> {
-  const { loadCredentials, readSettings } = await import('@ucv/dev');
-  const { natsConfiguration } = await import('@ucv/platform-messaging');
-  const { nats } = loadCredentials(readSettings(env).home).credentials;
-  const publicKeys = Object.fromEntries(Object.entries(nats).map(([service, key]) => [service, key.publicKey]));
-  printLine(out, natsConfiguration({ host, port, serverName: name, publicKeys: publicKeys as never }));
+  const { ownNatsConfiguration } = await import('../installation/nats-configuration.js');
+  printLine(out, ownNatsConfiguration({ host, port, serverName: name }, env));
 }
 
 function parsePort(text: string): number {

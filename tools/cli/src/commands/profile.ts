@@ -31,7 +31,11 @@ export function addProfile(program: Command, terminal: Terminal): void {
     .description('One readable view of a customer: who, known by what, one timeline over all devices.')
     .argument('<person>', 'type:value, such as email:robin@example.com, or a person id', parsePersonRef)
     .option('--as-of <instant>', 'leave out what happened later', parseInstant)
-    .option('--known-at <instant>', 'leave out what was recorded later, links between identifiers too', parseInstant)
+    .option(
+      '--known-at <instant>',
+      'leave out what was recorded later, links between identifiers too',
+      parseInstant,
+    )
     .option('--limit <n>', 'most timeline entries, the newest ones', parseLimit, 100)
     .option('--purpose <code>', 'why you look, kept with the record of this access', parsePurpose)
     .option('--json', 'for machines')
@@ -45,7 +49,10 @@ async function showProfile(ref: string, options: Options, terminal: Terminal): P
   const question = { ref, asOf, knownAt, limit };
   const people = knownAt ? await askPeople(gateway, question) : [await askPerson(gateway, question)];
   if (json) return printJson(terminal.out, asJson(people, knownAt !== undefined));
-  printLine(terminal.out, peopleView(people, { width: widthOf(terminal), style: styleFor(wantsColour(terminal)) }));
+  printLine(
+    terminal.out,
+    peopleView(people, { width: widthOf(terminal), style: styleFor(wantsColour(terminal)) }),
+  );
 }
 
 function asJson(people: readonly PersonSheet[], withPeople: boolean): object {

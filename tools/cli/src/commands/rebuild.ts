@@ -15,10 +15,15 @@ const patienceMs = 30_000;
 export function addRebuild(program: Command, terminal: Terminal): void {
   program
     .command('rebuild')
-    .description('Builds a projection anew from the log beside the live one, compares both, and swaps when equal.')
+    .description(
+      'Builds a projection anew from the log beside the live one, compares both, and swaps when equal.',
+    )
     .addArgument(new Argument('<projection>', 'what to rebuild').choices(['profile']))
     .option('--json', 'for machines: the final status')
-    .addHelpText('after', '\nAsked while a rebuild runs, it follows that one. Ctrl-C stops the watching, not the rebuild.')
+    .addHelpText(
+      'after',
+      '\nAsked while a rebuild runs, it follows that one. Ctrl-C stops the watching, not the rebuild.',
+    )
     .action((projection: string, options: { json?: boolean }) => rebuild(projection, options.json, terminal));
 }
 
@@ -26,7 +31,9 @@ async function rebuild(projection: string, json: boolean | undefined, terminal: 
   const gateway = new GatewayClient(connection(terminal.env));
   const path = `/v1/projections/${encodeURIComponent(projection)}/rebuild`;
   const progress = progressFor(terminal.err, `rebuild ${projection}`);
-  const begun = await gateway.post<RebuildStatus>(path).catch((error: Error) => unlessRunning(error, gateway, path));
+  const begun = await gateway
+    .post<RebuildStatus>(path)
+    .catch((error: Error) => unlessRunning(error, gateway, path));
   const status = await untilDone(begun, () => gateway.get<RebuildStatus>(path), progress);
   if (json) printJson(terminal.out, status);
   else printOutcome(status, terminal.out);
@@ -34,7 +41,8 @@ async function rebuild(projection: string, json: boolean | undefined, terminal: 
 }
 
 function unlessRunning(error: Error, gateway: GatewayClient, path: string): Promise<RebuildStatus> {
-  if (error instanceof Refused && error.code === 'profile.rebuild-running') return gateway.get<RebuildStatus>(path);
+  if (error instanceof Refused && error.code === 'profile.rebuild-running')
+    return gateway.get<RebuildStatus>(path);
   throw error;
 }
 
@@ -66,7 +74,10 @@ const isPassing = (error: Error): boolean =>
 
 function printOutcome(status: RebuildStatus, out: NodeJS.WritableStream): void {
   const seconds = status.seconds.toFixed(1);
-  printLine(out, `${status.state}: ${status.applied} facts in ${seconds} s, up to position ${status.position}`);
+  printLine(
+    out,
+    `${status.state}: ${status.applied} facts in ${seconds} s, up to position ${status.position}`,
+  );
   if (status.comparison) printLine(out, comparisonTable(status.comparison));
 }
 
@@ -75,7 +86,8 @@ function notSwapped({ state, error }: RebuildStatus): Refused {
     different:
       'The rebuilt tables differ from the live ones, so the live ones stay. The rebuilt ones are kept in the ' +
       'schema profile_next until the next rebuild.\nDo: look at the rows named above, then rebuild again.',
-    never: 'The service restarted meanwhile and the rebuild is gone; the live tables are untouched.\nDo: rebuild again.',
+    never:
+      'The service restarted meanwhile and the rebuild is gone; the live tables are untouched.\nDo: rebuild again.',
   };
   const failed = `The rebuild failed (${error ?? 'internal'}); the live tables are untouched.\nDo: see logs/profile.log in UCV_HOME, then rebuild again.`;
   return new Refused(`cli.rebuild-${state}`, said[state] ?? failed);

@@ -1,6 +1,4 @@
 import { Argument, type Command } from 'commander';
-import { Refused } from '../refused';
-import { runInThisProcess } from '../run-in-this-process';
 import type { Terminal } from '../terminal';
 
 /** Written out, so that `--help` need not load what the services talk through. A spec holds it to the table. */
@@ -26,18 +24,8 @@ export function addRun(program: Command, terminal: Terminal): void {
     .description('Runs one service in the foreground against the rest, as often as you like.')
     .addArgument(new Argument('<service>', 'which one').choices(serviceNames))
     .addHelpText('after', help)
-    .action((service: (typeof serviceNames)[number]) => run(service, terminal));
-}
-
-async function run(service: (typeof serviceNames)[number], { env }: Terminal): Promise<void> {
-  const { answersOk, internalPort, readSettings, serviceEnvironment } = await import('@ucv/dev');
-  const settings = readSettings(env);
-  if (await answersOk(`http://127.0.0.1:${internalPort(settings, service)}/health/live`)) {
-    throw new Refused(
-      'cli.service-runs',
-      `${service} runs already.\nDo: start the others without it, with npm start -- --without ${service}`,
-    );
-  }
-  Object.assign(process.env, serviceEnvironment(service, settings));
-  runInThisProcess(service, []);
+    .action(async (service: (typeof serviceNames)[number]) => {
+      const { runService } = await import('../installation/run-service.js');
+      await runService(service, terminal.env);
+    });
 }

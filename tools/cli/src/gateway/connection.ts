@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { homeFolder } from '@ucv/servers';
 import { Refused } from '../refused';
 
 /** Where the gateway is, and the token to ask with. */
@@ -8,20 +9,14 @@ export interface Connection {
   token: string;
 }
 
-/** Root folder of the repository, from src and from dist alike. */
-const repository = resolve(__dirname, '../../../..');
-
-/**
- * Read here and not through @ucv/dev: that would load every server's driver before the first question.
- * @refuses cli.token-missing
- */
+/** @refuses cli.token-missing, cli.credentials-unreadable */
 export function connection(env: NodeJS.ProcessEnv): Connection {
   const url = env['UCV_GATEWAY_URL'] || `http://127.0.0.1:${env['UCV_GATEWAY_PORT'] || 3000}`;
   return { url: url.replace(/\/+$/, ''), token: env['UCV_ADMIN_TOKEN'] || keptToken(env) };
 }
 
 function keptToken(env: NodeJS.ProcessEnv): string {
-  const file = join(resolve(env['UCV_HOME'] || join(repository, '.ucv')), 'credentials.json');
+  const file = join(homeFolder(env), 'credentials.json');
   const { adminToken } = readCredentials(file);
   if (adminToken) return adminToken;
   throw new Refused(

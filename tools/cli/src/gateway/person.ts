@@ -37,12 +37,16 @@ export async function askPeople(gateway: GatewayClient, question: Question): Pro
   const now = await gateway.get<ProfileView>(pathOf(question.ref));
   const refs = [question.ref, ...now.identifiers.map(refOf)];
   const found = await inTurns(refs, 8, (ref) =>
-    gateway.get<ProfileView>(pathOf(ref), { asOf, knownAt }).then((profile) => ({ ref, profile }), unlessUnknown),
+    gateway
+      .get<ProfileView>(pathOf(ref), { asOf, knownAt })
+      .then((profile) => ({ ref, profile }), unlessUnknown),
   );
   const people = new Map<string, { ref: string; profile: ProfileView }>();
   for (const one of found) if (one && !people.has(one.profile.id)) people.set(one.profile.id, one);
   if (people.size === 0) throw nobodyYet(question);
-  return Promise.all([...people.values()].map(({ ref, profile }) => sheetOf(gateway, profile, { ...question, ref })));
+  return Promise.all(
+    [...people.values()].map(({ ref, profile }) => sheetOf(gateway, profile, { ...question, ref })),
+  );
 }
 
 async function sheetOf(gateway: GatewayClient, profile: ProfileView, q: Question): Promise<PersonSheet> {
@@ -53,7 +57,10 @@ async function sheetOf(gateway: GatewayClient, profile: ProfileView, q: Question
   return { profile, timeline, history: history.data.filter((entry) => concerns(entry, profile, q.knownAt)) };
 }
 
-async function askTimeline(gateway: GatewayClient, { ref, asOf, knownAt, limit }: Question): Promise<TimelineEntry[]> {
+async function askTimeline(
+  gateway: GatewayClient,
+  { ref, asOf, knownAt, limit }: Question,
+): Promise<TimelineEntry[]> {
   const entries: TimelineEntry[] = [];
   let cursor: string | undefined;
   do {
@@ -87,7 +94,11 @@ const nobodyYet = ({ knownAt }: Question): Refused =>
     `Nothing was known of this person at ${knownAt}.\nDo: ask for a later --known-at, or leave it out.`,
   );
 
-async function inTurns<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+async function inTurns<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = [];
   for (let at = 0; at < items.length; at += width)
     results.push(...(await Promise.all(items.slice(at, at + width).map(work))));

@@ -12,8 +12,15 @@ export function comparisonTable(tables: readonly TableComparison[]): string {
       equal ? 'equal' : `differ (${live.hash.slice(0, 8)} / ${rebuilt.hash.slice(0, 8)})`,
     ]),
   ];
-  const widths = [0, 1, 2, 3].map((n) => widest(rows.map((row) => row[n] ?? ''), 40));
-  const lines = rows.map((row) => `  ${row.map((text, n) => cell(text, widths[n] ?? 0)).join('  ')}`.trimEnd());
+  const widths = [0, 1, 2, 3].map((n) =>
+    widest(
+      rows.map((row) => row[n] ?? ''),
+      40,
+    ),
+  );
+  const lines = rows.map((row) =>
+    `  ${row.map((text, n) => cell(text, widths[n] ?? 0)).join('  ')}`.trimEnd(),
+  );
   return [...lines, ...tables.flatMap(differences)].join('\n');
 }
 

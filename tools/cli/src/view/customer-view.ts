@@ -66,11 +66,14 @@ function bounds({ version: { asOf, knownAt } }: ProfileView): string {
 
 function timelineTitle({ interactions }: ProfileView, shown: number): string {
   const all = shown >= interactions;
-  return all ? 'Timeline, oldest first' : `Timeline, the latest ${shown} of ${interactions} (--limit shows more)`;
+  return all
+    ? 'Timeline, oldest first'
+    : `Timeline, the latest ${shown} of ${interactions} (--limit shows more)`;
 }
 
 function section(title: string, lines: string[], { style }: Layout): string[] {
   return lines.length === 0 ? [] : ['', style.heading(title), ...lines];
 }
 
-const inWords = (count: number): string => ['no', 'one', 'two', 'three', 'four', 'five'][count] ?? String(count);
+const inWords = (count: number): string =>
+  ['no', 'one', 'two', 'three', 'four', 'five'][count] ?? String(count);

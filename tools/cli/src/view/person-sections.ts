@@ -35,8 +35,14 @@ export function identifierLines({ profile }: PersonSheet, { width, style }: Layo
     value: typeof value === 'string' ? printable(value) : `(${value.reason})`,
     seen: firstSeen ? `first seen ${minute(firstSeen)}` : '',
   }));
-  const typeWidth = widest(rows.map(({ type }) => type), 24);
-  const valueWidth = widest(rows.map(({ value }) => value), width - typeWidth - 34);
+  const typeWidth = widest(
+    rows.map(({ type }) => type),
+    24,
+  );
+  const valueWidth = widest(
+    rows.map(({ value }) => value),
+    width - typeWidth - 34,
+  );
   return rows.map(
     ({ type, value, seen }) =>
       `${indent}${cell(type, typeWidth)}  ${cell(value, valueWidth)}  ${style.aside(seen)}`,
@@ -50,17 +56,19 @@ export function joinLines({ history, timeline, profile }: PersonSheet, { width, 
     const value = subject.value ?? values.get(subject.ref);
     return typeof value === 'string' ? `${subject.type} ${fit(printable(value), 36)}` : subject.type;
   };
-  return history.filter(({ summary }) => summary.kind !== 'absorbed').flatMap((entry) => {
-    const { summary, at } = entry;
-    const event = timeline.find(({ eventId }) => eventId === summary.eventId);
-    const told = wrap(sentence(entry, summary.identifiers.map(named), named), width - 22);
-    const rule = `rule ${summary.rule}, version ${summary.rulesVersion}; recorded ${second(at)}`;
-    return [
-      `${indent}${cell(minute(event?.occurredAt ?? at), 16)}  ${fit(titleOf(event, summary.eventId), width - 20)}`,
-      ...told.map((line) => `${' '.repeat(20)}${line}`),
-      `${' '.repeat(20)}${style.aside(fit(rule, width - 20))}`,
-    ];
-  });
+  return history
+    .filter(({ summary }) => summary.kind !== 'absorbed')
+    .flatMap((entry) => {
+      const { summary, at } = entry;
+      const event = timeline.find(({ eventId }) => eventId === summary.eventId);
+      const told = wrap(sentence(entry, summary.identifiers.map(named), named), width - 22);
+      const rule = `rule ${summary.rule}, version ${summary.rulesVersion}; recorded ${second(at)}`;
+      return [
+        `${indent}${cell(minute(event?.occurredAt ?? at), 16)}  ${fit(titleOf(event, summary.eventId), width - 20)}`,
+        ...told.map((line) => `${' '.repeat(20)}${line}`),
+        `${' '.repeat(20)}${style.aside(fit(rule, width - 20))}`,
+      ];
+    });
 }
 
 function titleOf(event: TimelineEntry | undefined, eventId: string): string {

@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Refused } from './refused';
-
-const apps = resolve(__dirname, '../../../apps');
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { repository } from '@ucv/servers';
+import { Refused } from '../refused';
 
 /**
  * Turns this process into that app, as `exec` would: signals, streams and exit code are the app's own, and nothing
@@ -11,7 +10,7 @@ const apps = resolve(__dirname, '../../../apps');
  * @refuses cli.not-built
  */
 export function runInThisProcess(app: string, args: string[]): void {
-  const program = join(apps, app, 'dist/main.js');
+  const program = join(repository, 'apps', app, 'dist/main.js');
   if (!existsSync(program)) {
     throw new Refused('cli.not-built', `${app} is not built yet.\nDo: npm run build`);
   }
