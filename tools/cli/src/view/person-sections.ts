@@ -90,9 +90,9 @@ function sentence(
 
 /** What happened, on whichever device, day by day. */
 export function timelineLines(timeline: readonly TimelineEntry[], { width, style }: Layout): string[] {
-  const placeWidth = widest(timeline.map(eventPlace), 26);
-  const titleWidth = widest(timeline.map(eventTitle), 28);
-  const rest = width - placeWidth - titleWidth - 13;
+  const placeWidth = widest(timeline.map(eventPlace), Math.floor(width * 0.26));
+  const titleWidth = widest(timeline.map(eventTitle), Math.floor(width * 0.28));
+  const rest = width - placeWidth - titleWidth - 15;
   let today = '';
   return timeline.flatMap((entry) => {
     const heading = dayHeading(entry.occurredAt);

@@ -8,8 +8,9 @@ export interface Style {
   aside(text: string): string;
 }
 
+/** `colour` is the caller's decision alone: what Node finds out about its own stdout does not matter. */
 export function styleFor(colour: boolean): Style {
   const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-    colour && text ? styleText(format, text) : text;
+    colour && text ? styleText(format, text, { validateStream: false }) : text;
   return { title: styled('bold'), heading: styled('cyan'), aside: styled('dim') };
 }

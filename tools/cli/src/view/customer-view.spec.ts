@@ -1,0 +1,242 @@
+import type { HistoryEntry, TimelineEntry } from '@ucv/contracts-profile';
+import stringWidth from 'string-width';
+import type { PersonSheet } from '../gateway/person';
+import { customerView, peopleView } from './customer-view';
+import { styleFor } from './style';
+
+const plain = { width: 100, style: styleFor(false) };
+const ref = (digit: string): string => digit.repeat(32);
+const [user, mail, app, desk] = ['1', '2', '3', '4'].map(ref) as [string, string, string, string];
+
+const event = (n: number, o: Partial<TimelineEntry>): TimelineEntry => ({
+  eventId: `00000000-0000-5000-8000-00000000000${n}`,
+  messageId: null,
+  call: 'track',
+  name: null,
+  occurredAt: '2026-11-20T18:00:00.000Z',
+  recordedAt: '2026-11-23T09:00:00.000Z',
+  source: 'default',
+  channel: null,
+  device: null,
+  fragment: { type: 'user_id', ref: user },
+  properties: {},
+  ...o,
+});
+
+const phone = { channel: 'mobile', device: 'Pixel 9, Android' };
+const browser = { channel: 'browser', device: 'Windows' };
+const timeline: TimelineEntry[] = [
+  event(1, { ...phone, call: 'screen', name: 'Home', occurredAt: '2026-11-20T18:02:00.000Z' }),
+  event(2, {
+    ...phone,
+    call: 'identify',
+    occurredAt: '2026-11-20T18:10:00.000Z',
+    properties: { firstName: 'Robin', email: 'robin@example.com' },
+  }),
+  event(3, {
+    ...browser,
+    name: 'Email Link Clicked',
+    occurredAt: '2026-11-22T07:31:00.000Z',
+    properties: { link: 'https://shop.example/cart', campaign_id: 'c-1' },
+  }),
+  event(4, {
+    ...browser,
+    name: 'Order Completed',
+    occurredAt: '2026-11-22T07:40:00.000Z',
+    properties: { total: 129.9, currency: 'EUR', products: [{ name: 'Trail shoe' }] },
+  }),
+];
+
+const merged = (
+  eventId: string,
+  at: string,
+  identifiers: HistoryEntry['summary']['identifiers'],
+): HistoryEntry => ({
+  factId: `fact-${at}`,
+  type: 'identity.merged.v1',
+  at,
+  summary: {
+    kind: 'merged',
+    person: { type: 'user_id', ref: user },
+    absorbed: identifiers.slice(1),
+    rule: 'shared-identifiers',
+    rulesVersion: 1,
+    eventId,
+    identifiers,
+  },
+});
+
+const robin: PersonSheet = {
+  profile: {
+    id: user,
+    identifiers: [
+      { type: 'user_id', value: 'shopper-1001', ref: user, firstSeen: '2026-11-20T18:10:00.000Z' },
+      { type: 'email', value: 'robin@example.com', ref: mail, firstSeen: '2026-11-20T18:10:00.000Z' },
+      { type: 'anonymous_id', value: 'app-1', ref: app, firstSeen: '2026-11-20T18:02:00.000Z' },
+      { type: 'anonymous_id', value: 'desk-1', ref: desk, firstSeen: null },
+    ],
+    traits: { firstName: 'Robin', lastName: 'Example' },
+    traitSources: {
+      firstName: { eventId: timeline[1]!.eventId, occurredAt: timeline[1]!.occurredAt, source: 'default' },
+      lastName: { eventId: 'elsewhere', occurredAt: '2026-11-19T08:00:00.000Z', source: null },
+    },
+    computedTraits: {},
+    scores: {},
+    segments: [],
+    consents: {},
+    firstSeen: '2026-11-20T18:02:00.000Z',
+    lastSeen: '2026-11-22T07:40:00.000Z',
+    interactions: 4,
+    version: { position: '99', asOf: null, knownAt: null },
+  },
+  timeline,
+  history: [
+    merged(timeline[1]!.eventId, '2026-11-23T09:00:01.000Z', [
+      { type: 'user_id', ref: user, value: 'shopper-1001' },
+      { type: 'email', ref: mail, value: 'robin@example.com' },
+      { type: 'anonymous_id', ref: app, value: 'app-1' },
+    ]),
+    merged(timeline[2]!.eventId, '2026-11-23T09:00:03.000Z', [
+      { type: 'email', ref: mail },
+      { type: 'anonymous_id', ref: desk },
+    ]),
+  ],
+};
+
+describe('the view of one customer', () => {
+  it('tells who, known by what, why, and one timeline over all devices', () => {
+    expect(customerView(robin, plain)).toBe(
+      `
+Robin Example
+person 11111111111111111111111111111111 · 4 events · 2026-11-20 to 2026-11-22
+as known now; times in UTC
+
+Who
+  firstName  Robin    set 2026-11-20 18:10 by Identified, source default
+  lastName   Example  set 2026-11-19 08:00 by an event
+
+Known by
+  user_id       shopper-1001       first seen 2026-11-20 18:10
+  email         robin@example.com  first seen 2026-11-20 18:10
+  anonymous_id  app-1              first seen 2026-11-20 18:02
+  anonymous_id  desk-1
+
+How these were joined
+  2026-11-20 18:10  Identified (mobile · Pixel 9, Android)
+                    carried user_id shopper-1001 + email robin@example.com + anonymous_id app-1
+                    rule shared-identifiers, version 1; recorded 2026-11-23 09:00:01
+  2026-11-22 07:31  Email Link Clicked (browser · Windows)
+                    carried email robin@example.com + anonymous_id desk-1
+                    rule shared-identifiers, version 1; recorded 2026-11-23 09:00:03
+
+Timeline, oldest first
+  Fri 2026-11-20
+    18:02  mobile · Pixel 9, Android  Screen: Home
+    18:10  mobile · Pixel 9, Android  Identified          firstName, email
+  Sun 2026-11-22
+    07:31  browser · Windows          Email Link Clicked  link https://shop.example/cart
+    07:40  browser · Windows          Order Completed     total 129.9, currency EUR
+`.slice(1, -1),
+    );
+  });
+
+  it('keeps to its width, whatever the values', () => {
+    const long = 'wörtlich 東京 '.repeat(40);
+    const wide: PersonSheet = {
+      ...robin,
+      profile: {
+        ...robin.profile,
+        traits: { [long]: long, firstName: long, nested: { [long]: [long] } },
+        identifiers: robin.profile.identifiers.map((one) => ({ ...one, value: long })),
+      },
+      timeline: timeline.map((entry) => ({
+        ...entry,
+        name: long,
+        device: long,
+        properties: { [long]: long },
+      })),
+    };
+    for (const width of [72, 100])
+      for (const line of customerView(wide, { ...plain, width }).split('\n'))
+        expect(stringWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  it('lets no customer command the terminal', () => {
+    const hostile = '\x1b[2J\u009b31m\u202egone\nSecond line';
+    const profile = { ...robin.profile, traits: { firstName: hostile, note: hostile } };
+    const view = customerView({ ...robin, profile, timeline: [event(1, { name: hostile })] }, plain);
+    // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+    expect(view).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+    expect(view.split('\n').filter((line) => line.startsWith('Second'))).toEqual([]);
+  });
+
+  it('says what bounds it, and what it leaves out', () => {
+    const version = { position: '9', asOf: '2026-11-21T00:00:00.000Z', knownAt: null };
+    const profile = { ...robin.profile, interactions: 120, version };
+    const view = customerView({ ...robin, profile }, plain);
+    expect(view).toContain('shows what happened until 2026-11-21 00:00:00; times in UTC');
+    expect(view).toContain('Timeline, the latest 4 of 120 (--limit shows more)');
+  });
+
+  it('tells what was erased and what was kept apart', () => {
+    const refused: HistoryEntry = {
+      ...robin.history[0]!,
+      summary: {
+        ...robin.history[0]!.summary,
+        kind: 'link-refused',
+        refused: { identifier: { type: 'email', ref: mail }, code: 'identity.limit-exceeded', limit: 1 },
+      },
+    };
+    const erased = event(5, { redacted: true });
+    const identifiers = [
+      {
+        type: 'phone',
+        value: { state: 'redacted', reason: 'erased' } as const,
+        ref: ref('5'),
+        firstSeen: null,
+      },
+    ];
+    const profile = { ...robin.profile, identifiers };
+    const view = customerView({ profile, timeline: [erased], history: [refused] }, plain);
+    expect(view).toContain('phone  (erased)');
+    expect(view).toContain('track (erased)');
+    expect(view).toContain('kept email apart (identity.limit-exceeded, limit 1)');
+  });
+
+  it('colours only where colour is wanted', () => {
+    // eslint-disable-next-line no-control-regex -- the sequence that colours text
+    const sequence = /\x1b\[/;
+    expect(customerView(robin, plain)).not.toMatch(sequence);
+    expect(customerView(robin, { width: 100, style: styleFor(true) })).toMatch(sequence);
+  });
+});
+
+describe('the view of people who were not one yet', () => {
+  const at = { position: '9', asOf: null, knownAt: '2026-11-23T09:00:02.000Z' };
+  const then = (person: PersonSheet): PersonSheet => ({
+    ...person,
+    profile: { ...person.profile, version: at },
+  });
+  const stranger = then({
+    profile: {
+      ...robin.profile,
+      id: desk,
+      traits: {},
+      identifiers: [robin.profile.identifiers[3]!],
+      interactions: 1,
+    },
+    timeline: [timeline[2]!],
+    history: [],
+  });
+
+  it('shows each of them', () => {
+    const view = peopleView([then(robin), stranger], plain);
+    expect(view).toContain('At 2026-11-23 09:00:02 UTC these were two people: nothing had joined them yet.');
+    expect(view).toContain('(1 of 2)\nRobin Example');
+    expect(view).toContain('(2 of 2)\nSomebody without a name');
+  });
+
+  it('is the plain view where it was one person already', () => {
+    expect(peopleView([then(robin)], plain)).toBe(customerView(then(robin), plain));
+  });
+});
