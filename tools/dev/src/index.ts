@@ -1,3 +1,5 @@
+export { composeEnvironment } from './compose/compose-environment';
+export { writeComposeFiles } from './compose/write-compose-files';
 export { loadCredentials, type Credentials } from './credentials';
 export { main } from './main';
 export { serverUrls, serviceEnvironment, type ServerUrls } from './service-environment';

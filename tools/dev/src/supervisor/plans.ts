@@ -19,7 +19,7 @@ export function planParts(settings: Settings, credentials: Credentials): Promise
   const port = (name: 'nats' | 'postgres' | 'event-store') => internalPort(settings, name);
   const parts: Promise<ProcessPlan>[] = [];
   if (!external.nats) {
-    const configuration = configureNats(port('nats'), credentials);
+    const configuration = configureNats({ port: port('nats') }, credentials);
     parts.push(planNats({ home, toolsFolder, port: port('nats'), configuration }));
   }
   if (!external.database) {
@@ -33,10 +33,11 @@ export function planParts(settings: Settings, credentials: Credentials): Promise
   return Promise.all(parts);
 }
 
-function configureNats(port: number, { nats }: Credentials): string {
+/** nats-server.conf for this installation's services, each known by its public key. */
+export function configureNats(at: { host?: string; port: number }, { nats }: Credentials): string {
   const publicKeys = Object.fromEntries(services.map((name) => [name, nats[name].publicKey]));
   return natsConfiguration({
-    port,
+    ...at,
     serverName: 'ucv',
     publicKeys: publicKeys as Record<ServiceName, string>,
   });
