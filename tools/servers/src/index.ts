@@ -7,7 +7,7 @@ export { findPostgres, type PostgresBinaries } from './parts/postgres-binaries';
 export { freePorts, internalPorts, isFree } from './ports';
 export { describeEnding, RunningProcess, type Ending } from './processes/launch';
 export { inheritedEnvironment, type LogFormat, type ProcessPlan } from './processes/plan';
-export { acceptsConnections, answersOk } from './processes/reachable';
+export { acceptsConnections, answersOk, mustAnswerOk } from './processes/reachable';
 export { scratchPrefix, unrefChild, Watchdog } from './processes/watchdog';
 export { homeFolder, repository, toolsFolder } from './repository';
 export { readRunFile, type RunFile, type State, writeRunFile } from './run-file';

@@ -63,6 +63,6 @@ function planService(name: ServiceName, settings: Settings, credentials: Credent
     cwd: join(repository, 'apps', name),
     stopSignal: 'SIGTERM',
     logFormat: 'pino',
-    ready: () => answersOk(ready),
+    ready: () => mustAnswerOk(ready),
   };
 }

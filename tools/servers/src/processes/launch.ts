@@ -94,14 +94,21 @@ export class RunningProcess {
    * @refuses  with its last lines when it ends before, or does not serve within `timeoutMs`
    */
   async untilReady(timeoutMs = 60_000): Promise<void> {
+    const { name } = this.plan;
     const deadline = Date.now() + timeoutMs;
+    let why = '';
+    const serves = async (pid: number) =>
+      this.plan.ready(pid).catch((error: Error) => {
+        why = ` (${error.message})`;
+        return false;
+      });
     while (Date.now() < deadline) {
       if (this.ending)
-        throw new Error(`${this.plan.name} ended at once (${describeEnding(this.ending)})${this.tail()}`);
-      if (this.pid !== undefined && (await this.plan.ready(this.pid).catch(() => false))) return;
+        throw new Error(`${name} ended at once (${describeEnding(this.ending)})${this.tail()}`);
+      if (this.pid !== undefined && (await serves(this.pid))) return;
       await delay(40);
     }
-    throw new Error(`${this.plan.name} did not become ready within ${timeoutMs / 1000} s${this.tail()}`);
+    throw new Error(`${name} did not become ready within ${timeoutMs / 1000} s${why}${this.tail()}`);
   }
 
   private tail(): string {

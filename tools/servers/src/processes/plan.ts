@@ -20,7 +20,7 @@ export interface ProcessPlan {
   /** Asks the process to end in good order. PostgreSQL: SIGINT is its fast shutdown, SIGTERM waits for its clients. */
   stopSignal: NodeJS.Signals;
   logFormat: LogFormat;
-  /** Asks once whether it serves; `pid` is the process that was started. */
+  /** Asks once whether it serves, or throws why not; `pid` is the process that was started. */
   ready(pid: number): Promise<boolean>;
 }
 
