@@ -5,7 +5,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import type { RecordedFact } from '@ucv/envelope';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
 import { toRecorded } from './recorded';
 import type { Upcasters } from './upcasters';
 
@@ -119,6 +119,8 @@ class BufferedSubscription {
         throw this.failure.error;
       } else {
         await new Promise<void>((resolve) => (this.wake = resolve));
+        // What arrived in the same turn of the event loop goes into one batch.
+        await immediate();
       }
     }
   }

@@ -67,9 +67,8 @@ export class ProjectionRunner {
   }
 
   private async resume(): Promise<void> {
-    this.position = await this.options.readModel.transaction((tx) =>
-      readCheckpoint(tx, this.options.projection),
-    );
+    const { readModel, projection } = this.options;
+    this.arrived(await readModel.transaction((tx) => readCheckpoint(tx, projection)));
   }
 
   private async follow(
@@ -102,14 +101,18 @@ export class ProjectionRunner {
     if (position === undefined || position === this.position) return;
     const started = performance.now();
     await this.commit(facts, position);
-    this.position = position;
+    this.arrived(position);
     this.options.observer?.applied?.(facts.length, (performance.now() - started) / 1000);
+    if (facts.length > 0) await this.options.onCommitted?.(facts);
+  }
+
+  private arrived(position: bigint | undefined): void {
+    this.position = position;
     for (const waiter of this.waiting) {
-      if (waiter.position > position) continue;
+      if (position === undefined || waiter.position > position) continue;
       this.waiting.delete(waiter);
       waiter.resolve();
     }
-    if (facts.length > 0) await this.options.onCommitted?.(facts);
   }
 
   private async commit(facts: readonly RecordedFact[], position: bigint): Promise<void> {
