@@ -30,7 +30,7 @@ export async function main(args: string[]): Promise<number> {
       lock.release();
     }
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(explain(error as Error));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -55,7 +55,7 @@ async function supervise(o: Installation): Promise<number> {
     (error: Error) => error,
   );
   const reason = await Promise.race([orders.stop, trouble]);
-  if (reason instanceof Error) journal.print(reason.message);
+  if (reason instanceof Error) journal.print(explain(reason));
   journal.tell('supervisor', `stops everything (${reason instanceof Error ? 'could not start' : reason})`);
   void orders.stopNow.then(() => supervisor.killNow());
   await supervisor.stop();
@@ -70,6 +70,13 @@ async function bringUp(supervisor: Supervisor, journal: Journal, o: Installation
   if (!options.empty)
     await playJourneyOnce(settings, credentials, { journal, watchdog: supervisor.watchdog });
   journal.print(announcement(settings, credentials, o.fresh));
+}
+
+/** Expected failures say what to do; a bug (TypeError and the like) shows where it is. */
+function explain(error: Error): string {
+  return error.constructor === Error || error instanceof UsageError
+    ? error.message
+    : (error.stack ?? error.message);
 }
 
 function lockHome(home: string): Lock {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { natsConfiguration, type ServiceName, services } from '@ucv/platform-messaging';
 import {
-  answersOk,
+  mustAnswerOk,
   planEventStore,
   planNats,
   planPostgres,
