@@ -165,7 +165,6 @@ Timeline, oldest first
     const hostile = '\x1b[2J\u009b31m\u202egone\nSecond line';
     const profile = { ...robin.profile, traits: { firstName: hostile, note: hostile } };
     const view = customerView({ ...robin, profile, timeline: [event(1, { name: hostile })] }, plain);
-    // eslint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(view).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
     expect(view.split('\n').filter((line) => line.startsWith('Second'))).toEqual([]);
   });
@@ -204,7 +203,6 @@ Timeline, oldest first
   });
 
   it('colours only where colour is wanted', () => {
-    // eslint-disable-next-line no-control-regex -- the sequence that colours text
     const sequence = /\x1b\[/;
     expect(customerView(robin, plain)).not.toMatch(sequence);
     expect(customerView(robin, { width: 100, style: styleFor(true) })).toMatch(sequence);

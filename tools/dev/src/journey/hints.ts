@@ -9,7 +9,7 @@ export const howToSeeItAgain = `The sample journey was played at the first start
 /** What one can ask next, to be copied into another terminal. */
 export function hints(moments: Moments, gateway: string, env: NodeJS.ProcessEnv): string {
   const rows: [string, string][] = [
-    ['This view again, or as JSON:', `${again} [--json]`],
+    ['This view again (with --json for machines):', again],
     ['The shopper before the purchase:', `${again} --as-of ${moments.beforePurchase}`],
     ['Two people, before the click joined them:', `${again} --known-at ${moments.beforeClick}`],
     [

@@ -18,7 +18,10 @@ export function momentsOf(timeline: readonly TimelineEntry[]): Moments {
   const earlier = timeline.map(({ recordedAt }) => recordedAt).filter((at) => at < click.recordedAt);
   const fullSecond = wholeSecond(click.recordedAt);
   const moment = earlier.every((at) => at <= fullSecond) ? fullSecond : shifted(click.recordedAt, -1);
-  return { beforePurchase: wholeSecond(shifted(order.occurredAt, -60_000)), beforeClick: short(moment) };
+  return {
+    beforePurchase: short(wholeSecond(shifted(order.occurredAt, -60_000))),
+    beforeClick: short(moment),
+  };
 }
 
 function named(timeline: readonly TimelineEntry[], name: string): TimelineEntry {
@@ -27,6 +30,6 @@ function named(timeline: readonly TimelineEntry[], name: string): TimelineEntry 
   throw new Error(`the timeline has no "${name}"`);
 }
 
-const wholeSecond = (instant: string): string => short(`${instant.slice(0, 19)}.000Z`);
+const wholeSecond = (instant: string): string => `${instant.slice(0, 19)}.000Z`;
 const shifted = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 const short = (instant: string): string => instant.replace('.000Z', 'Z');

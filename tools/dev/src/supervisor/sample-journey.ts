@@ -5,6 +5,7 @@ import { inheritedEnvironment, repository, type Watchdog } from '@ucv/servers';
 import type { Credentials } from '../credentials';
 import type { Journal } from '../logs/journal';
 import type { Settings } from '../settings';
+import { howToSeeItAgain } from '../journey/hints';
 import { publicUrls } from './announcement';
 
 const program = join(repository, 'tools/dev/dist/journey/play.js');
@@ -20,13 +21,14 @@ export async function playJourneyOnce(
   o: { journal: Journal; watchdog: Watchdog },
 ): Promise<void> {
   const played = join(settings.home, 'journey-played');
-  if (existsSync(played) || !existsSync(program)) return;
+  if (existsSync(played)) return o.journal.print(howToSeeItAgain);
   const urls = publicUrls(settings);
   const child = spawn(process.execPath, ['--enable-source-maps', program], {
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
     env: {
       ...inheritedEnvironment(process.env),
+      ...colourWishes(process.env),
       UCV_RUN: o.watchdog.marker,
       UCV_GATEWAY_URL: urls.gateway,
       UCV_COLLECTOR_URL: urls.collector,
@@ -46,4 +48,9 @@ export async function playJourneyOnce(
   if (code === 0) writeFileSync(played, `${new Date().toISOString()}\n`, { mode: 0o600 });
   else
     o.journal.tell('journey', 'the sample journey could not be played; the next start tries again', 'warn');
+}
+
+/** The journey writes to our own terminal. */
+function colourWishes({ NO_COLOR, TERM }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...(NO_COLOR ? { NO_COLOR } : {}), ...(TERM ? { TERM } : {}) };
 }
