@@ -1,6 +1,8 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { join } from 'node:path';
 import { decrypt, encrypt, ivBytes } from './aes-gcm';
+import { cachedMs } from './key-cache';
 import { lengthPrefixed } from './length-prefixed';
 import { readSecret, secretFile } from './secret-file';
 
@@ -35,8 +37,8 @@ const epochMs = 7 * dayMs;
  * Erasure is final once the file of the key's epoch is destroyed too.
  */
 export class FileEpochs implements KeyWrapping {
-  /** Few: one per tenant and week. */
-  private readonly keys = new Map<string, KeyObject>();
+  /** Read anew after 60 s, so that a destroyed file is noticed by processes that used it. */
+  private readonly keys = new LRUCache<string, KeyObject>({ max: 10_000, ttl: cachedMs });
 
   constructor(
     private readonly folder: string,
@@ -45,41 +47,39 @@ export class FileEpochs implements KeyWrapping {
 
   async wrap(items: readonly { binding: KeyBinding; secret: Buffer }[]): Promise<WrappedKey[]> {
     const epoch = epochAt(this.now());
-    return Promise.all(
-      items.map(async ({ binding, secret }) => {
-        const key = await this.presentKey(binding.tenant, epoch);
-        const { iv, ct, tag } = encrypt(key, randomBytes(ivBytes), wrapData(binding, epoch), secret);
-        return { epoch, wrapped: Buffer.concat([iv, ct, tag]) };
-      }),
-    );
+    const names = items.map(({ binding }) => fileName(binding.tenant, epoch));
+    const keys = await this.keysIn(names, (name) => secretFile(this.folder, name));
+    return items.map(({ binding, secret }, i) => {
+      const key = keys.get(names[i] as string) as KeyObject;
+      const { iv, ct, tag } = encrypt(key, randomBytes(ivBytes), wrapData(binding, epoch), secret);
+      return { epoch, wrapped: Buffer.concat([iv, ct, tag]) };
+    });
   }
 
   async unwrap(items: readonly (WrappedKey & { binding: KeyBinding })[]): Promise<(Buffer | undefined)[]> {
-    return Promise.all(
-      items.map(async ({ binding, epoch, wrapped }) => {
-        const key = await this.existingKey(binding.tenant, epoch);
-        return key && decrypt(key, split(wrapped), wrapData(binding, epoch));
-      }),
-    );
+    const names = items.map(({ binding, epoch }) => fileName(binding.tenant, epoch));
+    const keys = await this.keysIn(names, (name) => readSecret(join(this.folder, name)));
+    return items.map(({ binding, epoch, wrapped }, i) => {
+      const key = keys.get(names[i] as string);
+      return key && decrypt(key, split(wrapped), wrapData(binding, epoch));
+    });
   }
 
-  private async presentKey(tenant: string, epoch: string): Promise<KeyObject> {
-    const name = fileName(tenant, epoch);
-    return this.keys.get(name) ?? this.keep(name, await secretFile(this.folder, name));
-  }
-
-  private async existingKey(tenant: string, epoch: string): Promise<KeyObject | undefined> {
-    const name = fileName(tenant, epoch);
-    const known = this.keys.get(name);
-    if (known) return known;
-    const secret = await readSecret(join(this.folder, name));
-    return secret && this.keep(name, secret);
-  }
-
-  private keep(name: string, secret: Buffer): KeyObject {
-    const key = createSecretKey(secret);
-    this.keys.set(name, key);
-    return key;
+  /** The keys in files by name, each file once. */
+  private async keysIn(
+    names: readonly string[],
+    read: (name: string) => Promise<Buffer | undefined>,
+  ): Promise<Map<string, KeyObject>> {
+    const found = new Map<string, KeyObject>();
+    for (const name of new Set(names)) {
+      const known = this.keys.get(name);
+      const secret = known ? undefined : await read(name);
+      const key = known ?? (secret && createSecretKey(secret));
+      if (!key) continue;
+      found.set(name, key);
+      if (secret) this.keys.set(name, key);
+    }
+    return found;
   }
 }
 

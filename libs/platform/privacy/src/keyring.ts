@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { type DataKey, KeyCache } from './key-cache';
-import type { KeyBinding, KeyWrapping } from './key-epochs';
+import type { KeyBinding, KeyWrapping, WrappedKey } from './key-epochs';
 import { type KeyScope, KeyringTable, type KeyToOpen, type StoredKey } from './keyring-table';
 import { SealBroken } from './privacy-fault';
 
@@ -43,7 +43,7 @@ export class Keyring {
     const unknown = absent(scopes, names, found);
     if (unknown.length > 0) add(await this.unwrap(await this.table.find(unknown)));
     const keyless = absent(scopes, names, found);
-    if (keyless.length > 0) add(await this.unwrap(await this.table.mint(await this.candidates(keyless))));
+    if (keyless.length > 0) add(await this.mint(keyless));
     return names.map((name) => found.get(name));
   }
 
@@ -69,13 +69,24 @@ export class Keyring {
     return found;
   }
 
-  private async candidates(scopes: readonly KeyScope[]): Promise<StoredKey[]> {
+  private async mint(scopes: readonly KeyScope[]): Promise<{ binding: KeyBinding; key: DataKey }[]> {
     const fresh = scopes.map((scope) => ({
       binding: { ...scope, kid: randomBytes(16).toString('base64url') },
       secret: randomBytes(32),
     }));
     const wraps = await this.wrapping.wrap(fresh);
-    return fresh.map(({ binding }, i) => ({ binding, ...(wraps[i] as (typeof wraps)[number]) }));
+    const minted = await this.table.mint(
+      fresh.map(({ binding }, i) => ({ binding, ...(wraps[i] as WrappedKey) })),
+    );
+    const own = new Map(fresh.map(({ binding, secret }) => [binding.kid, secret]));
+    const ofOthers = await this.unwrap(minted.filter(({ binding }) => !own.has(binding.kid)));
+    return minted
+      .filter(({ binding }) => own.has(binding.kid))
+      .map(({ binding }) => ({
+        binding,
+        key: { kid: binding.kid, secret: createSecretKey(own.get(binding.kid) as Buffer) },
+      }))
+      .concat(ofOthers);
   }
 
   private async unwrap(keys: readonly StoredKey[]): Promise<{ binding: KeyBinding; key: DataKey }[]> {

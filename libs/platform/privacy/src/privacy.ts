@@ -59,7 +59,7 @@ export class Privacy {
   /**
    * Seals a batch. A ref that is erased is refused: its identifier has a new ref by now, so assign again.
    * @returns one outcome for each item, in order
-   * @cost    at most two queries a batch, and about 10 µs for 512 B
+   * @cost    at most two queries a batch, and about 15 µs for 512 B
    */
   async sealMany(items: readonly (SealTarget & { content: unknown })[]): Promise<SealOutcome[]> {
     const keys = await this.keyring.forSealing(items.map(scopeOf));
@@ -77,7 +77,7 @@ export class Privacy {
 
   /**
    * Opens a batch, each item by itself: one that is erased or broken doesn't touch the others.
-   * @cost at most one query a batch, and about 8 µs for 512 B
+   * @cost at most one query a batch, and about 12 µs for 512 B
    */
   async openMany(items: readonly OpenTarget[]): Promise<(Opened | Redacted | Broken)[]> {
     const keys = await this.keyring.forOpening(

@@ -33,7 +33,7 @@ function content(alias: string, ignore: readonly string[] = []): string {
 /**
  * Count and hash of all rows that the transaction may see. Addition makes it independent of order, and counts
  * a doubled row twice, where an exclusive or would cancel it.
- * @cost  one sequential scan, about 8 µs a row
+ * @cost  one sequential scan, about 10 µs a row
  */
 export async function tableDigest(
   tx: EntityManager,
