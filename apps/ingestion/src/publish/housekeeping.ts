@@ -1,5 +1,4 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Lifetime } from '@ucv/platform-service';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Claims } from './claims';
 import { Settlements } from './settlements';
@@ -12,18 +11,20 @@ const breath = 500;
 @Injectable()
 export class Housekeeping implements OnApplicationShutdown {
   private readonly logger = new Logger('Housekeeping');
+  private readonly stopping = new AbortController();
   private readonly ended: Promise<void>;
 
   constructor(
     private readonly claims: Claims,
     private readonly settlements: Settlements,
-    { signal }: Lifetime,
   ) {
-    this.ended = this.expire(signal);
+    this.ended = this.expire(this.stopping.signal);
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
     await this.ended;
+    await this.settlements.flush();
   }
 
   private async expire(signal: AbortSignal): Promise<void> {
@@ -34,6 +35,5 @@ export class Housekeeping implements OnApplicationShutdown {
       });
       await delay(more ? breath : expireEvery, undefined, { signal }).catch(() => undefined);
     }
-    await this.settlements.flush();
   }
 }

@@ -15,7 +15,7 @@ export class EdgeController {
     void reply.code(report.status === 'ready' ? 200 : 503).send(report);
   }
 
-  @All('*path')
+  @All('*')
   missing(): never {
     throw new Refusal('http.not-found', 'There is no such route; see the tracking API in the README.', {
       status: 404,

@@ -39,13 +39,14 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer>
   });
 }
 
-async function unpack(bytes: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
-  const named = encoding?.trim().toLowerCase() ?? '';
-  if (named === 'gzip' || named === 'x-gzip' || (named === '' && isGzip(bytes))) return inflate(bytes, limit);
+async function unpack(bytes: Buffer, encoding = '', limit: number): Promise<Buffer> {
+  const named = encoding.trim().toLowerCase();
+  if (gzip.has(named) || (named === '' && isGzip(bytes))) return inflate(bytes, limit);
   if (named === '' || named === 'identity') return bytes;
   throw new Refusal('ingestion.encoding-unsupported', 'Content-Encoding must be gzip or absent.');
 }
 
+const gzip = new Set(['gzip', 'x-gzip']);
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 async function inflate(bytes: Buffer, limit: number): Promise<Buffer> {

@@ -28,7 +28,7 @@ export class SettingsController {
   }
 
   /** RudderStack's SDKs. No destinations: what is sent on is decided behind the collector. */
-  @Get(['sourceConfig', 'sourceConfig/'])
+  @Get(['sourceConfig', 'sourceConfig/*'])
   async sourceConfig(@Req() { headers, query }: FastifyRequest): Promise<object> {
     const writeKey = writeKeyOf({ authorization: headers.authorization, query });
     const { tenant, source } = await this.collector.authenticate(writeKey);

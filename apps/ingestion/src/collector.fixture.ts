@@ -1,0 +1,124 @@
+import type {
+  InteractionContent,
+  RecordedInteraction,
+  RecordedRejection,
+  RejectedContent,
+} from '@ucv/contracts-ingestion';
+import type { Sealed } from '@ucv/envelope';
+import { EventLog } from '@ucv/platform-event-store';
+import { Privacy } from '@ucv/platform-privacy';
+import { prepareDatabase, ReadModel, serviceUrl } from '@ucv/platform-read-model';
+import { type RunningService, startService } from '@ucv/platform-service';
+import { join } from 'node:path';
+import { ingestion } from './ingestion.service';
+
+/** Real servers, as a spec has started them. */
+export interface Servers {
+  nats: { url: string };
+  postgres: { url: string };
+  eventStore: { url: string };
+  /** A folder for keys. */
+  home: string;
+}
+
+export const writeKey = 'a-write-key-for-tests';
+
+/** The whole service, and what a spec needs to look behind it. Set up in specs alone. */
+export interface CollectorUnderTest {
+  url: string;
+  service: RunningService;
+  log: EventLog;
+  stop(): Promise<void>;
+  post(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: never; headers: Headers }>;
+  /** Every interaction in the log with its content, oldest first. */
+  interactions(): Promise<{ fact: RecordedInteraction; content: InteractionContent }[]>;
+  rejections(): Promise<{ fact: RecordedRejection; content: RejectedContent }[]>;
+}
+
+export async function startCollector(
+  servers: Servers,
+  environment: Record<string, string> = {},
+): Promise<CollectorUnderTest> {
+  const password = 'a-password';
+  await prepareDatabase(servers.postgres.url, { ingestion: password });
+  const service = await startService(ingestion, {
+    environment: {
+      UCV_HOME: servers.home,
+      UCV_HEALTH_PORT: '0',
+      UCV_COLLECTOR_PORT: '0',
+      UCV_WRITE_KEY: writeKey,
+      UCV_LOG_LEVEL: 'warn',
+      NATS_URL: servers.nats.url,
+      DATABASE_URL: serviceUrl(servers.postgres.url, 'ingestion', password),
+      EVENTSTORE_URL: servers.eventStore.url,
+      ...environment,
+    },
+  });
+  const { port } = service.app.getHttpServer().address() as { port: number };
+  const url = `http://127.0.0.1:${port}`;
+  const log = EventLog.connect(servers.eventStore.url);
+  const privacy = await Privacy.open({
+    source: service.app.get(ReadModel).source,
+    keysFolder: join(servers.home, 'keys'),
+  });
+  await untilReady(url);
+  return {
+    url,
+    service,
+    log,
+    stop: async () => {
+      await log.close();
+      await service.stop();
+    },
+    post: (path, body, headers = {}) => post(`${url}${path}`, body, headers),
+    interactions: () => opened(log, privacy, 'ingestion.interaction-recorded.v1'),
+    rejections: () => opened(log, privacy, 'ingestion.event-rejected.v1'),
+  };
+}
+
+async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string>,
+): ReturnType<CollectorUnderTest['post']> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`, ...headers },
+    body: typeof body === 'string' || body instanceof Uint8Array ? (body as never) : JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as never, headers: response.headers };
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await fetch(`${url}/health/ready`)).ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`not ready: ${await (await fetch(`${url}/health/ready`)).text()}`);
+}
+
+async function opened<F, C>(
+  log: EventLog,
+  privacy: Privacy,
+  type: string,
+): Promise<{ fact: F; content: C }[]> {
+  const facts = [];
+  for await (const fact of log.readAll()) if (fact.type === type) facts.push(fact);
+  const contents = await privacy.openMany(
+    facts.map(({ id, stream, type: of, data, metadata }) => ({
+      tenant: metadata.tenant,
+      stream,
+      eventId: id,
+      type: of,
+      sealed: (data as { sealed: Sealed }).sealed,
+    })),
+  );
+  return facts.map((fact, at) => ({
+    fact: fact as F,
+    content: (contents[at] as { content?: C }).content as C,
+  }));
+}
