@@ -20,7 +20,7 @@ const associatedData = (to: SealBinding, cls: DataClass, kid: string): Buffer =>
 /**
  * Content as JSON in UTF-8, encrypted and bound to its fact.
  * @param iv   12 random bytes
- * @cost       see `npm run bench`; about 15 µs for 512 B
+ * @cost       about 15 µs for 512 B
  */
 export function seal(
   to: SealBinding & { cls: DataClass; content: unknown },
