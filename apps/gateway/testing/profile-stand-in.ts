@@ -1,0 +1,83 @@
+import { Controller, Module } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import type {
+  GetPersonsOf,
+  GetProfile,
+  GetTimeline,
+  PersonHistory,
+  PersonsOf,
+  ProfileView,
+  TimelinePage,
+} from '@ucv/contracts-profile';
+import { Answers, natsTransport, Tenant } from '@ucv/platform-messaging';
+import { Refusal, type RunningService, ServiceConfig, startService } from '@ucv/platform-service';
+
+export const ann = 'a'.repeat(32);
+/** The bodies of the requests `profile.get.v1` that came in. */
+export const asked: GetProfile[] = [];
+
+const view: ProfileView = {
+  id: ann,
+  identifiers: [
+    { type: 'user_id', value: '42', ref: ann, firstSeen: '2026-11-01T00:00:00.000Z' },
+    { type: 'email', value: { state: 'redacted', reason: 'erased' }, ref: 'b'.repeat(32), firstSeen: null },
+  ],
+  traits: { city: 'Ghent' },
+  traitSources: { city: { eventId: 'e', occurredAt: '2026-11-01T00:00:00.000Z', source: null } },
+  computedTraits: {},
+  scores: {},
+  segments: [],
+  consents: {},
+  firstSeen: '2026-11-01T00:00:00.000Z',
+  lastSeen: null,
+  interactions: 1,
+  version: { position: '7', asOf: null, knownAt: null },
+};
+
+/** Answers the contract of the profile service, for the gateway's own specs; the real one runs in apps/acceptance. */
+@Controller()
+class ProfileStandIn {
+  @Answers('profile', 'get')
+  get(@Payload() body: GetProfile, @Tenant() tenant: string): ProfileView {
+    asked.push(body);
+    if (tenant !== 'main' || ('value' in body.ref && body.ref.value === 'nobody@example.org')) {
+      throw new Refusal('profile.not-found', 'Nobody is known by that ref.', { status: 404 });
+    }
+    return view;
+  }
+
+  @Answers('profile', 'timeline')
+  timeline(@Payload() { limit, cursor }: GetTimeline): TimelinePage {
+    return { data: [], cursor: `${limit}-${cursor ?? 'first'}` };
+  }
+
+  @Answers('profile', 'history')
+  history(): PersonHistory {
+    return { data: [] };
+  }
+
+  @Answers('profile', 'persons-of')
+  personsOf(@Payload() { refs }: GetPersonsOf): PersonsOf {
+    return { persons: Object.fromEntries(refs.filter((ref) => ref !== ann).map((ref) => [ref, ann])) };
+  }
+
+  @Answers('profile', 'rebuild-status')
+  rebuild() {
+    return { state: 'never', applied: 0, position: '0', target: '0', seconds: 0 };
+  }
+}
+
+@Module({ controllers: [ProfileStandIn] })
+class ProfileModule {}
+class ProfileConfig extends ServiceConfig {}
+
+export const startProfileStandIn = (environment: Record<string, string>): Promise<RunningService> =>
+  startService(
+    {
+      name: 'profile',
+      config: ProfileConfig,
+      module: ProfileModule,
+      transport: ({ natsUrl }) => natsTransport({ service: 'profile', url: natsUrl }),
+    },
+    { environment, logTo: { write: () => undefined } },
+  );
