@@ -25,7 +25,9 @@ export async function main(args: string[]): Promise<number> {
     const settings = readSettings();
     const lock = lockHome(settings.home);
     try {
-      return await supervise({ options, settings, lock, ...loadCredentials(settings.home) });
+      const { credentials, fresh } = loadCredentials(settings.home);
+      if (fresh) console.log(`New installation in ${settings.home}`);
+      return await supervise({ options, settings, lock, credentials });
     } finally {
       lock.release();
     }
@@ -39,7 +41,6 @@ interface Installation {
   options: StartOptions;
   settings: Settings;
   credentials: Credentials;
-  fresh: boolean;
   lock: Lock;
 }
 
@@ -69,7 +70,7 @@ async function bringUp(supervisor: Supervisor, journal: Journal, o: Installation
   await supervisor.start(options.without);
   if (!options.empty)
     await playJourneyOnce(settings, credentials, { journal, watchdog: supervisor.watchdog });
-  journal.print(announcement(settings, credentials, o.fresh));
+  journal.print(announcement(settings, credentials));
 }
 
 /** Expected failures say what to do; a bug (TypeError and the like) shows where it is. */

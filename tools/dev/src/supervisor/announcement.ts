@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Credentials } from '../credentials';
 import type { Settings } from '../settings';
 
@@ -13,10 +15,13 @@ export function publicUrls({ bind, gatewayPort, collectorPort }: Settings): {
 }
 
 /**
- * What the terminal shows once everything serves.
- * @param showSecrets  at the first start: what was generated and not given by the environment
+ * What the terminal shows once everything serves; the first time with the secrets that were generated and not given
+ * by the environment.
  */
-export function announcement(settings: Settings, credentials: Credentials, showSecrets: boolean): string {
+export function announcement(settings: Settings, credentials: Credentials): string {
+  const mark = join(settings.home, 'run/announced');
+  const showSecrets = !existsSync(mark);
+  writeFileSync(mark, '', { mode: 0o600 });
   const urls = publicUrls(settings);
   const lines = [
     'UCV ready',
@@ -26,7 +31,11 @@ export function announcement(settings: Settings, credentials: Credentials, showS
   ];
   if (showSecrets && !settings.writeKey) lines.push(row('write key', credentials.writeKey));
   if (showSecrets && !settings.adminToken) lines.push(row('admin token', credentials.adminToken));
-  lines.push(row('data and logs', settings.home), '  Ctrl-C stops everything.');
+  lines.push(
+    row('data and logs', settings.home),
+    row('secrets', join(settings.home, 'credentials.json')),
+    '  Ctrl-C stops everything.',
+  );
   return lines.join('\n');
 }
 
