@@ -29,7 +29,9 @@ export class LockHeld extends Error {
 export function acquireLock(file: string): Lock {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const mine = `${file}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder));
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Holder), {
+    mode: 0o600,
+  });
   try {
     const wasStale = take(mine, file);
     return { wasStale, release: () => release(file) };
