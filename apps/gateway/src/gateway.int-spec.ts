@@ -172,7 +172,8 @@ describe('documentation', () => {
     expect(sources.length).toBeGreaterThan(2);
     for (const source of sources) {
       expect(source).not.toMatch(/^(https?:)?\/\//);
-      expect((await fetch(new URL(source, `${gateway.base}/docs`))).status).toBe(200);
+      const file = await fetch(new URL(source, `${gateway.base}/docs`));
+      expect([file.status, (await file.arrayBuffer()).byteLength > 0]).toEqual([200, true]);
     }
   });
 });
