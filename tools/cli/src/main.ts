@@ -27,8 +27,8 @@ function refuse(error: Error, { err }: Terminal, json: boolean): number {
     printLine(err, error.stack ?? String(error));
     return 1;
   }
-  const { code, message, details } = error;
+  const { code, message, details, exitCode } = error;
   if (json) printJson(err, { error: { code, message, ...(details === undefined ? {} : { details }) } });
   else printLine(err, `ucv: ${message}`);
-  return 1;
+  return exitCode;
 }

@@ -72,5 +72,6 @@ async function refusal(response: Response): Promise<Refused> {
     error?.code ?? `http.${response.status}`,
     cure ? `${message}\n${cure}` : message,
     error?.details,
+    response.status === 400 ? 2 : 1,
   );
 }

@@ -135,7 +135,7 @@ Timeline, oldest first
     18:10  mobile · Pixel 9, Android  Identified          firstName, email
   Sun 2026-11-22
     07:31  browser · Windows          Email Link Clicked  link https://shop.example/cart
-    07:40  browser · Windows          Order Completed     total 129.9, currency EUR
+    07:40  browser · Windows          Order Completed     total 129.9 EUR
 `.slice(1, -1),
     );
   });
@@ -199,7 +199,7 @@ Timeline, oldest first
     const view = customerView({ profile, timeline: [erased], history: [refused] }, plain);
     expect(view).toContain('phone  (erased)');
     expect(view).toContain('track (erased)');
-    expect(view).toContain('kept email apart (identity.limit-exceeded, limit 1)');
+    expect(view).toContain('but email was kept apart (identity.limit-exceeded, limit 1)');
   });
 
   it('colours only where colour is wanted', () => {

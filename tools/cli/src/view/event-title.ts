@@ -19,12 +19,30 @@ export function eventTitle({ call, name, redacted }: TimelineEntry): string {
 
 /** Identifiers of things, not worth a column here; `--json` has them. */
 const opaque = /(^|_)id$|Id$/;
+/** Values that need no label. */
+const telling = /^(name|title|path|url|.*_url|topic|subject|.*_subject)$/;
+const amount = /^(price|value|total|revenue|subtotal|tax|shipping|discount)$/;
 
-/** The event's simple properties in the sender's order; of an identification the names only, the values stand above. */
+/**
+ * The event's simple properties, those that need no label first; amounts with their currency. Of an identification the
+ * names only, the values stand above.
+ */
 export function eventDetail({ call, properties }: TimelineEntry): string {
-  const simple = Object.entries(properties).filter(([name, value]) => isSimple(value) && !opaque.test(name));
+  const { currency, ...rest } = properties;
+  const simple = Object.entries(rest).filter(([name, value]) => isSimple(value) && !opaque.test(name));
   if (call === 'identify') return simple.map(([name]) => printable(name)).join(', ');
-  return simple.map(([name, value]) => `${printable(name)} ${valueText(value)}`).join(', ');
+  return simple
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([name, value]) => detail(name, value, currency))
+    .join(', ');
+}
+
+const rank = (name: string): number => (telling.test(name) ? 0 : amount.test(name) ? 1 : 2);
+
+function detail(name: string, value: unknown, currency: unknown): string {
+  if (telling.test(name)) return valueText(value);
+  const unit = amount.test(name) && typeof currency === 'string' ? ` ${printable(currency)}` : '';
+  return `${printable(name)} ${valueText(value)}${unit}`;
 }
 
 const isSimple = (value: unknown): boolean =>

@@ -1,9 +1,9 @@
-import type { HistoryEntry, TimelineEntry } from '@ucv/contracts-profile';
+import type { HistoryEntry, IdentifierView, TimelineEntry } from '@ucv/contracts-profile';
 import type { PersonSheet } from '../gateway/person';
 import { eventDetail, eventPlace, eventTitle } from './event-title';
 import { clock, dayHeading, minute, second } from './instants';
 import type { Style } from './style';
-import { cell, fit, printable, valueText, widest, wrap } from './text';
+import { brief, cell, fit, flow, printable, valueText, widest } from './text';
 
 export interface Layout {
   /** Columns. */
@@ -12,6 +12,8 @@ export interface Layout {
 }
 
 const indent = '  ';
+/** Below a date and time. */
+const margin = ' '.repeat(20);
 
 /** The golden record: each attribute, and which event set it. */
 export function traitLines({ profile, timeline }: PersonSheet, { width, style }: Layout): string[] {
@@ -52,40 +54,35 @@ export function identifierLines({ profile }: PersonSheet, { width, style }: Layo
 /** How identifiers came to be one person: the event that carried them together, when it was known, the rule. */
 export function joinLines({ history, timeline, profile }: PersonSheet, { width, style }: Layout): string[] {
   const values = new Map(profile.identifiers.map(({ ref, value }) => [ref, value]));
-  const named = (subject: { type: string; ref: string; value?: string }): string => {
-    const value = subject.value ?? values.get(subject.ref);
-    return typeof value === 'string' ? `${subject.type} ${fit(printable(value), 36)}` : subject.type;
-  };
-  return history
-    .filter(({ summary }) => summary.kind !== 'absorbed')
-    .flatMap((entry) => {
-      const { summary, at } = entry;
-      const event = timeline.find(({ eventId }) => eventId === summary.eventId);
-      const told = wrap(sentence(entry, summary.identifiers.map(named), named), width - 22);
-      const rule = `rule ${summary.rule}, version ${summary.rulesVersion}; recorded ${second(at)}`;
-      return [
-        `${indent}${cell(minute(event?.occurredAt ?? at), 16)}  ${fit(titleOf(event, summary.eventId), width - 20)}`,
-        ...told.map((line) => `${' '.repeat(20)}${line}`),
-        `${' '.repeat(20)}${style.aside(fit(rule, width - 20))}`,
-      ];
-    });
+  const named: Named = ({ type, ref, value = values.get(ref) }) =>
+    typeof value === 'string' ? `${printable(type)} ${brief(printable(value), 36)}` : printable(type);
+  const told = history.filter(({ summary }) => summary.kind !== 'absorbed');
+  return told.flatMap(({ summary, at }) => {
+    const event = timeline.find(({ eventId }) => eventId === summary.eventId);
+    const rule = `rule ${summary.rule}, version ${summary.rulesVersion}; recorded ${second(at)}`;
+    return [
+      `${indent}${minute(event?.occurredAt ?? at)}  ${fit(titleOf(event, summary.eventId), width - 20)}`,
+      ...flow(evidence(summary, named), width - 20).map((line) => `${margin}${line}`),
+      `${margin}${style.aside(fit(rule, width - 20))}`,
+    ];
+  });
+}
+
+type Summary = HistoryEntry['summary'];
+type Named = (subject: { type: string; ref: string; value?: IdentifierView['value'] }) => string;
+
+/** What the event carried together, and what was kept apart all the same. */
+function evidence({ identifiers, refused }: Summary, named: Named): string[] {
+  const carried = identifiers.map((one, n) => `${n === 0 ? 'carried' : '+'} ${named(one)}`);
+  if (!refused) return carried;
+  const { identifier, code, limit } = refused;
+  return [...carried, `but ${named(identifier)} was kept apart`, `(${printable(code)}, limit ${limit})`];
 }
 
 function titleOf(event: TimelineEntry | undefined, eventId: string): string {
   if (!event) return `event ${eventId}`;
   const place = eventPlace(event);
   return place ? `${eventTitle(event)} (${place})` : eventTitle(event);
-}
-
-function sentence(
-  { summary }: HistoryEntry,
-  carried: string[],
-  named: (subject: { type: string; ref: string }) => string,
-): string {
-  const together = `carried ${carried.join(' + ')}`;
-  if (!summary.refused) return together;
-  const { identifier, code, limit } = summary.refused;
-  return `${together}; kept ${named(identifier)} apart (${code}, limit ${limit})`;
 }
 
 /** What happened, on whichever device, day by day. */

@@ -29,15 +29,23 @@ export function cell(text: string, width: number): string {
 }
 
 /** Broken between words into lines of at most `width` columns; a longer word is cut. */
-export function wrap(text: string, width: number): string[] {
+export const wrap = (text: string, width: number): string[] => flow(text.split(' ').filter(Boolean), width);
+
+/** Parts set one after the other into lines of at most `width` columns; no part is broken, a longer one is cut. */
+export function flow(parts: readonly string[], width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ').filter(Boolean)) {
+  for (const word of parts) {
     const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : undefined;
     if (longer !== undefined && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(fit(word, width));
   }
   return lines;
 }
+
+const uuid = /^([0-9a-f]{8})-(?:[0-9a-f]{4}-){3}[0-9a-f]{8}([0-9a-f]{4})$/i;
+
+/** A UUID by its ends; anything else as it is, up to `width` columns. */
+export const brief = (text: string, width: number): string => fit(text.replace(uuid, '$1…$2'), width);
 
 /** Width of the widest, at most `most`. */
 export const widest = (texts: readonly string[], most: number): number =>

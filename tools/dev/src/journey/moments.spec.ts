@@ -6,14 +6,14 @@ const entry = (name: string, occurredAt: string, recordedAt: string) =>
 const order = entry('Order Completed', '2026-11-22T13:06:30.500Z', '2026-11-23T12:00:07.200Z');
 
 describe('the moments that the journey points back to', () => {
-  it('are full seconds, where one lies between', () => {
+  it('are easy to type, where a full second lies between', () => {
     const timeline = [
       entry('Home', '2026-11-20T12:00:00.000Z', '2026-11-23T12:00:05.900Z'),
       entry('Email Link Clicked', '2026-11-22T13:00:00.000Z', '2026-11-23T12:00:07.100Z'),
       order,
     ];
     expect(momentsOf(timeline)).toEqual({
-      beforePurchase: '2026-11-22T13:05:30Z',
+      beforePurchase: '2026-11-22T13:05:00Z',
       beforeClick: '2026-11-23T12:00:07Z',
     });
   });

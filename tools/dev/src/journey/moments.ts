@@ -19,7 +19,7 @@ export function momentsOf(timeline: readonly TimelineEntry[]): Moments {
   const fullSecond = wholeSecond(click.recordedAt);
   const moment = earlier.every((at) => at <= fullSecond) ? fullSecond : shifted(click.recordedAt, -1);
   return {
-    beforePurchase: short(wholeSecond(shifted(order.occurredAt, -60_000))),
+    beforePurchase: `${shifted(order.occurredAt, -60_000).slice(0, 16)}:00Z`,
     beforeClick: short(moment),
   };
 }

@@ -11,15 +11,15 @@ export const shopper = {
 } as const;
 
 /** What each place knows the shopper by. */
-export const appId = 'a5a1c0de-0000-4000-8000-000000000001';
-export const deskId = 'a5a1c0de-0000-4000-8000-000000000002';
+export const appId = '3f9d2c71-5b0e-4c1a-9a36-0d7be1c4a101';
+export const deskId = 'c84e6b15-2f97-4d60-b1d8-92ab54f0d202';
 /** A call centre's own id of the call, in place of a cookie. */
-export const callId = 'a5a1c0de-0000-4000-8000-000000000003';
+export const callId = '7a10f3d8-e6c2-4b9f-8c47-6e25d8b3c303';
 
 export const phoneContext = {
   app: { name: 'Sample Shop', version: '4.2.0' },
   device: {
-    id: 'a5a1c0de-0000-4000-8000-00000000d001',
+    id: 'd2b87e40-91ac-4f35-a2e9-5c18f7604d04',
     manufacturer: 'Google',
     model: 'Pixel 9',
     type: 'android',
