@@ -30,9 +30,9 @@ export function traitLines({ profile, timeline }: PersonSheet, { width, style }:
   });
 }
 
-/** Everything that the person is recognised by. */
+/** Everything that the person is recognised by; of one kind, the first seen first. */
 export function identifierLines({ profile }: PersonSheet, { width, style }: Layout): string[] {
-  const rows = profile.identifiers.map(({ type, value, firstSeen }) => ({
+  const rows = inOrder(profile.identifiers).map(({ type, value, firstSeen }) => ({
     type: printable(type),
     value: typeof value === 'string' ? printable(value) : `(${value.reason})`,
     seen: firstSeen ? `first seen ${minute(firstSeen)}` : '',
@@ -49,6 +49,18 @@ export function identifierLines({ profile }: PersonSheet, { width, style }: Layo
     ({ type, value, seen }) =>
       `${indent}${cell(type, typeWidth)}  ${cell(value, valueWidth)}  ${style.aside(seen)}`,
   );
+}
+
+/** Kinds stay in their order, strongest first. */
+function inOrder(identifiers: readonly IdentifierView[]): IdentifierView[] {
+  const kinds = [...new Set(identifiers.map(({ type }) => type))];
+  return kinds.flatMap((kind) => identifiers.filter(({ type }) => type === kind).sort(byFirstSeen));
+}
+
+/** Those never seen in an event last; instants compare as strings. */
+function byFirstSeen(a: IdentifierView, b: IdentifierView): number {
+  const [left, right] = [a.firstSeen ?? '~', b.firstSeen ?? '~'];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** How identifiers came to be one person: the event that carried them together, when it was known, the rule. */

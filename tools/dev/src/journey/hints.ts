@@ -8,16 +8,20 @@ export const howToSeeItAgain = `The sample journey was played at the first start
 
 /** What one can ask next, to be copied into another terminal. */
 export function hints(moments: Moments, gateway: string, env: NodeJS.ProcessEnv): string {
-  const rows: [string, string][] = [
+  const rows: [string, ...string[]][] = [
     ['This view again (with --json for machines):', again],
     ['The shopper before the purchase:', `${again} --as-of ${moments.beforePurchase}`],
     ['Two people, before the click joined them:', `${again} --known-at ${moments.beforeClick}`],
     [
       'The same by HTTP, with the admin token:',
-      `curl -H "Authorization: Bearer $UCV_ADMIN_TOKEN" ${gateway}/v1/profiles/email:${shopper.email}`,
+      'curl -H "Authorization: Bearer $UCV_ADMIN_TOKEN" \\',
+      `  ${gateway}/v1/profiles/email:${shopper.email}`,
     ],
   ];
-  const lines = rows.flatMap(([title, command]) => [`  ${title}`, `    ${command}`]);
+  const lines = rows.flatMap(([title, ...command]) => [
+    `  ${title}`,
+    ...command.map((line) => `    ${line}`),
+  ]);
   return ['In another terminal:', ...where(env), ...lines].join('\n');
 }
 

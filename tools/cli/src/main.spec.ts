@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { services } from '@ucv/platform-messaging';
+import { serviceNames } from './commands/run';
+import { main } from './main';
+
+const token = 'a-token-of-sixteen-and-more';
+let gateway: Server;
+let url: string;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+
+beforeAll(async () => {
+  gateway = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+});
+
+afterAll(() => new Promise((resolve) => gateway.close(resolve)));
+
+class Page extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+async function ucv(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const [out, err] = [new Page(), new Page()];
+  const settings = { UCV_GATEWAY_URL: url, UCV_ADMIN_TOKEN: token, ...env };
+  const code = await main(args, { env: settings, out, err });
+  return { code, out: out.text, err: err.text };
+}
+
+const says =
+  (status: number, body: unknown): typeof answer =>
+  (_, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+const refuses = (status: number, code: string) => says(status, { error: { code, message: 'Because.' } });
+const commands = ['profile', 'events', 'rebuild', 'doctor', 'run', 'nats-config'];
+
+describe('how a command is called', () => {
+  it.each([[['--help']], ...commands.map((name) => [[name, '--help']])])(
+    '%j explains, with 0',
+    async (args) => {
+      const { code, out, err } = await ucv(args);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^Usage: ucv/);
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    },
+  );
+
+  it.each([
+    [[]],
+    [['nonsense']],
+    [['profile']],
+    [['profile', 'nobody']],
+    [['profile', 'email:a@b.c', '--as-of', 'yesterday']],
+    [['profile', 'email:a@b.c', '--limit', '0']],
+    [['profile', 'email:a@b.c', '--purpose', 'Because I can']],
+    [['events', '--from', 'start']],
+    [['events', '--fields', 'a b']],
+    [['events', '--unknown']],
+    [['rebuild', 'everything']],
+    [['run', 'nothing']],
+    [['nats-config', '--port', '0']],
+  ])('%j is a mistake, with 2 and a word on the error stream', async (args) => {
+    const { code, out, err } = await ucv(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).not.toBe('');
+  });
+
+  it('knows every service', () => {
+    expect([...serviceNames].sort()).toEqual([...services].sort());
+  });
+});
+
+describe('how a command is refused', () => {
+  it('says what starts the system where nobody answers', async () => {
+    const { code, err } = await ucv(['profile', 'user_id:1'], { UCV_GATEWAY_URL: 'http://127.0.0.1:1' });
+    expect(code).toBe(1);
+    expect(err).toContain('Nobody answers at http://127.0.0.1:1');
+    expect(err).toContain('npm start');
+  });
+
+  it('says where a token comes from', async () => {
+    const { code, err } = await ucv(['events'], { UCV_ADMIN_TOKEN: '', UCV_HOME: '/nonexistent' });
+    expect(code).toBe(1);
+    expect(err).toContain('/nonexistent/credentials.json');
+    expect(err).toContain('UCV_ADMIN_TOKEN');
+  });
+
+  it.each([
+    [400, 2],
+    [401, 1],
+    [403, 1],
+    [404, 1],
+    [503, 1],
+  ])('an answer with status %d gives %d, with the reason', async (status, code) => {
+    answer = refuses(status, 'gateway.some-reason');
+    const readable = await ucv(['profile', 'user_id:1']);
+    expect(readable).toMatchObject({ code, out: '' });
+    expect(readable.err).toContain('Because.');
+    const { error } = JSON.parse((await ucv(['profile', 'user_id:1', '--json'])).err) as {
+      error: { code: string };
+    };
+    expect(error.code).toBe('gateway.some-reason');
+  });
+
+  it('never shows the token', async () => {
+    answer = refuses(401, 'gateway.unauthenticated');
+    const { out, err } = await ucv(['events']);
+    expect(out + err).not.toContain(token);
+  });
+});
+
+describe('what is asked of the gateway', () => {
+  it('passes on what to list, and prints the lines as they come', async () => {
+    let asked: string | undefined;
+    answer = (request, response) => {
+      asked = request.url;
+      response.end('{"position":"1"}\n{"position":"2"}\n');
+    };
+    const { code, out } = await ucv([
+      'events',
+      '--fields',
+      'position, type',
+      '--from',
+      '7',
+      '--source',
+      'app',
+      '--open',
+    ]);
+    expect({ code, out }).toEqual({ code: 0, out: '{"position":"1"}\n{"position":"2"}\n' });
+    expect(asked).toBe('/v1/events?fields=position%2Ctype&from=7&source=app&open=true');
+  });
+
+  it('tells a listing that broke off from one that ended', async () => {
+    answer = (_, response) => {
+      response.write('{"position":"1"}\n');
+      setTimeout(() => response.destroy(), 20);
+    };
+    const { code, out, err } = await ucv(['events']);
+    expect({ code, out }).toEqual({ code: 1, out: '{"position":"1"}\n' });
+    expect(err).toContain('--from');
+  });
+
+  const status = { state: 'swapped', applied: 3, position: '9', target: '9', seconds: 0.5, comparison: [] };
+  it.each([
+    ['swapped', 0],
+    ['different', 1],
+    ['failed', 1],
+    ['never', 1],
+  ])('a rebuild that ends as %s exits with %d', async (state, code) => {
+    answer = ({ method }, response) =>
+      says(method === 'POST' ? 202 : 200, { ...status, state: method === 'POST' ? 'running' : state })(
+        {} as never,
+        response,
+      );
+    const { code: exit, out } = await ucv(['rebuild', 'profile', '--json']);
+    expect(exit).toBe(code);
+    expect(JSON.parse(out)).toMatchObject({ state });
+  });
+});
