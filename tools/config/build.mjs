@@ -14,7 +14,7 @@ const aside = join('.nx', `build-${process.pid}`);
 
 await mkdir(aside, { recursive: true });
 const found = existsSync(source) ? await readdir(source, { recursive: true }) : [];
-const files = found.filter((file) => /\.tsx?$/.test(file) && !/\.(int-)?spec\.tsx?$/.test(file));
+const files = found.filter((file) => /\.tsx?$/.test(file) && !/\.(spec|int-spec|fixture)\.tsx?$/.test(file));
 for (const file of files) {
   const from = join(source, file);
   const compiled = file.replace(/\.tsx?$/, '.js');

@@ -12,16 +12,8 @@ await createProjectGraphAsync({ exitOnError: true });
 /** Who may import whom. A project carries one `type:` and one `scope:` tag in its package.json. */
 const fences = [
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'] },
-  {
-    sourceTag: 'type:contracts',
-    onlyDependOnLibsWithTags: ['scope:shared'],
-    notDependOnLibsWithTags: ['type:platform', 'type:domain', 'type:testing'],
-  },
-  {
-    sourceTag: 'type:platform',
-    onlyDependOnLibsWithTags: ['type:platform', 'scope:shared'],
-    notDependOnLibsWithTags: ['type:domain', 'type:testing'],
-  },
+  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['envelope'] },
+  { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:platform', 'envelope'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:domain', 'type:contracts', 'type:platform'] },
   {
     sourceTag: 'type:testing',
@@ -56,7 +48,7 @@ const closedDoors = {
   message: 'Import a library by its name alone; apps talk over NATS and the log.',
 };
 
-const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.scenario.ts'];
+const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.fixture.ts', '**/*.scenario.ts'];
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.ucv/**', 'tools/config/fence-fixture/**'] },

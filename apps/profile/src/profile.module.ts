@@ -43,13 +43,13 @@ const liveProjection = Symbol('live projection');
     },
     {
       provide: liveProjection,
-      inject: [ProjectionHost, Privacy, Notices],
-      useFactory: (host: ProjectionHost, privacy: Privacy, notices: Notices): LiveProjection => {
+      inject: [ProjectionHost, Privacy, Notices, ReadModel],
+      useFactory: (
+        ...[host, privacy, notices, readModel]: [ProjectionHost, Privacy, Notices, ReadModel]
+      ): LiveProjection => {
         const projection = profileProjection(privacy);
-        return {
-          projection,
-          runner: host.start(projection, { onCommitted: (facts) => tellChanged(notices, facts) }),
-        };
+        const runner = host.start(projection, { onCommitted: (facts) => tellChanged(notices, facts) });
+        return { projection, runner, readModel };
       },
     },
     {
@@ -65,7 +65,7 @@ const liveProjection = Symbol('live projection');
     },
     {
       provide: Rebuild,
-      inject: [EventLog, ReadModel, liveProjection, ProfileConfig, Lifetime],
+      inject: [EventLog, liveProjection, ProfileConfig, Lifetime],
       useFactory: (...parts: ConstructorParameters<typeof Rebuild>) => new Rebuild(...parts),
     },
   ],

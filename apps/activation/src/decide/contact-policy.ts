@@ -25,8 +25,7 @@ export const contactPolicy: Decider<ContactPolicy, SetContactPolicyCommand> = {
   },
 };
 
-const same = (a: ContactPolicy, b: ContactPolicy): boolean =>
-  a.cap?.contacts === b.cap?.contacts &&
-  a.cap?.period === b.cap?.period &&
-  a.quietHours?.from === b.quietHours?.from &&
-  a.quietHours?.to === b.quietHours?.to;
+const same = (a: ContactPolicy, b: ContactPolicy): boolean => said(a) === said(b);
+
+const said = ({ cap, quietHours }: ContactPolicy): string =>
+  JSON.stringify([cap && [cap.contacts, cap.period], quietHours && [quietHours.from, quietHours.to]]);

@@ -1,4 +1,4 @@
-import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
+import type { Call, InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { TimelineEntry } from '@ucv/contracts-profile';
 import type { Subject, Unsealed } from '@ucv/envelope';
 import type { Contribution } from '@ucv/golden-record';
@@ -22,50 +22,57 @@ export function contribution({ fact, content }: OpenedInteraction): Contribution
 /** How an event reads in the timeline. Of erased content only the fact itself is left. */
 export function timelineEntry(interaction: OpenedInteraction): TimelineEntry {
   const { fact, content } = interaction;
-  const entry = {
+  const readable =
+    content.state === 'opened'
+      ? readableEntry(fact.data.call, content.content)
+      : { ...nothingReadable, messageId: fact.metadata.messageId ?? null };
+  return {
     eventId: fact.id,
     call: fact.data.call,
     occurredAt: fact.metadata.occurredAt,
     recordedAt: fact.recordedAt,
     source: fact.metadata.source ?? null,
     fragment: fragmentOf(interaction),
-  };
-  if (content.state === 'redacted')
-    return { ...entry, ...nothingReadable, messageId: fact.metadata.messageId ?? null };
-  const { messageId, event, name, properties, traits, context } = content.content;
-  return {
-    ...entry,
-    messageId,
-    name: event ?? name ?? null,
-    channel: channelOf(context ?? {}),
-    device: deviceOf(context ?? {}),
-    properties: { ...(fact.data.call === 'identify' ? traits : undefined), ...properties },
+    ...readable,
   };
 }
 
 const nothingReadable = { name: null, channel: null, device: null, properties: {}, redacted: true } as const;
 
+function readableEntry(call: Call, content: InteractionContent) {
+  const context = content.context ?? {};
+  return {
+    messageId: content.messageId,
+    name: content.event ?? content.name ?? null,
+    channel: channelOf(context),
+    device: deviceOf(context),
+    properties: { ...(call === 'identify' ? content.traits : undefined), ...content.properties },
+  };
+}
+
 const traitsOf = ({ traits, context }: InteractionContent): Record<string, unknown> => ({
-  ...(record(context?.traits) ?? {}),
+  ...record(context?.traits),
   ...traits,
 });
 
 /** Where an event took place: said by the sender, else by what only such a place sends. */
 function channelOf(context: Record<string, unknown>): string | null {
-  const device = record(context.device);
-  return text(context.channel) ?? (device ? 'mobile' : record(context.page) ? 'browser' : null);
+  const said = text(context.channel);
+  if (said) return said;
+  if (isRecord(context.device)) return 'mobile';
+  return isRecord(context.page) ? 'browser' : null;
 }
 
-function deviceOf({ device, os, userAgentData }: Record<string, unknown>): string | null {
-  const parts = [record(device)?.model ?? record(device)?.name ?? record(device)?.type, record(os)?.name].map(
-    text,
-  );
-  const named = parts.filter((part) => part !== null).join(', ');
-  return named || (text(record(userAgentData)?.platform) ?? null);
+/** What it took place on: model or kind of the device and its system, else the browser's platform. */
+function deviceOf(context: Record<string, unknown>): string | null {
+  const device = record(context.device);
+  const hardware = [device.model, device.name, device.type].map(text).find((name) => name !== null);
+  const system = text(record(context.os).name);
+  const named = [hardware, system].filter((part) => part).join(', ');
+  return named || text(record(context.userAgentData).platform);
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-const record = (value: unknown): Record<string, unknown> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

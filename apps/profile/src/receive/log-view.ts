@@ -1,10 +1,11 @@
 import type { AbsorbedInto, Merged } from '@ucv/contracts-identity';
 import type { RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { IdentifierView, Instants, PersonRef, ProfileView, TimelinePage } from '@ucv/contracts-profile';
-import { type RecordedFact, streamName } from '@ucv/envelope';
+import { type RecordedFact, type Redacted, streamName } from '@ucv/envelope';
 import { contribute, emptyRecord } from '@ucv/golden-record';
 import type { EventLog } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
+import { identifiersSeen } from '../decide/identifiers-seen';
 import { contribution, type OpenedInteraction, timelineEntry } from '../decide/interaction';
 import { onePage } from '../decide/page';
 import { profileView } from '../decide/profile-view';
@@ -109,33 +110,15 @@ export class LogView {
 }
 
 /** The person's identifiers that the events carried; those of others, kept apart by a refusal, are left out. */
-function identifiersIn(
+const identifiersIn = (
   interactions: readonly OpenedInteraction[],
   refs: ReadonlySet<string>,
-): IdentifierView[] {
-  const seen = new Map<string, IdentifierView>();
-  for (const { fact, content } of interactions) {
-    const values =
-      content.state === 'opened'
-        ? new Map(content.content.identifiers.map(({ ref, value }) => [ref, value]))
-        : undefined;
-    for (const { type, ref } of fact.metadata.subjects) {
-      if (!refs.has(ref)) continue;
-      const known = seen.get(ref);
-      const firstSeen =
-        known?.firstSeen && known.firstSeen < fact.metadata.occurredAt
-          ? known.firstSeen
-          : fact.metadata.occurredAt;
-      seen.set(ref, {
-        type,
-        ref,
-        value: values?.get(ref) ?? known?.value ?? { state: 'redacted', reason: 'erased' },
-        firstSeen,
-      });
-    }
-  }
-  return [...seen.values()];
-}
+): IdentifierView[] =>
+  identifiersSeen(interactions)
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ type, ref, value, firstSeen }) => ({ type, ref, value: value ?? redacted, firstSeen }));
+
+const redacted: Redacted = { state: 'redacted', reason: 'erased' };
 
 /** Instants as the log writes them, so that they compare as strings. */
 const utc = (instant: string): string => new Date(instant).toISOString();

@@ -12,6 +12,7 @@ import { profileKeys, ProfileTables1700000001000 } from '../project/tables';
 export interface LiveProjection {
   projection: Projection;
   runner: ProjectionRunner;
+  readModel: ReadModel;
 }
 
 /**
@@ -26,7 +27,6 @@ export class Rebuild {
 
   constructor(
     private readonly log: EventLog,
-    private readonly readModel: ReadModel,
     private readonly live: LiveProjection,
     private readonly config: ProfileConfig,
     private readonly lifetime: Lifetime,
@@ -55,7 +55,7 @@ export class Rebuild {
   }
 
   private async run(): Promise<void> {
-    await this.readModel.transaction((tx) => clearSchema(tx, 'profile_next'));
+    await this.live.readModel.transaction((tx) => clearSchema(tx, 'profile_next'));
     const migrations = [ProfileTables1700000001000];
     const shadow = await openReadModel(
       { service: 'profile', migrations },
@@ -89,7 +89,7 @@ export class Rebuild {
   }
 
   private async compareAndSwap(): Promise<void> {
-    await this.readModel.transaction(async (tx) => {
+    await this.live.readModel.transaction(async (tx) => {
       await tx.query('SET LOCAL statement_timeout = 0');
       const comparison: TableComparison[] = [];
       for (const [table, key] of Object.entries(profileKeys))

@@ -1,144 +1,26 @@
-import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
 import type { ProfileView, TimelineEntry } from '@ucv/contracts-profile';
-import { byStrength, type Fact, streamName, type Subject } from '@ucv/envelope';
-import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
-import { type Identifier, Privacy } from '@ucv/platform-privacy';
-import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
-import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import type { Subject } from '@ucv/envelope';
+import { ProjectionRunner } from '@ucv/platform-event-store';
+import type { Identifier } from '@ucv/platform-privacy';
 import { compareTable } from '../project/compare';
 import { profileProjection } from '../project/profile.projection';
 import { swapSchemas } from '../project/schemas';
-import { profileKeys, ProfileTables1700000001000 } from '../project/tables';
-import { LiveView } from './live-view';
-import { LogView } from './log-view';
+import { profileKeys } from '../project/tables';
+import type { LiveView } from './live-view';
+import type { LogView } from './log-view';
+import { ProfileWorld } from './profile-world.fixture';
 
-const tenant = 'main';
-const migrations = [ProfileTables1700000001000];
-let servers: StartedPart[];
-let log: EventLog;
-let collector: Privacy;
-let collecting: ReadModel;
-let privacy: Privacy;
-let readModel: ReadModel;
-let runner: ProjectionRunner;
+const world = new ProfileWorld();
+const tenant = world.tenant;
+const happened = world.happened.bind(world);
 let live: LiveView;
 let past: LogView;
-const ending = new AbortController();
 
 beforeAll(async () => {
-  servers = [await startEventStore(), await startPostgres()];
-  const [store, postgres] = servers as [StartedPart, StartedPart];
-  const passwords = Object.fromEntries(
-    ['ingestion', 'identity', 'profile', 'consent', 'segmentation', 'activation', 'gateway'].map((name) => [
-      name,
-      `pw-${name}`,
-    ]),
-  );
-  await prepareDatabase(postgres.url, passwords);
-  log = EventLog.connect(store.url);
-  const keysFolder = join(store.home, 'keys');
-  collecting = await openReadModel(
-    { service: 'ingestion', migrations: [] },
-    serviceUrl(postgres.url, 'ingestion', 'pw-ingestion'),
-    'ingestion',
-  );
-  collector = await Privacy.open({ source: collecting.source, keysFolder });
-  readModel = await openReadModel(
-    { service: 'profile', migrations },
-    serviceUrl(postgres.url, 'profile', 'pw-profile'),
-    'profile',
-  );
-  privacy = await Privacy.open({ source: readModel.source, keysFolder });
-  runner = new ProjectionRunner({ log, readModel, projection: profileProjection(privacy) });
-  void runner.run(ending.signal);
-  live = new LiveView(readModel, privacy, runner);
-  past = new LogView(log, privacy);
+  await world.start();
+  ({ live, past } = world);
 });
-afterAll(async () => {
-  ending.abort();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await readModel?.close();
-  await collecting?.close();
-  await log?.close();
-  await Promise.all((servers ?? []).map((server) => server.stop()));
-});
-
-interface Said {
-  call?: Call;
-  at: string;
-  traits?: Record<string, unknown>;
-  event?: string;
-}
-
-/** Puts an event on the log as ingestion does. */
-async function happened(
-  identifiers: Identifier[],
-  { call = 'track', at, traits, event }: Said,
-): Promise<Subject[]> {
-  const refs = await collector.index.assign(tenant, identifiers);
-  const subjects = identifiers.map(({ type }, i) => ({ type, ref: refs[i] as string })).sort(byStrength);
-  const home = subjects[0] as Subject;
-  const stream = streamName('interaction', tenant, home.ref);
-  const target = { tenant, stream, eventId: randomUUID(), type: 'ingestion.interaction-recorded.v1' };
-  const content: InteractionContent = {
-    messageId: target.eventId,
-    identifiers: identifiers.map((identifier, i) => ({ ...identifier, ref: refs[i] as string })),
-    event,
-    traits,
-  };
-  const [outcome] = await collector.sealMany([{ ...target, ref: home.ref, cls: 'behaviour', at, content }]);
-  if (!outcome || !('sealed' in outcome)) throw new Error('refused');
-  const fact: Fact = {
-    id: target.eventId,
-    type: target.type,
-    data: { call, sealed: outcome.sealed },
-    metadata: metadata(subjects, at),
-  };
-  await append(stream, fact);
-  return subjects;
-}
-
-const metadata = (subjects: Subject[], at: string): Fact['metadata'] => ({
-  tenant,
-  subjects,
-  source: 'shop',
-  occurredAt: at,
-  receivedAt: at,
-  actor: 'source:shop',
-  causationId: null,
-  correlationId: 'c',
-});
-
-async function append(stream: string, fact: Fact): Promise<void> {
-  const { position } = await log.append(stream, [fact], 'any');
-  await runner.reached(position);
-}
-
-/** Says that persons are one, as identity does. */
-async function merged(person: Subject, absorbed: Subject): Promise<void> {
-  const evidence = {
-    rule: 'shared-identifiers',
-    rulesVersion: 1,
-    eventId: randomUUID(),
-    identifiers: [person, absorbed],
-  };
-  const about = { mergeId: randomUUID(), evidence };
-  const at = new Date().toISOString();
-  await append(streamName('person', tenant, absorbed.ref), {
-    id: randomUUID(),
-    type: 'identity.absorbed-into.v1',
-    data: { person: absorbed, into: person, ...about },
-    metadata: metadata([absorbed, person], at),
-  });
-  await append(streamName('person', tenant, person.ref), {
-    id: randomUUID(),
-    type: 'identity.merged.v1',
-    data: { person, absorbed: [absorbed], ...about },
-    metadata: metadata([person, absorbed], at),
-  });
-}
+afterAll(() => world.stop());
 
 const comparable = ({ version: _, ...view }: ProfileView): Omit<ProfileView, 'version'> => view;
 const user = (value: string): Identifier => ({ type: 'user_id', value });
@@ -162,7 +44,7 @@ describe('a profile', () => {
       at: '2026-03-03T10:00:00.000Z',
       event: 'Link Clicked',
     })) as [Subject, Subject];
-    await merged(person, absorbed);
+    await world.merged(person, absorbed);
     await happened([user('u-1')], {
       call: 'identify',
       at: '2026-03-04T10:00:00.000Z',
@@ -257,11 +139,8 @@ describe('a profile', () => {
   });
 
   it('rebuilds to the same rows, however the log is cut into batches, and is swapped in', async () => {
-    const next = await openReadModel(
-      { service: 'profile', migrations },
-      serviceUrl(servers[1]!.url, 'profile', 'pw-profile'),
-      'profile_next',
-    );
+    const { log, privacy, runner, readModel, ending } = world;
+    const next = await world.openTables('profile_next');
     const shadow = new ProjectionRunner({
       log,
       readModel: next,

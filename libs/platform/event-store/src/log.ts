@@ -6,7 +6,7 @@ import {
   FORWARDS,
   jsonEvent,
   NO_STREAM,
-  type ReadPosition,
+  type ResolvedEvent,
   START,
   STREAM_EXISTS,
   StreamNotFoundError,
@@ -95,20 +95,13 @@ export class EventLog {
   }
 
   /** Facts of one stream in order; a stream that does not exist, or was deleted, holds none. */
-  async *read(
-    stream: string,
-    { from, backwards = false, limit }: ReadOptions = {},
-  ): AsyncGenerator<RecordedFact> {
+  async *read(stream: string, options: ReadOptions = {}): AsyncGenerator<RecordedFact> {
+    const { direction, edge } = ways[options.backwards ? 'backwards' : 'forwards'];
+    const fromRevision = options.from === undefined ? edge : BigInt(options.from);
     try {
-      const events = this.client.readStream(stream, {
-        direction: backwards ? BACKWARDS : FORWARDS,
-        fromRevision: from === undefined ? (backwards ? END : START) : BigInt(from),
-        maxCount: limit ?? Number.MAX_SAFE_INTEGER,
-      });
-      for await (const resolved of events) {
-        const fact = toRecorded(resolved, this.options.upcasters);
-        if (fact) yield fact;
-      }
+      yield* this.facts(
+        this.client.readStream(stream, { direction, fromRevision, maxCount: options.limit ?? all }),
+      );
     } catch (error) {
       if (error instanceof StreamNotFoundError) return;
       throw translateError(error, stream);
@@ -116,19 +109,11 @@ export class EventLog {
   }
 
   /** Facts of the whole log in commit order. */
-  async *readAll({ from, backwards = false, limit }: ReadAllOptions = {}): AsyncGenerator<RecordedFact> {
-    const start: ReadPosition =
-      from === undefined ? (backwards ? END : START) : { commit: from, prepare: from };
+  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedFact> {
+    const { direction, edge } = ways[options.backwards ? 'backwards' : 'forwards'];
+    const fromPosition = options.from === undefined ? edge : { commit: options.from, prepare: options.from };
     try {
-      const events = this.client.readAll({
-        direction: backwards ? BACKWARDS : FORWARDS,
-        fromPosition: start,
-        maxCount: limit ?? Number.MAX_SAFE_INTEGER,
-      });
-      for await (const resolved of events) {
-        const fact = toRecorded(resolved, this.options.upcasters);
-        if (fact) yield fact;
-      }
+      yield* this.facts(this.client.readAll({ direction, fromPosition, maxCount: options.limit ?? all }));
     } catch (error) {
       throw translateError(error, '$all');
     }
@@ -155,11 +140,24 @@ export class EventLog {
     }
   }
 
+  private async *facts(events: AsyncIterable<Pick<ResolvedEvent, 'event'>>): AsyncGenerator<RecordedFact> {
+    for await (const resolved of events) {
+      const fact = toRecorded(resolved, this.options.upcasters);
+      if (fact) yield fact;
+    }
+  }
+
   /** Ends every read and feed. The client waits for ever for streams that had ended before: it gets half a second. */
   async close(): Promise<void> {
     await Promise.race([this.client.dispose(), delay(500, undefined, { ref: false })]);
   }
 }
+
+const all = Number.MAX_SAFE_INTEGER;
+const ways = {
+  forwards: { direction: FORWARDS, edge: START },
+  backwards: { direction: BACKWARDS, edge: END },
+} as const;
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

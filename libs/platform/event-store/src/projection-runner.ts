@@ -37,16 +37,14 @@ export class ProjectionRunner {
 
   /** Goes on until the signal aborts; with `until`, ends when exactly that position is in the rows. */
   async run(signal: AbortSignal, until?: bigint): Promise<void> {
-    for (let failures = 0; !signal.aborted;) {
+    for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         await this.resume();
-        if (until !== undefined && (this.position ?? -1n) >= until) return;
         await this.follow(signal, until, () => (failures = 0));
         return;
       } catch (error) {
         if (!(error instanceof CheckpointMoved)) this.options.observer?.failed?.(error);
-        failures += 1;
-        await delay(Math.min(5_000, 50 * 2 ** failures), undefined, { signal }).catch(() => undefined);
+        await delay(Math.min(5_000, 100 * 2 ** failures), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -76,6 +74,7 @@ export class ProjectionRunner {
     until: bigint | undefined,
     progressed: () => void,
   ): Promise<void> {
+    if (this.stands(until)) return;
     const ended = new AbortController();
     const { log, projection, observer, batchSize } = this.options;
     const feed = log.feed({
@@ -89,11 +88,15 @@ export class ProjectionRunner {
       for await (const batch of feed) {
         await this.hold(() => this.take(clip(batch, until)));
         progressed();
-        if (until !== undefined && (this.position ?? -1n) >= until) return;
+        if (this.stands(until)) return;
       }
     } finally {
       ended.abort();
     }
+  }
+
+  private stands(until: bigint | undefined): boolean {
+    return until !== undefined && this.position !== undefined && this.position >= until;
   }
 
   private async take({ facts, position, live }: FeedBatch): Promise<void> {

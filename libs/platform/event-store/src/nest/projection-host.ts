@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Lifetime, Metrics, Readiness } from '@ucv/platform-service';
 import { EventLog } from '../log';
@@ -11,12 +11,13 @@ export class ProjectionHost {
   private readonly logger = new Logger('Projection');
   private readonly running: Promise<void>[] = [];
 
+  @Inject(Lifetime) private readonly lifetime: Lifetime;
+
   constructor(
     private readonly log: EventLog,
     private readonly readModel: ReadModel,
     private readonly metrics: Metrics,
     private readonly readiness: Readiness,
-    private readonly lifetime: Lifetime,
   ) {}
 
   /** @param before  done once before the projection begins */

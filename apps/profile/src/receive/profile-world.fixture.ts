@@ -1,0 +1,142 @@
+import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
+import { byStrength, type Fact, streamName, type Subject } from '@ucv/envelope';
+import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
+import { type Identifier, Privacy } from '@ucv/platform-privacy';
+import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
+import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { profileProjection } from '../project/profile.projection';
+import { ProfileTables1700000001000 } from '../project/tables';
+import { LiveView } from './live-view';
+import { LogView } from './log-view';
+
+/** A profile service's inside on real servers, with what others put on the log. */
+export class ProfileWorld {
+  readonly ending = new AbortController();
+  readonly tenant = 'main';
+  servers: StartedPart[] = [];
+  log: EventLog;
+  readModel: ReadModel;
+  privacy: Privacy;
+  runner: ProjectionRunner;
+  live: LiveView;
+  past: LogView;
+  private collecting: ReadModel;
+  private collector: Privacy;
+
+  async start(): Promise<void> {
+    const [store, postgres] = [await startEventStore(), await startPostgres()];
+    this.servers = [store, postgres];
+    await prepareDatabase(postgres.url, passwords);
+    this.log = EventLog.connect(store.url);
+    const keysFolder = join(store.home, 'keys');
+    const ingestion = serviceUrl(postgres.url, 'ingestion', passwords.ingestion);
+    this.collecting = await openReadModel({ service: 'ingestion', migrations: [] }, ingestion, 'ingestion');
+    this.collector = await Privacy.open({ source: this.collecting.source, keysFolder });
+    this.readModel = await this.openTables('profile');
+    this.privacy = await Privacy.open({ source: this.readModel.source, keysFolder });
+    const projection = profileProjection(this.privacy);
+    this.runner = new ProjectionRunner({ log: this.log, readModel: this.readModel, projection });
+    void this.runner.run(this.ending.signal);
+    this.live = new LiveView(this.readModel, this.privacy, this.runner);
+    this.past = new LogView(this.log, this.privacy);
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.readModel?.close();
+    await this.collecting?.close();
+    await this.log?.close();
+    await Promise.all(this.servers.map((server) => server.stop()));
+  }
+
+  openTables(schema: 'profile' | 'profile_next'): Promise<ReadModel> {
+    const url = serviceUrl(this.servers[1]!.url, 'profile', passwords.profile);
+    return openReadModel({ service: 'profile', migrations: [ProfileTables1700000001000] }, url, schema);
+  }
+
+  /** Puts an event on the log as ingestion does. */
+  async happened(identifiers: Identifier[], { call = 'track', at, traits, event }: Said): Promise<Subject[]> {
+    const refs = await this.collector.index.assign(this.tenant, identifiers);
+    const subjects = identifiers.map(({ type }, i) => ({ type, ref: refs[i] as string })).sort(byStrength);
+    const home = subjects[0] as Subject;
+    const stream = streamName('interaction', this.tenant, home.ref);
+    const target = {
+      tenant: this.tenant,
+      stream,
+      eventId: randomUUID(),
+      type: 'ingestion.interaction-recorded.v1',
+    };
+    const content: InteractionContent = {
+      messageId: target.eventId,
+      identifiers: identifiers.map((identifier, i) => ({ ...identifier, ref: refs[i] as string })),
+      event,
+      traits,
+    };
+    const [outcome] = await this.collector.sealMany([
+      { ...target, ref: home.ref, cls: 'behaviour', at, content },
+    ]);
+    if (!outcome || !('sealed' in outcome)) throw new Error('refused');
+    const data = { call, sealed: outcome.sealed };
+    await this.append(stream, {
+      id: target.eventId,
+      type: target.type,
+      data,
+      metadata: this.metadata(subjects, at),
+    });
+    return subjects;
+  }
+
+  /** Says that persons are one, as identity does. */
+  async merged(person: Subject, absorbed: Subject): Promise<void> {
+    const evidence = {
+      rule: 'shared-identifiers',
+      rulesVersion: 1,
+      eventId: randomUUID(),
+      identifiers: [person, absorbed],
+    };
+    const about = { mergeId: randomUUID(), evidence };
+    const metadata = this.metadata([person, absorbed], new Date().toISOString());
+    await this.append(streamName('person', this.tenant, absorbed.ref), {
+      id: randomUUID(),
+      type: 'identity.absorbed-into.v1',
+      data: { person: absorbed, into: person, ...about },
+      metadata,
+    });
+    await this.append(streamName('person', this.tenant, person.ref), {
+      id: randomUUID(),
+      type: 'identity.merged.v1',
+      data: { person, absorbed: [absorbed], ...about },
+      metadata,
+    });
+  }
+
+  private metadata(subjects: Subject[], at: string): Fact['metadata'] {
+    const times = { occurredAt: at, receivedAt: at };
+    const origin = { source: 'shop', actor: 'source:shop', causationId: null, correlationId: 'c' };
+    return { tenant: this.tenant, subjects, ...times, ...origin };
+  }
+
+  private async append(stream: string, fact: Fact): Promise<void> {
+    const { position } = await this.log.append(stream, [fact], 'any');
+    await this.runner.reached(position);
+  }
+}
+
+const passwords = {
+  ingestion: 'pw-ingestion',
+  identity: 'pw-identity',
+  profile: 'pw-profile',
+  consent: 'pw-consent',
+  segmentation: 'pw-segmentation',
+  activation: 'pw-activation',
+  gateway: 'pw-gateway',
+};
+
+export interface Said {
+  call?: Call;
+  at: string;
+  traits?: Record<string, unknown>;
+  event?: string;
+}
