@@ -6,6 +6,7 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { serviceConfig, type ServiceConfig } from './config';
 import { FaultFilter } from './fault-filter';
+import { frameworkLog } from './framework-log';
 import { type Door, HttpDoor } from './http-door';
 import { Lifetime } from './lifetime';
 import { createLogger } from './logging';
@@ -111,7 +112,7 @@ async function openDoors(app: NestFastifyApplication, door: Door | undefined): P
 const nestOptions = { bufferLogs: true, abortOnError: false } as const;
 
 function equip(app: NestFastifyApplication): void {
-  app.useLogger(app.get(Logger));
+  app.useLogger(frameworkLog(app.get(Logger)));
   app.useGlobalFilters(app.get(FaultFilter));
   app.useGlobalPipes(
     new ValidationPipe({
