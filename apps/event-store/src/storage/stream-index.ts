@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IndexTables } from './index-tables';
+import { emptyTables, openTables } from './index-file';
+import type { IndexTables } from './index-tables';
 import { Memtable, type Run } from './memtable';
 import { noStream, type IndexEntry, type StreamState } from './stream-states';
 
@@ -31,14 +31,14 @@ export class StreamIndex {
   /** Opens the index, or begins an empty one where it is missing or damaged. Before use it must `fit` the log. */
   static async open(folder: string, report: (line: string) => void): Promise<StreamIndex> {
     const path = join(folder, 'index.lmdb');
-    return new StreamIndex(tryOpen(path) ?? (await openEmpty(path)), path, report);
+    return new StreamIndex((await openTables(path)) ?? (await emptyTables(path)), path, report);
   }
 
   /** Begins anew when the index reaches beyond the log, as after restoring an older log. */
   async fit(logEnd: number): Promise<void> {
     if (this.tables.reaches <= logEnd) return;
     await this.tables.close();
-    this.tables = await openEmpty(this.path);
+    this.tables = await emptyTables(this.path);
     this.fresh = new Memtable(0);
     this.report('the index was ahead of the log and is being rebuilt');
   }
@@ -123,19 +123,4 @@ export class StreamIndex {
     this.flushing = undefined;
     if (this.fresh.entries > 0) this.timer ??= setTimeout(() => this.startFlush(), flushEvery);
   }
-}
-
-function tryOpen(path: string): IndexTables | undefined {
-  try {
-    return IndexTables.open(path);
-  } catch {
-    return undefined;
-  }
-}
-
-async function openEmpty(path: string): Promise<IndexTables> {
-  await Promise.all([rm(path, { force: true }), rm(`${path}-lock`, { force: true })]);
-  const empty = tryOpen(path);
-  if (!empty) throw new Error(`${path} can't be made. Check the disk and the folder's permissions.`);
-  return empty;
 }

@@ -4,6 +4,7 @@ import { Expect } from '../decide/commit-check';
 import type { Call } from '../transport/call';
 import { frame } from '../transport/framing';
 import { Code, GrpcError } from '../transport/status';
+import { decode } from '../wire/decode';
 import { readProposed } from '../wire/proposed-event';
 import { readStreamName } from '../wire/stream-name';
 import { eventSize, type NewEvent } from './append-builder';
@@ -20,7 +21,7 @@ export const append =
     let size = 0;
     call.onMessage(
       (message) => {
-        const request = AppendReq.deserializeBinary(message);
+        const request = decode(AppendReq, message);
         const proposed = request.getProposedMessage();
         if (!proposed) {
           target = readTarget(request);

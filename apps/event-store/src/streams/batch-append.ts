@@ -2,6 +2,7 @@ import { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { Expect } from '../decide/commit-check';
 import type { Call } from '../transport/call';
 import { Code, GrpcError } from '../transport/status';
+import { decode } from '../wire/decode';
 import * as answers from '../wire/batch-append-response';
 import { readProposed, readUuid } from '../wire/proposed-event';
 import { readStreamName } from '../wire/stream-name';
@@ -28,7 +29,7 @@ export const batchAppend =
     const session = new BatchSession(call, writer);
     call.onClose(() => session.close());
     call.onMessage(
-      (message) => session.take(BatchAppendReq.deserializeBinary(message)),
+      (message) => session.take(decode(BatchAppendReq, message)),
       () => session.end(),
     );
   };

@@ -1,6 +1,7 @@
 import { DeleteReq, DeleteResp } from '@eventstore/db-client/generated/streams_pb';
 import type { Call } from '../transport/call';
 import { frame } from '../transport/framing';
+import { decode } from '../wire/decode';
 import { readStreamName } from '../wire/stream-name';
 import { expectedRevision } from './expected-revision';
 import { removedAt } from './removal';
@@ -11,8 +12,7 @@ export const deleteStream =
   (writer: Writer) =>
   async (call: Call): Promise<void> => {
     const [message] = await call.messages();
-    const options =
-      DeleteReq.deserializeBinary(message ?? Buffer.alloc(0)).getOptions() ?? new DeleteReq.Options();
+    const options = decode(DeleteReq, message).getOptions() ?? new DeleteReq.Options();
     const stream = readStreamName(options.getStreamIdentifier());
     const expected = expectedRevision(options);
     const position = await removedAt('Delete', { stream, expected }, writer.delete(stream, expected));

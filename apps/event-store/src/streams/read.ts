@@ -10,6 +10,7 @@ import { invalidPosition } from './refusals';
 import { sender } from './sender';
 import { subscribeToAll } from './subscribe-to-all';
 import { subscribeToStream } from './subscribe-to-stream';
+import { decode } from '../wire/decode';
 import { readStreamName } from '../wire/stream-name';
 
 /** A place to read from: a revision or position, or one of the two ends. */
@@ -20,7 +21,7 @@ export const read =
   (store: Store) =>
   async (call: Call): Promise<void> => {
     const [message] = await call.messages();
-    const options = ReadReq.deserializeBinary(message ?? Buffer.alloc(0)).getOptions();
+    const options = decode(ReadReq, message).getOptions();
     if (!options) throw new GrpcError(Code.invalidArgument, 'A read needs options');
     try {
       await (options.hasStream() ? readFromStream(call, store, options) : readFromAll(call, store, options));

@@ -1,6 +1,7 @@
 import { TombstoneReq, TombstoneResp } from '@eventstore/db-client/generated/streams_pb';
 import type { Call } from '../transport/call';
 import { frame } from '../transport/framing';
+import { decode } from '../wire/decode';
 import { readStreamName } from '../wire/stream-name';
 import { expectedRevision } from './expected-revision';
 import { removedAt } from './removal';
@@ -11,7 +12,7 @@ export const tombstone =
   (writer: Writer) =>
   async (call: Call): Promise<void> => {
     const [message] = await call.messages();
-    const request = TombstoneReq.deserializeBinary(message ?? Buffer.alloc(0));
+    const request = decode(TombstoneReq, message);
     const options = request.getOptions() ?? new TombstoneReq.Options();
     const stream = readStreamName(options.getStreamIdentifier());
     const expected = expectedRevision(options);

@@ -1,4 +1,4 @@
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { readTimeout } from './deadline';
 import { MessageReader } from './framing';
 import { Code, errorTrailers, GrpcError, okTrailers } from './status';
@@ -66,7 +66,7 @@ export class Call {
     this.stream.on('end', () => guarded(onEnd));
   }
 
-  /** All messages up to the end of the client's stream. @param maxBytes refuses more than this in all */
+  /** All messages up to the end of the client's stream. */
   messages(): Promise<Buffer[]> {
     return new Promise((resolve) => {
       const messages: Buffer[] = [];
@@ -130,12 +130,9 @@ export class Call {
     this.trailers = trailers;
     this.open();
     this.stream.end();
+    // What the client still sends is dropped, so that it can end its side too.
     this.stream.resume();
     this.close();
-    // Tells a client that still sends to stop, once it has the answer.
-    this.stream.once('finish', () => {
-      if (!this.stream.readableEnded) this.stream.close(constants.NGHTTP2_NO_ERROR);
-    });
   }
 
   private flush(): void {

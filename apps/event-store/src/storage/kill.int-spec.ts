@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { CompiledNode } from '../contract/compiled-node';
+import { collect } from '../contract/server';
+
+const KILLS = Number(process.env['UCV_KILLS'] ?? 6);
+const SEED = Number(process.env['UCV_SEED'] ?? 1);
+
+let compiled: CompiledNode;
+let folder: string;
+beforeAll(async () => {
+  compiled = await CompiledNode.build();
+  folder = await mkdtemp(join(tmpdir(), 'event-store-kill-'));
+});
+afterAll(async () => {
+  await compiled.remove();
+  await rm(folder, { recursive: true });
+});
+
+/** mulberry32: small, seeded, good enough to choose moments and sizes. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Sent {
+  stream: string;
+  ids: string[];
+  acknowledged: boolean;
+}
+
+/** Writers that append one batch after another, each to a stream of its own, until the node dies. */
+async function load(url: string, round: number, next: () => number): Promise<Sent[]> {
+  const client = EventStoreDBClient.connectionString(url);
+  const sent: Sent[] = [];
+  const writer = async (n: number) => {
+    for (;;) {
+      const events = Array.from({ length: 1 + Math.floor(next() * 5) }, () =>
+        jsonEvent({ type: 'kill.test.v1', data: {} }),
+      );
+      const append: Sent = {
+        stream: `kill-${round}.${n}`,
+        ids: events.map(({ id }) => id),
+        acknowledged: false,
+      };
+      sent.push(append);
+      const done = await client.appendToStream(append.stream, events).catch(() => undefined);
+      if (!done) return;
+      append.acknowledged = true;
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, (_, n) => writer(n)));
+  await client.dispose();
+  return sent;
+}
+
+it(`keeps every acknowledged append once, in order and in one piece over ${KILLS} kills (seed ${SEED})`, async () => {
+  const next = random(SEED);
+  const sent: Sent[] = [];
+  const start = () => compiled.run(['--port', '0', '--data', folder, '--insecure']);
+  for (let round = 0; round < KILLS; round++) {
+    const node = start();
+    const url = await node.ready();
+    setTimeout(() => void node.stop('SIGKILL'), 100 + next() * 400);
+    sent.push(...(await load(url, round, next)));
+    await node.exited;
+  }
+  const node = start();
+  const client = EventStoreDBClient.connectionString(await node.ready());
+  const byStream = new Map<string, string[]>();
+  for (const { event } of await collect(client.readAll())) {
+    byStream.set(event!.streamId, [...(byStream.get(event!.streamId) ?? []), event!.id]);
+  }
+  let acknowledged = 0;
+  for (const [stream, ids] of byStream) {
+    const appends = sent.filter((append) => append.stream === stream);
+    const unknown = appends.at(-1)!;
+    // Only the last append of a stream may be there or not, and then as a whole.
+    const certain = appends.filter((append) => append.acknowledged).flatMap((append) => append.ids);
+    expect([certain, [...certain, ...(unknown.acknowledged ? [] : unknown.ids)]]).toContainEqual(ids);
+    expect((await collect(client.readStream(stream))).map(({ event }) => event!.id)).toEqual(ids);
+    acknowledged += certain.length;
+  }
+  expect(byStream.size).toBe(
+    new Set(sent.filter((append) => append.acknowledged).map(({ stream }) => stream)).size,
+  );
+  expect(acknowledged).toBeGreaterThan(KILLS * 50);
+  await client.dispose();
+  expect(await node.stop('SIGTERM')).toBe(0);
+});
