@@ -15,7 +15,7 @@ import { interactionId } from '../decide/event-id';
 import { Claims } from './claims';
 import { Settlements } from './settlements';
 
-let parts: StartedPart[];
+let parts: [StartedPart, StartedPart, StartedPart];
 let eventStore: StartedPart;
 let home: string;
 let collector: CollectorUnderTest;
@@ -23,8 +23,8 @@ let readModel: ReadModel;
 
 beforeAll(async () => {
   parts = await Promise.all([startNats(), startPostgres(), startEventStore()]);
-  const [nats, postgres] = parts as [StartedPart, StartedPart];
-  eventStore = parts[2]!;
+  const [nats, postgres] = parts;
+  eventStore = parts[2];
   home = makeScratch();
   collector = await startCollector(
     { nats, postgres, eventStore, home },

@@ -21,7 +21,7 @@ const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
   existsSync,
 );
 
-let parts: StartedPart[];
+let parts: [StartedPart, StartedPart, StartedPart];
 let home: string;
 let collector: CollectorUnderTest;
 

@@ -1,0 +1,146 @@
+import { normaliseIdentifier } from '@ucv/platform-privacy';
+import type { Call } from '@ucv/contracts-ingestion';
+import { isBlocked } from './blocked-values';
+import type { TrackingEvent } from './event-shape';
+import { identifiersOf } from './identifiers';
+
+const of = (event: TrackingEvent, call: Call = 'track') =>
+  identifiersOf(call, event, normaliseIdentifier).found.map(({ type, value }) => `${type}:${value}`);
+const former = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
+
+describe('identifiers of an event', () => {
+  it.each<[string, Call, TrackingEvent, string[]]>([
+    ['the two ids', 'track', { userId: ' u ', anonymousId: 'a' }, ['user_id:u', 'anonymous_id:a']],
+    [
+      'addresses and numbers among traits',
+      'identify',
+      { userId: 'u', traits: { email: 'Ann@Example.ORG', phone: '+49 30 901820' } },
+      ['user_id:u', 'email:ann@example.org', 'phone:+4930901820'],
+    ],
+    [
+      'traits in the context',
+      'track',
+      { userId: 'u', context: { traits: { email: 'ann@example.org' } } },
+      ['user_id:u', 'email:ann@example.org'],
+    ],
+    [
+      'the same address once',
+      'identify',
+      { userId: 'u', traits: { email: 'a@example.org' }, context: { traits: { email: 'A@example.org' } } },
+      ['user_id:u', 'email:a@example.org'],
+    ],
+    [
+      "not a group's own address",
+      'group',
+      { userId: 'u', traits: { email: 'office@example.org' } },
+      ['user_id:u'],
+    ],
+    [
+      'not an address among properties',
+      'track',
+      { userId: 'u', properties: { email: 'friend@example.org' } },
+      ['user_id:u'],
+    ],
+    [
+      'a device',
+      'track',
+      { anonymousId: 'a', context: { device: { id: 'd', advertisingId: 'ad' } } },
+      ['advertising_id:ad', 'device_id:d', 'anonymous_id:a'],
+    ],
+    [
+      'no advertising id of who refused',
+      'track',
+      { anonymousId: 'a', context: { device: { advertisingId: 'ad', adTrackingEnabled: false } } },
+      ['anonymous_id:a'],
+    ],
+    [
+      'external ids',
+      'track',
+      {
+        userId: 'u',
+        context: {
+          externalIds: [
+            { id: 'c-1', type: 'Loyalty.Card' },
+            { id: 'x', type: 'bad type' },
+            { id: 'acme', type: 'domain', collection: 'accounts' },
+            { id: 'h', type: 'email', encoding: 'sha256' },
+            5,
+          ],
+        },
+      },
+      ['user_id:u', 'loyalty_card:c-1'],
+    ],
+    [
+      'the former id of an alias: a user',
+      'alias',
+      { userId: 'u', previousId: 'old' },
+      ['user_id:u', 'user_id:old'],
+    ],
+    [
+      'the former id of an alias: anonymous',
+      'alias',
+      { userId: 'u', previousId: former },
+      ['user_id:u', `anonymous_id:${former}`],
+    ],
+    [
+      'no placeholders',
+      'identify',
+      {
+        userId: 'NULL',
+        anonymousId: 'a',
+        traits: { email: 'test@test.com', phone: '0000' },
+        context: { device: { id: '00000000-0000-0000-0000-000000000000' } },
+      },
+      ['anonymous_id:a'],
+    ],
+  ])('%s', (_, call, event, expected) => {
+    expect(of(event, call)).toEqual(expected);
+  });
+
+  it('are at most 20, the strongest of them', () => {
+    const externalIds = Array.from({ length: 40 }, (_, n) => ({ id: `c-${n}`, type: 'card' }));
+    const { found, dropped } = identifiersOf(
+      'track',
+      { userId: 'u', anonymousId: 'a', context: { externalIds } },
+      normaliseIdentifier,
+    );
+    expect([found.length, dropped, found[0]!.type, found.at(-1)!.type]).toEqual([
+      20,
+      true,
+      'user_id',
+      'card',
+    ]);
+  });
+});
+
+describe('blocked values', () => {
+  it.each([
+    '',
+    '0',
+    '-1',
+    '000-00',
+    'null',
+    'Undefined',
+    'ANONYMOUS',
+    'n/a',
+    ' unknown ',
+    '[object Object]',
+    '00000000-0000-0000-0000-000000000000',
+  ])('"%s" is nobody', (value) => {
+    expect(isBlocked('user_id', value)).toBe(true);
+  });
+
+  it.each(['test@test.com', 'none@none.org', 'no-reply@shop.example', 'noreply@shop.example'])(
+    '%s is nobody',
+    (value) => {
+      expect(isBlocked('email', value)).toBe(true);
+    },
+  );
+
+  it.each(['1', 'nullbert', 'user-0', 'anonymous-7', 'ann@test.com', 'test@shop.example'])(
+    '"%s" may be somebody',
+    (value) => {
+      expect(isBlocked(value.includes('@') ? 'email' : 'user_id', value)).toBe(false);
+    },
+  );
+});
