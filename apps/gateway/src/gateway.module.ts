@@ -14,6 +14,7 @@ import { EventsController } from './receive/events.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
 import { ProfilesController } from './receive/profiles.controller';
 import { ProjectionsController } from './receive/projections.controller';
+import { SourcesController } from './receive/sources.controller';
 import { Tokens } from './receive/tokens';
 import { TokensController } from './receive/tokens.controller';
 
@@ -30,6 +31,7 @@ import { TokensController } from './receive/tokens.controller';
     GatewayHealthController,
     ProfilesController,
     EventsController,
+    SourcesController,
     TokensController,
     ProjectionsController,
   ],

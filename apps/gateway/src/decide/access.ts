@@ -18,6 +18,8 @@ export const routeAccess: Record<string, readonly Role[] | 'public'> = {
   'GET /v1/tokens': ['admin'],
   'POST /v1/tokens': ['admin'],
   'DELETE /v1/tokens/:id': ['admin'],
+  'GET /v1/sources': ['admin', 'steward'],
+  'POST /v1/sources': ['admin'],
   'GET /v1/projections/:projection/rebuild': ['admin'],
   'POST /v1/projections/:projection/rebuild': ['admin'],
 };

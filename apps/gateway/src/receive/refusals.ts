@@ -19,6 +19,7 @@ export const refusals = {
   'profile.not-found': { status: 404, meaning: 'Nobody is known by that ref, at that instant.' },
   'gateway.token-not-found': { status: 404, meaning: 'The tenant has no such token.' },
   'gateway.projection-unknown': { status: 404, meaning: 'There is no projection of that name to rebuild.' },
+  'ingestion.source-exists': { status: 409, meaning: 'The tenant has a source of that name already.' },
   'profile.rebuild-running': { status: 409, meaning: 'A rebuild is under way already.' },
   internal: { status: 500, meaning: 'A fault on our side; the Request-Id leads to it.' },
   'messaging.no-answer': { status: 503, meaning: 'A service behind the gateway does not answer; try again.' },

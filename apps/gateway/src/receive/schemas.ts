@@ -99,6 +99,8 @@ export const schemas = {
     role: { enum: roles },
     token: { type: 'string', description: 'Shown once; kept nowhere' },
   }),
+  SourceList: shape({ data: list(shape({ source: text, registeredAt: at })) }),
+  SourceKey: shape({ source: text, writeKey: text }),
   Live: shape({ status: { const: 'live' } }),
   Ready: shape({ status: { enum: ['ready', 'not-ready'] }, checks: free }),
 };

@@ -22,7 +22,7 @@ interface Shop {
 function startShop(env: Record<string, string | undefined>, ...args: string[]): Shop {
   const script = join(__dirname, '../testing/shop-process.mjs');
   const child = spawn(process.execPath, ['--conditions=@ucv/source', script, ...args], { env: { ...env } });
-  const [out, err]: string[][] = [[], []];
+  const [out, err]: [string[], string[]] = [[], []];
   child.stdout.on('data', (data) => out.push(String(data)));
   child.stderr.on('data', (data) => err.push(String(data)));
   return {
