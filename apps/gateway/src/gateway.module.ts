@@ -14,6 +14,9 @@ import { EventsController } from './receive/events.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
 import { ProfilesController } from './receive/profiles.controller';
 import { ProjectionsController } from './receive/projections.controller';
+import { ContactPolicyController } from './receive/contact-policy.controller';
+import { PurposesController } from './receive/purposes.controller';
+import { SegmentsController } from './receive/segments.controller';
 import { SourcesController } from './receive/sources.controller';
 import { Tokens } from './receive/tokens';
 import { TokensController } from './receive/tokens.controller';
@@ -32,6 +35,9 @@ import { TokensController } from './receive/tokens.controller';
     ProfilesController,
     EventsController,
     SourcesController,
+    PurposesController,
+    SegmentsController,
+    ContactPolicyController,
     TokensController,
     ProjectionsController,
   ],

@@ -1,6 +1,7 @@
 import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type {
+  GetHistory,
   GetPersonsOf,
   GetProfile,
   GetTimeline,
@@ -34,26 +35,33 @@ const view: ProfileView = {
   version: { position: '7', asOf: null, knownAt: null },
 };
 
+const person = { type: 'user_id', ref: ann };
+
+function mustBeKnown({ ref }: GetHistory, tenant: string): void {
+  if (tenant === 'main' && !('value' in ref && ref.value === 'nobody@example.org')) return;
+  throw new Refusal('profile.not-found', 'Nobody is known by that ref.', { status: 404 });
+}
+
 /** Answers the contract of the profile service, for the gateway's own specs; the real one runs in apps/acceptance. */
 @Controller()
 class ProfileStandIn {
   @Answers('profile', 'get')
   get(@Payload() body: GetProfile, @Tenant() tenant: string): ProfileView {
     asked.push(body);
-    if (tenant !== 'main' || ('value' in body.ref && body.ref.value === 'nobody@example.org')) {
-      throw new Refusal('profile.not-found', 'Nobody is known by that ref.', { status: 404 });
-    }
+    mustBeKnown(body, tenant);
     return view;
   }
 
   @Answers('profile', 'timeline')
-  timeline(@Payload() { limit, cursor }: GetTimeline): TimelinePage {
-    return { data: [], cursor: `${limit}-${cursor ?? 'first'}` };
+  timeline(@Payload() { ref, limit, cursor }: GetTimeline, @Tenant() tenant: string): TimelinePage {
+    mustBeKnown({ ref }, tenant);
+    return { person, data: [], cursor: `${limit}-${cursor ?? 'first'}` };
   }
 
   @Answers('profile', 'history')
-  history(): PersonHistory {
-    return { data: [] };
+  history(@Payload() body: GetHistory, @Tenant() tenant: string): PersonHistory {
+    mustBeKnown(body, tenant);
+    return { person, data: [] };
   }
 
   @Answers('profile', 'persons-of')

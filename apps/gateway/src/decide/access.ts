@@ -20,6 +20,12 @@ export const routeAccess: Record<string, readonly Role[] | 'public'> = {
   'DELETE /v1/tokens/:id': ['admin'],
   'GET /v1/sources': ['admin', 'steward'],
   'POST /v1/sources': ['admin'],
+  'GET /v1/purposes': ['admin', 'governance', 'marketer', 'representative', 'service'],
+  'PUT /v1/purposes': ['admin', 'governance'],
+  'GET /v1/segments': ['admin', 'marketer', 'service'],
+  'POST /v1/segments': ['admin', 'marketer'],
+  'GET /v1/policies/contact': ['admin', 'governance', 'marketer', 'service'],
+  'PUT /v1/policies/contact': ['admin', 'marketer'],
   'GET /v1/projections/:projection/rebuild': ['admin'],
   'POST /v1/projections/:projection/rebuild': ['admin'],
 };

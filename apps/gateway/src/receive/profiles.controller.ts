@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { PersonHistory, ProfileView, TimelinePage } from '@ucv/contracts-profile';
+import type { Subject } from '@ucv/envelope';
 import { Requests } from '@ucv/platform-messaging';
 import { Refusal } from '@ucv/platform-service';
 import { type PersonRef, personRef } from '../decide/person-ref';
@@ -64,7 +65,7 @@ export class ProfilesController {
     @Query() page: TimelineQuery,
     @AskedBy() asked: Asked,
   ): Promise<TimelinePage> {
-    return this.recorded(asked, readRef(ref), 'timeline', { ...page });
+    return this.recorded(asked, 'timeline', { ref: readRef(ref), ...page });
   }
 
   @Get('history')
@@ -76,16 +77,16 @@ export class ProfilesController {
   @ApiParam(refParam)
   @purposeHeader()
   history(@Param('ref') ref: string, @Query() _: NoQuery, @AskedBy() asked: Asked): Promise<PersonHistory> {
-    return this.recorded(asked, readRef(ref), 'history', {});
+    return this.recorded(asked, 'history', { ref: readRef(ref) });
   }
 
-  /** These answers do not say whose they are, so the person to record is asked for beside them. */
-  private async recorded<T>(asked: Asked, ref: PersonRef, name: string, body: object): Promise<T> {
-    const [answer, view] = await Promise.all([
-      this.ask<T>(asked, name, { ref, ...body }),
-      this.ask<ProfileView>(asked, 'get', { ref }),
-    ]);
-    await this.access.profileRead(asked, fragmentOf(view));
+  private async recorded<T extends { person: Subject }>(
+    asked: Asked,
+    name: string,
+    body: { ref: PersonRef } & Record<string, unknown>,
+  ): Promise<T> {
+    const answer = await this.ask<T>(asked, name, body);
+    await this.access.profileRead(asked, answer.person);
     return answer;
   }
 

@@ -1,3 +1,4 @@
+import { lawfulBases } from '@ucv/contracts-consent';
 import { roles } from '@ucv/contracts-gateway';
 
 /** JSON Schema of every answer, as OpenAPI 3.1 takes it. The shapes are those of the contracts. */
@@ -14,6 +15,17 @@ const shape = (properties: Record<string, object>, optional: string[] = []) => (
   properties,
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
 });
+
+export const purpose = {
+  purpose: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+  basis: { enum: lawfulBases },
+  description: text,
+};
+const hour = { type: 'integer', minimum: 0, maximum: 23 };
+export const contactPolicy = {
+  cap: shape({ contacts: { type: 'integer', minimum: 1 }, period: { type: 'string', format: 'duration' } }),
+  quietHours: shape({ from: hour, to: hour }),
+};
 
 export const schemas = {
   Error: shape({
@@ -40,7 +52,7 @@ export const schemas = {
     interactions: { type: 'integer', minimum: 0 },
     version: shape({ position: text, asOf: orNull(at), knownAt: orNull(at) }),
   }),
-  TimelinePage: shape({ data: list(named('TimelineEntry')), cursor: orNull(text) }),
+  TimelinePage: shape({ person: named('Subject'), data: list(named('TimelineEntry')), cursor: orNull(text) }),
   TimelineEntry: shape(
     {
       eventId: text,
@@ -58,7 +70,7 @@ export const schemas = {
     },
     ['redacted'],
   ),
-  PersonHistory: shape({ data: list(named('HistoryEntry')) }),
+  PersonHistory: shape({ person: named('Subject'), data: list(named('HistoryEntry')) }),
   HistoryEntry: shape({
     factId: text,
     type: text,
@@ -99,6 +111,11 @@ export const schemas = {
     role: { enum: roles },
     token: { type: 'string', description: 'Shown once; kept nowhere' },
   }),
+  Purpose: shape(purpose),
+  PurposeList: shape({ data: list(named('Purpose')) }),
+  Segment: shape({ id: ref, name: text, description: orNull(text), when: free }, ['description']),
+  SegmentList: shape({ data: list(named('Segment')) }),
+  ContactPolicy: shape(contactPolicy, ['cap', 'quietHours']),
   SourceList: shape({ data: list(shape({ source: text, registeredAt: at })) }),
   SourceKey: shape({ source: text, writeKey: text }),
   Live: shape({ status: { const: 'live' } }),

@@ -1,11 +1,13 @@
 import type {
   HistoryEntry,
   IdentifierView,
+  PersonHistory,
   PersonRef,
   ProfileView,
   TimelineEntry,
   TimelinePage,
 } from '@ucv/contracts-profile';
+import type { Subject } from '@ucv/envelope';
 import type { ProjectionRunner } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { ReadModel } from '@ucv/platform-read-model';
@@ -37,11 +39,13 @@ export class LiveView {
   async profile(tenant: string, whom: PersonRef): Promise<ProfileView> {
     const ref = await refOf(this.privacy.index, tenant, whom);
     const members = await this.readModel.forTenant(tenant, (tx) => membersOf(tx, tenant, ref));
-    const [first] = members;
-    if (!first) throw notFound();
     const version = { position: String(this.runner.status.position ?? 0n), asOf: null, knownAt: null };
     return profileView(
-      { id: first.person, identifiers: members.map(identifierView), fragments: members.map(readRecord) },
+      {
+        id: selfOf(members).ref,
+        identifiers: members.map(identifierView),
+        fragments: members.map(readRecord),
+      },
       version,
     );
   }
@@ -53,28 +57,32 @@ export class LiveView {
   ): Promise<TimelinePage> {
     const ref = await refOf(this.privacy.index, tenant, whom);
     const after = page.cursor === undefined ? undefined : readCursor(page.cursor);
-    const rows = await this.readModel.forTenant(tenant, async (tx) => {
-      const refs = await refsOfPerson(tx, tenant, ref);
-      return tx.query<{ entry: TimelineEntry }[]>(
+    const { person, rows } = await this.readModel.forTenant(tenant, async (tx) => {
+      const members = await subjectsOf(tx, tenant, ref);
+      const rows = await tx.query<{ entry: TimelineEntry }[]>(
         `SELECT entry FROM interaction WHERE tenant = $1 AND ref = ANY($2)
            AND ($3::timestamptz IS NULL OR (occurred_at, event_id) < ($3::timestamptz, $4::uuid))
          ORDER BY occurred_at DESC, event_id DESC LIMIT $5`,
-        [tenant, refs, after?.occurredAt ?? null, after?.eventId ?? null, page.limit + 1],
+        [tenant, members.refs, after?.occurredAt ?? null, after?.eventId ?? null, page.limit + 1],
       );
+      return { person: members.person, rows };
     });
     const data = onePage(
       rows.map(({ entry }) => entry),
       page.limit,
     );
-    return { data, cursor: rows.length > data.length ? cursorOf(data.at(-1) as TimelineEntry) : null };
+    return {
+      person,
+      data,
+      cursor: rows.length > data.length ? cursorOf(data.at(-1) as TimelineEntry) : null,
+    };
   }
 
   /** Decisions about the person and about everybody who became part of them, oldest first. */
-  async history(tenant: string, whom: PersonRef): Promise<HistoryEntry[]> {
+  async history(tenant: string, whom: PersonRef): Promise<PersonHistory> {
     const ref = await refOf(this.privacy.index, tenant, whom);
     return this.readModel.forTenant(tenant, async (tx) => {
       const members = await membersOf(tx, tenant, ref);
-      if (members.length === 0) throw notFound();
       const rows = await tx.query<
         { fact_id: string; type: string; at: Date; summary: HistoryEntry['summary'] }[]
       >(
@@ -82,7 +90,7 @@ export class LiveView {
         [tenant, members.map((member) => member.ref)],
       );
       const values = new Map(members.map((member) => [member.ref, member.value ?? undefined]));
-      return rows.map(({ fact_id, type, at, summary }) => ({
+      const data = rows.map(({ fact_id, type, at, summary }) => ({
         factId: fact_id,
         type,
         at: at.toISOString(),
@@ -91,6 +99,7 @@ export class LiveView {
           identifiers: summary.identifiers.map((subject) => ({ ...subject, value: values.get(subject.ref) })),
         },
       }));
+      return { person: selfOf(members), data };
     });
   }
 
@@ -113,13 +122,24 @@ const membersOf = (tx: EntityManager, tenant: string, ref: string): Promise<Memb
     [tenant, ref],
   );
 
-async function refsOfPerson(tx: EntityManager, tenant: string, ref: string): Promise<string[]> {
-  const rows = await tx.query<{ ref: string }[]>(
-    'SELECT ref FROM identifier WHERE tenant = $1 AND person = (SELECT person FROM identifier WHERE tenant = $1 AND ref = $2)',
+async function subjectsOf(
+  tx: EntityManager,
+  tenant: string,
+  ref: string,
+): Promise<{ person: Subject; refs: string[] }> {
+  const rows = await tx.query<Pick<MemberRow, 'ref' | 'type' | 'person'>[]>(
+    `SELECT ref, type, person FROM identifier
+     WHERE tenant = $1 AND person = (SELECT person FROM identifier WHERE tenant = $1 AND ref = $2)`,
     [tenant, ref],
   );
-  if (rows.length === 0) throw notFound();
-  return rows.map((row) => row.ref);
+  return { person: selfOf(rows), refs: rows.map((row) => row.ref) };
+}
+
+/** The identifier whose ref is the person's id. @refuses profile.not-found where there is none */
+function selfOf(members: readonly Pick<MemberRow, 'ref' | 'type' | 'person'>[]): Subject {
+  const self = members.find(({ ref, person }) => ref === person);
+  if (!self) throw notFound();
+  return { type: self.type, ref: self.ref };
 }
 
 const identifierView = ({ ref, type, value, seen }: MemberRow): IdentifierView => ({

@@ -49,7 +49,7 @@ export class LogView {
     whom: PersonRef,
     { limit, cursor, ...instants }: Instants & { limit: number; cursor?: string },
   ): Promise<TimelinePage> {
-    const { interactions } = await this.personAt(tenant, whom, instants);
+    const { id, interactions } = await this.personAt(tenant, whom, instants);
     const after = cursor === undefined ? undefined : placeOf(readCursor(cursor));
     const entries = interactions
       .map(timelineEntry)
@@ -57,7 +57,12 @@ export class LogView {
       .filter((entry) => after === undefined || placeOf(entry) < after);
     const data = onePage(entries, limit);
     const last = data.at(-1);
-    return { data, cursor: last && entries.length > data.length ? cursorOf(last) : null };
+    const type = identifiersSeen(interactions).find(({ ref }) => ref === id)?.type ?? 'person';
+    return {
+      person: { type, ref: id },
+      data,
+      cursor: last && entries.length > data.length ? cursorOf(last) : null,
+    };
   }
 
   private async personAt(

@@ -33,8 +33,8 @@ export class ProfileController {
   }
 
   @Answers('profile', 'history')
-  async history(@Tenant() tenant: string, @Payload() { ref }: GetHistoryDto): Promise<PersonHistory> {
-    return { data: await this.live.history(tenant, ref) };
+  history(@Tenant() tenant: string, @Payload() { ref }: GetHistoryDto): Promise<PersonHistory> {
+    return this.live.history(tenant, ref);
   }
 
   @Answers('profile', 'persons-of')

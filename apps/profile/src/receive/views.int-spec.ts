@@ -96,7 +96,7 @@ describe('a profile', () => {
   });
 
   it('tells how it came to be', async () => {
-    const history = await live.history(tenant, browser('b-1'));
+    const { data: history } = await live.history(tenant, browser('b-1'));
     expect(history.map(({ summary }) => summary.kind)).toEqual(['absorbed', 'merged']);
     expect(history[1]?.summary.identifiers.map(({ value }) => value)).toEqual(['u-1', 'b-1']);
   });

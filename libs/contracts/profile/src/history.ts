@@ -7,6 +7,8 @@ export interface GetHistory {
 }
 
 export interface PersonHistory {
+  /** Whose history it is: the identifier whose ref is the person's id. */
+  person: Subject;
   data: HistoryEntry[];
 }
 

@@ -10,6 +10,8 @@ export interface GetTimeline extends Instants {
 }
 
 export interface TimelinePage {
+  /** Whose timeline it is: the identifier whose ref is the person's id. */
+  person: Subject;
   data: TimelineEntry[];
   /** Opaque; null on the last page. */
   cursor: string | null;

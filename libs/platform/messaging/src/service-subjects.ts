@@ -14,6 +14,9 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
     asks: {
       profile: ['get', 'timeline', 'history', 'persons-of', 'rebuild', 'rebuild-status'],
       ingestion: ['sources', 'register-source'],
+      consent: ['purposes', 'define-purpose'],
+      segmentation: ['segments', 'define-segment'],
+      activation: ['contact-policy', 'set-contact-policy'],
     },
     hears: { profile: ['changed'] },
   },
