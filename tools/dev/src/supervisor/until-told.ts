@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** Two signals closer than this are one: the terminal and npm both pass a Ctrl-C on. */
 const oneKeystrokeMs = 800;
 
@@ -31,9 +33,22 @@ export function untilTold(): Orders {
 }
 
 function watchParent(stop: (reason: string) => void): void {
-  const parent = process.ppid;
   if (!process.env['npm_lifecycle_event']) return;
+  const before = starters();
   setInterval(() => {
-    if (process.ppid !== parent) stop('npm is gone');
-  }, 1_000).unref();
+    if (starters() !== before) stop('npm is gone');
+  }, 250).unref();
+}
+
+/** The process that started us; where that is the shell that npm puts between, npm too. */
+function starters(): string {
+  const parent = process.ppid;
+  try {
+    // proc(5): number, name in parentheses, state, parent.
+    const [, name, grandparent] =
+      /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
+    return /^(da|ba)?sh$/.test(name ?? '') ? `${parent} of ${grandparent}` : `${parent}`;
+  } catch {
+    return `${parent}`;
+  }
 }
