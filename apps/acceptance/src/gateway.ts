@@ -1,0 +1,60 @@
+import type {
+  PersonHistory,
+  ProfileView,
+  RebuildStatus,
+  TimelineEntry,
+  TimelinePage,
+} from '@ucv/contracts-profile';
+
+/** The gateway's HTTP API, as an application uses it. */
+export class Gateway {
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  profile(ref: string, query: Record<string, string> = {}): Promise<ProfileView> {
+    return this.read(`${pathOf(ref)}?${new URLSearchParams(query)}`);
+  }
+
+  history(ref: string): Promise<PersonHistory> {
+    return this.read(`${pathOf(ref)}/history`);
+  }
+
+  /** The whole timeline, page by page, newest first. */
+  async timeline(ref: string, limit = 200): Promise<TimelineEntry[]> {
+    const entries: TimelineEntry[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query: URLSearchParams = new URLSearchParams({
+        limit: String(limit),
+        ...(cursor ? { cursor } : {}),
+      });
+      const page: TimelinePage = await this.read(`${pathOf(ref)}/timeline?${query}`);
+      entries.push(...page.data);
+      cursor = page.cursor;
+    }
+    return entries;
+  }
+
+  rebuildStatus(projection: string): Promise<RebuildStatus> {
+    return this.read(`/v1/projections/${projection}/rebuild`);
+  }
+
+  /** Any request, answered as it is. No answer within 15 s is a fault. */
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      signal: AbortSignal.timeout(15_000),
+      ...init,
+      headers: { authorization: `Bearer ${this.token}`, 'x-purpose': 'acceptance', ...init.headers },
+    });
+  }
+
+  /** @refuses  any answer but 200 */
+  async read<T>(path: string): Promise<T> {
+    const response = await this.request(path);
+    if (response.ok) return (await response.json()) as T;
+    throw new Error(`The gateway answers ${response.status}: ${await response.text()}`);
+  }
+}
+
+const pathOf = (ref: string): string => `/v1/profiles/${encodeURIComponent(ref)}`;
