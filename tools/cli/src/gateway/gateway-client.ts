@@ -1,11 +1,17 @@
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { Refused } from '../refused';
 import type { Connection } from './connection';
+import { httpAnswer } from './http-request';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
 interface ErrorBody {
   error?: { code?: string; message?: string; details?: unknown };
 }
+
+/** A question is answered within this, or its service is stuck. */
+const patienceMs = 60_000;
 
 /** The gateway's HTTP API; every refusal becomes a `Refused` that says what to do. */
 export class GatewayClient {
@@ -15,24 +21,26 @@ export class GatewayClient {
   ) {}
 
   async get<T>(path: string, query: Query = {}): Promise<T> {
-    return (await this.send('GET', path, query)).json() as Promise<T>;
+    return json(await this.send('GET', this.urlOf(path, query), patienceMs)) as Promise<T>;
   }
 
   async post<T>(path: string): Promise<T> {
-    return (await this.send('POST', path, {})).json() as Promise<T>;
+    return json(await this.send('POST', this.urlOf(path, {}), patienceMs)) as Promise<T>;
   }
 
-  /** The answer's bytes as they come. */
-  async stream(path: string, query: Query = {}): Promise<ReadableStream<Uint8Array>> {
-    return (await this.send('GET', path, query)).body ?? new ReadableStream();
+  /** The answer's bytes as they come, for as long as they come. */
+  stream(path: string, query: Query = {}): Promise<AsyncIterable<Buffer>> {
+    return this.send('GET', this.urlOf(path, query));
   }
 
-  private async send(method: string, path: string, query: Query): Promise<Response> {
+  private async send(method: string, url: URL, patienceMs?: number): Promise<IncomingMessage> {
     const headers = { ...this.headers, authorization: `Bearer ${this.at.token}` };
-    const url = this.urlOf(path, query);
-    const response = await fetch(url, { method, headers }).catch((error: Error) => this.nobody(error));
-    if (!response.ok) throw await refusal(response);
-    return response;
+    const answer = await httpAnswer(url, { method, headers, patienceMs }).catch((error: Error) =>
+      this.nobody(error),
+    );
+    const { statusCode: status = 0 } = answer;
+    if (status < 200 || status > 299) throw await refusal(status, answer);
+    return answer;
   }
 
   private urlOf(path: string, query: Query): URL {
@@ -42,18 +50,17 @@ export class GatewayClient {
     return url;
   }
 
-  private nobody({ cause, message }: Error): never {
-    const { code } = (cause ?? {}) as { code?: string };
+  private nobody({ code, message }: NodeJS.ErrnoException): never {
     throw new Refused(
       'cli.nobody-answers',
-      `Nobody answers at ${this.at.url} (${code ?? message}).\nDo: npm start, and wait for "UCV ready". ` +
+      `Nobody answers at ${this.at.url} (${code || message}).\nDo: npm start, and wait for "UCV ready". ` +
         'If it runs elsewhere, set UCV_GATEWAY_URL or UCV_GATEWAY_PORT.',
     );
   }
 }
 
 function parseUrl(text: string): URL {
-  if (URL.canParse(text)) return new URL(text);
+  if (/^https?:/.test(text) && URL.canParse(text)) return new URL(text);
   throw new Refused('cli.url-invalid', 'UCV_GATEWAY_URL is not a URL. Write it as http://127.0.0.1:3000.');
 }
 
@@ -64,14 +71,10 @@ const cures: Record<number, string> = {
   503: 'Do: try again in a moment; npx ucv doctor shows what is not ready.',
 };
 
-async function refusal(response: Response): Promise<Refused> {
-  const { error } = (await response.json().catch(() => ({}))) as ErrorBody;
-  const message = error?.message ?? `The gateway answered with status ${response.status}.`;
-  const cure = cures[response.status];
-  return new Refused(
-    error?.code ?? `http.${response.status}`,
-    cure ? `${message}\n${cure}` : message,
-    error?.details,
-    response.status === 400 ? 2 : 1,
-  );
+async function refusal(status: number, answer: IncomingMessage): Promise<Refused> {
+  const { error } = (await json(answer).catch(() => ({}))) as ErrorBody;
+  const message = error?.message ?? `The gateway answered with status ${status}.`;
+  const cure = cures[status];
+  const told = cure ? `${message}\n${cure}` : message;
+  return new Refused(error?.code ?? `http.${status}`, told, error?.details, status === 400 ? 2 : 1);
 }
