@@ -5,6 +5,8 @@ import { type EventLog, LogUnavailable, RevisionConflict } from '@ucv/platform-e
 export interface Placed {
   stream: string;
   fact: Fact<string, { sealed?: Sealed }>;
+  /** It may be in the log already, or come in by another way at this moment. */
+  doubtful?: boolean;
 }
 
 /** One append may hold at most 1 MiB, with metadata; larger ones would be refused whole. */
@@ -14,8 +16,11 @@ const factsAtOnce = 200;
 const bytesAround = 3_000;
 
 /**
- * Appends facts, one call for each stream where they fit, all streams in flight together; those of one stream
- * stay in order.
+ * Appends facts, all streams in flight together; those of one stream stay in order.
+ *
+ * The log knows a repeated append by its first fact alone: where that one is new, it takes the rest again. So
+ * a doubtful fact goes alone, and one call never mixes requests: whoever else appends the same request begins
+ * with the same fact, and what follows a known one is refused whole, to be told apart one by one.
  * @returns for each fact, in order, what went wrong, or undefined where it is in the log
  */
 export async function appendFacts(log: EventLog, placed: readonly Placed[]): Promise<unknown[]> {
@@ -62,18 +67,26 @@ async function attempt(log: EventLog, stream: string, facts: Fact[]): Promise<un
   }
 }
 
-function* chunks(placed: readonly Placed[], places: readonly number[]): Generator<number[]> {
-  let chunk: number[] = [];
+function chunks(placed: readonly Placed[], places: readonly number[]): number[][] {
+  const all: number[][] = [];
   let bytes = 0;
   for (const at of places) {
-    const size = bytesAround + (placed[at]!.fact.data.sealed?.ct.length ?? 0);
-    if (chunk.length === factsAtOnce || (chunk.length > 0 && bytes + size > bytesAtOnce)) {
-      yield chunk;
-      chunk = [];
-      bytes = 0;
+    const size = sizeOf(placed[at]!);
+    const chunk = all.at(-1);
+    const last = chunk && placed[chunk.at(-1)!];
+    const fits = chunk && chunk.length < factsAtOnce && bytes + size <= bytesAtOnce;
+    if (last && fits && belongTogether(last, placed[at]!)) {
+      chunk.push(at);
+      bytes += size;
+    } else {
+      all.push([at]);
+      bytes = size;
     }
-    chunk.push(at);
-    bytes += size;
   }
-  if (chunk.length > 0) yield chunk;
+  return all;
 }
+
+const sizeOf = ({ fact }: Placed): number => bytesAround + (fact.data.sealed?.ct.length ?? 0);
+
+const belongTogether = (a: Placed, b: Placed): boolean =>
+  !a.doubtful && !b.doubtful && a.fact.metadata.correlationId === b.fact.metadata.correlationId;

@@ -23,6 +23,8 @@ interface Addressed {
   interaction: Interaction;
   subjects: Named[];
   home: string;
+  /** It was claimed before, and is not in the log yet. */
+  doubtful?: boolean;
 }
 
 const interactionType = 'ingestion.interaction-recorded.v1';
@@ -90,8 +92,10 @@ export class Recorder {
     for (const { id, settled } of earlier) {
       if (settled || found.has(id)) outcomes.set(id, { state: 'duplicate' });
     }
-    const open = addressed.filter(({ interaction }) => !outcomes.has(interaction.id));
     const homes = new Map(unsettled.map(({ id, home }) => [id, home]));
+    const open = addressed
+      .filter(({ interaction }) => !outcomes.has(interaction.id))
+      .map((one) => ({ ...one, doubtful: homes.has(one.interaction.id) }));
     await this.claims.move(
       tenant,
       open
@@ -118,14 +122,14 @@ export class Recorder {
         content: contentToSeal(draft, subjects),
       })),
     );
-    return addressed.flatMap(({ interaction, subjects, home }, at) => {
+    return addressed.flatMap(({ interaction, subjects, home, doubtful }, at) => {
       const seal = sealed[at]!;
       if ('refused' in seal) {
         outcomes.set(interaction.id, { state: 'erased' });
         return [];
       }
       const fact = interactionRecorded(interaction, subjects, seal.sealed);
-      return [{ stream: streamName('interaction', tenant, home), fact }];
+      return [{ stream: streamName('interaction', tenant, home), fact, doubtful }];
     });
   }
 }

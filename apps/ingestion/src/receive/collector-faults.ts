@@ -19,7 +19,8 @@ export class CollectorFaults implements ExceptionFilter {
   }
 
   answerHttp(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const refusal = refusalIn(error) ?? this.fault(error, request);
+    const refusal = refusalIn(error) ?? internal(request);
+    if (refusal.status >= 500) this.logger.error({ err: error, requestId: request.id }, 'request not served');
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (refusal.status === 429 || refusal.status === 503) sayWhen(reply, refusal);
     void reply
@@ -27,14 +28,10 @@ export class CollectorFaults implements ExceptionFilter {
       .type('application/json; charset=utf-8')
       .send(JSON.stringify({ code: refusal.code, message: refusal.message }));
   }
-
-  private fault(error: unknown, request: FastifyRequest): Refusal {
-    this.logger.error({ err: error, requestId: request.id }, 'request failed');
-    return new Refusal('internal', `Something failed on our side (request ${request.id}); try again.`, {
-      status: 500,
-    });
-  }
 }
+
+const internal = ({ id }: FastifyRequest): Refusal =>
+  new Refusal('internal', `Something failed on our side (request ${id}); try again.`, { status: 500 });
 
 function sayWhen(reply: FastifyReply, { details }: Refusal): void {
   const seconds = String((details as { retryAfter?: number } | undefined)?.retryAfter ?? comeAgain);
