@@ -1,4 +1,4 @@
-import { internalPort, publicUrls, type Settings } from '@ucv/dev';
+import { internalPort, isService, publicUrls, type Settings } from '@ucv/dev';
 import { services } from '@ucv/platform-messaging';
 import { answersOk, isFree, readRunFile } from '@ucv/servers';
 import { type Finding, fine, problem } from './finding';
@@ -53,9 +53,7 @@ export function checkServices(settings: Settings): Promise<Finding[]> {
 
 async function checkReady(name: string, url: string): Promise<Finding> {
   if (await answersOk(url).catch(() => false)) return fine(name, 'ready');
-  return problem(
-    name,
-    `not ready at ${url}`,
-    `see logs/${name.split(',')[0]}.log in UCV_HOME; npm start restarts it by itself`,
-  );
+  const service = isService(name) ? name : name.startsWith('gateway') ? 'gateway' : 'ingestion';
+  const cure = `see logs/${service}.log in UCV_HOME; where it was left out of npm start: npx ucv run ${service}`;
+  return problem(name, `not ready at ${url}`, cure);
 }

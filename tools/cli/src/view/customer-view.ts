@@ -39,7 +39,7 @@ function head(profile: ProfileView, { width, style }: Layout): string[] {
   const facts = [
     `person ${profile.id}`,
     `${interactions} ${interactions === 1 ? 'event' : 'events'}`,
-    ...(firstSeen && lastSeen ? [`${day(firstSeen)} to ${day(lastSeen)}`] : []),
+    ...(firstSeen && lastSeen ? [period(day(firstSeen), day(lastSeen))] : []),
   ].join(' · ');
   return [
     ...wrap(nameOf(profile), width).map(style.title),
@@ -47,6 +47,8 @@ function head(profile: ProfileView, { width, style }: Layout): string[] {
     ...wrap(bounds(profile), width).map(style.aside),
   ];
 }
+
+const period = (first: string, last: string): string => (first === last ? first : `${first} to ${last}`);
 
 /** The name that people would call them by, as far as one is known. */
 function nameOf({ traits }: ProfileView): string {

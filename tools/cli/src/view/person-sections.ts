@@ -107,7 +107,8 @@ export function timelineLines(timeline: readonly TimelineEntry[], { width, style
     const heading = dayHeading(entry.occurredAt);
     const opening = heading === today ? [] : [`${indent}${style.aside(heading)}`];
     today = heading;
-    const left = `${indent}${indent}${clock(entry.occurredAt)}  ${cell(eventPlace(entry), placeWidth)}`;
+    const place = placeWidth > 0 ? `  ${cell(eventPlace(entry), placeWidth)}` : '';
+    const left = `${indent}${indent}${clock(entry.occurredAt)}${place}`;
     const line = `${left}  ${cell(eventTitle(entry), titleWidth)}  ${style.aside(fit(eventDetail(entry), rest))}`;
     return [...opening, line.trimEnd()];
   });
