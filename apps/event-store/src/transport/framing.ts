@@ -33,8 +33,7 @@ export class MessageReader {
     this.held += chunk.length;
     if (this.held < PREFIX) return [];
     if (this.chunks.length > 1 && this.held < PREFIX + this.length()) return [];
-    const data = this.chunks.length === 1 ? chunk : Buffer.concat(this.chunks, this.held);
-    return this.split(data);
+    return this.split(this.joined());
   }
 
   private split(data: Buffer): Buffer[] {
@@ -54,9 +53,12 @@ export class MessageReader {
   /** Length of the first message, whose prefix may be spread over chunks. */
   private length(): number {
     const first = this.chunks[0]!;
-    if (first.length >= PREFIX) return checkedLength(first, 0);
-    this.chunks = [Buffer.concat(this.chunks, this.held)];
-    return checkedLength(this.chunks[0]!, 0);
+    return checkedLength(first.length >= PREFIX ? first : this.joined(), 0);
+  }
+
+  private joined(): Buffer {
+    if (this.chunks.length > 1) this.chunks = [Buffer.concat(this.chunks, this.held)];
+    return this.chunks[0]!;
   }
 }
 
