@@ -138,7 +138,7 @@ describe('trouble', () => {
     expect(full[0]!.headers.get('x-ratelimit-reset')).toBe(full[0]!.headers.get('retry-after'));
     for (const [at, { status }] of answers.entries()) {
       if (status === 200) expect(await timesOf(batches[at]![499]!)).toBe(1);
-      else expect(await timesOf(batches[at]![0]!)).toBe(0);
+      if (status === 429) expect(await timesOf(batches[at]![0]!)).toBe(0);
     }
   });
 
