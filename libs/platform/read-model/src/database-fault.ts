@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 /** SQLSTATE classes: 08 connection, 40 rollback (deadlock, serialization), 53 no resources, 58 system trouble. */
 const transientClasses = ['08', '40', '53', '58'];
@@ -21,6 +22,9 @@ const socketFaults = [
 const lostConnection =
   /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|connection error/i;
 
+/** What TypeORM says to the next statement of a transaction whose connection went away between two statements. */
+const wentAway = [QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError];
+
 interface DriverFault extends Error {
   code?: string;
   driverError?: Error;
@@ -38,6 +42,7 @@ export function isTransient(error: unknown): boolean {
   if (driverError && driverError !== error) return isTransient(driverError);
   // Node tries every address of a host and reports all refusals together.
   if (errors?.length) return errors.every(isTransient);
+  if (wentAway.some((fault) => error instanceof fault)) return true;
   return code === undefined ? lostConnection.test(message) : isTransientCode(code);
 }
 

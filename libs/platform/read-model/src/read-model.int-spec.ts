@@ -131,6 +131,18 @@ describe('transactions', () => {
     expect(error).toMatchObject({ code: '23505', constraint: 'person_pkey' });
   });
 
+  it('that lose their connection between two statements are worth another try', async () => {
+    const cut: unknown = await model
+      .transaction(async (tx) => {
+        const [{ pid }] = await tx.query<[{ pid: number }]>('SELECT pg_backend_pid() AS pid');
+        await model.transaction((other) => other.query('SELECT pg_terminate_backend($1)', [pid]));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return tx.query(select);
+      })
+      .catch((error: unknown) => error);
+    expect([cut, isTransient(cut)]).toEqual([expect.any(Error), true]);
+  });
+
   it('are bounded in time', async () => {
     const [row] = await model.transaction((tx) => tx.query('SHOW statement_timeout'));
     expect(row).toEqual({ statement_timeout: '30s' });
