@@ -15,7 +15,7 @@ export interface IdentityRules {
  */
 export const defaultRules: IdentityRules = {
   version: 1,
-  limits: { user_id: 1, email: 5, phone: 5, device_id: 20, anonymous_id: 100 },
+  limits: { user_id: 1, email: 5, phone: 5, device_id: 20, advertising_id: 20, anonymous_id: 100 },
   defaultLimit: 5,
   maxIdentifiers: 1000,
 };

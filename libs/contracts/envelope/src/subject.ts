@@ -11,7 +11,7 @@ export interface Subject {
  * names the home stream and the key. Kinds not listed stand between `phone` and `device_id`.
  */
 const strongest = ['user_id', 'email', 'phone'];
-const weakest = ['device_id', 'anonymous_id'];
+const weakest = ['device_id', 'advertising_id', 'anonymous_id'];
 
 /** Rank of a kind of identifier, 0 for the strongest. */
 export function strength(type: string): number {

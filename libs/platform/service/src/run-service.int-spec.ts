@@ -153,3 +153,31 @@ describe('a running service', () => {
     await expect(fetch(`${health}/health/live`)).rejects.toThrow();
   });
 });
+
+/** Has begun work that ends with the service's lifetime, and then can't start. */
+@Module({})
+class BrokenModule {
+  private readonly work: Promise<void>;
+
+  constructor({ signal }: Lifetime) {
+    this.work = new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  }
+
+  onModuleInit(): void {
+    throw new Error('no table');
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.work;
+  }
+}
+
+describe('a service that cannot start', () => {
+  it('says why instead of waiting for work that it has begun', async () => {
+    const started = startService(
+      { name: 'shop', config: ShopConfig, module: BrokenModule },
+      { environment, logTo: { write: () => undefined } },
+    );
+    await expect(started).rejects.toThrow('no table');
+  }, 10_000);
+});

@@ -96,6 +96,8 @@ async function openApp<C extends ServiceConfig>(
     await openDoors(app, door);
     return app;
   } catch (error) {
+    // Work that has begun already ends with the lifetime; closing waits for it.
+    o.lifetime.end();
     await app.close().catch(() => undefined);
     throw error;
   }
