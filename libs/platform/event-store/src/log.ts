@@ -15,6 +15,7 @@ import type { Fact, RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LogUnavailable } from './errors';
 import { type FeedBatch, type FeedOptions, feed } from './feed';
+import { decodeBase64Natively } from './native-base64';
 import { toRecorded } from './recorded';
 import { translateError } from './translate-error';
 import { Upcasters } from './upcasters';
@@ -49,6 +50,8 @@ export interface ReadAllOptions {
   backwards?: boolean;
   limit?: number;
 }
+
+decodeBase64Natively();
 
 const expectations = { any: ANY, 'no-stream': NO_STREAM, 'stream-exists': STREAM_EXISTS } as const;
 
