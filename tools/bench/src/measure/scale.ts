@@ -1,0 +1,37 @@
+/** How much is measured: `--quick` for a first look, else enough to trust. */
+export interface Scale {
+  customers: number;
+  /** Repetitions of what is compared. */
+  repetitions: number;
+  /** Seconds of one repetition at the collector. */
+  collectorSeconds: number;
+  /** Seconds over which the pipeline must keep up, and how often it must. */
+  sustainedSeconds: number;
+  sustainedRepetitions: number;
+  latencySeconds: number;
+  rebuilds: number;
+  /** Reads in one repetition. */
+  profileReads: number;
+}
+
+export const quick: Scale = {
+  customers: 1_000,
+  repetitions: 2,
+  collectorSeconds: 2.5,
+  sustainedSeconds: 8,
+  sustainedRepetitions: 1,
+  latencySeconds: 5,
+  rebuilds: 1,
+  profileReads: 400,
+};
+
+export const full: Scale = {
+  customers: 4_000,
+  repetitions: 5,
+  collectorSeconds: 5,
+  sustainedSeconds: 20,
+  sustainedRepetitions: 3,
+  latencySeconds: 20,
+  rebuilds: 3,
+  profileReads: 1_000,
+};
