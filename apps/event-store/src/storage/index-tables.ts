@@ -51,7 +51,9 @@ export class IndexTables {
 
   /** @returns undefined when what is there is of another format */
   static open(path: string): IndexTables | undefined {
-    const tables = new IndexTables(open({ path, maxDbs: 4, overlappingSync: false, noSubdir: true }));
+    // lmdb's types do not name `permissionsMode`; without it the index can be read by everybody.
+    const options = { path, maxDbs: 4, overlappingSync: false, noSubdir: true, permissionsMode: 0o600 };
+    const tables = new IndexTables(open(options));
     const format = tables.about.get('format');
     if (format === FORMAT) return tables;
     if (format !== undefined) {
