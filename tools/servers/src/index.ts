@@ -6,7 +6,7 @@ export { ensureDatabase, planPostgres, type PostgresOptions, type PostgresPlan }
 export { findPostgres, type PostgresBinaries } from './parts/postgres-binaries';
 export { freePorts, internalPorts, isFree } from './ports';
 export { describeEnding, RunningProcess, type Ending } from './processes/launch';
-export { inheritedEnvironment, type LogFormat, type ProcessPlan } from './processes/plan';
+export { inheritedEnvironment, nodeArguments, type LogFormat, type ProcessPlan } from './processes/plan';
 export { acceptsConnections, answersOk, mustAnswerOk } from './processes/reachable';
 export { scratchPrefix, unrefChild, Watchdog } from './processes/watchdog';
 export { homeFolder, repository, toolsFolder } from './repository';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { natsConfiguration, type ServiceName, services } from '@ucv/platform-messaging';
 import {
   mustAnswerOk,
+  nodeArguments,
   planEventStore,
   planNats,
   planPostgres,
@@ -58,7 +59,7 @@ function planService(name: ServiceName, settings: Settings, credentials: Credent
   return {
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', join(repository, 'apps', name, 'dist/main.js')],
+    args: [...nodeArguments, join(repository, 'apps', name, 'dist/main.js')],
     env: environmentOf(name, settings, credentials),
     cwd: join(repository, 'apps', name),
     stopSignal: 'SIGTERM',

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessPlan } from '../processes/plan';
+import { nodeArguments, type ProcessPlan } from '../processes/plan';
 import { acceptsConnections } from '../processes/reachable';
 import { repository } from '../repository';
 
@@ -20,7 +20,7 @@ export function planEventStore(o: EventStoreOptions): ProcessPlan & { url: strin
     name: 'event-store',
     command: process.execPath,
     args: [
-      '--enable-source-maps',
+      ...nodeArguments,
       join(repository, 'apps/event-store/dist/main.js'),
       '--port',
       String(o.port),
