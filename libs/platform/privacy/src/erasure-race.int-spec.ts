@@ -1,62 +1,21 @@
-import { streamName } from '@ucv/envelope';
-import { prepareDatabase, ReadModel, serviceUrl } from '@ucv/platform-read-model';
-import { startPostgres, type StartedPart } from '@ucv/testing';
+import type { ReadModel } from '@ucv/platform-read-model';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eraseKeys, keyStates, Privacy, type SealOutcome } from './index';
+import { eraseKeys, keyStates } from './index';
+import { KeyringWorld, newRef, target, tenant, toOpen } from './keyring-world.fixture';
 
-const tenant = 'main';
-const password = 'secret';
-let postgres: StartedPart;
-let keysFolder: string;
-const open: ReadModel[] = [];
-
-async function as(service: string): Promise<ReadModel> {
-  const url = serviceUrl(postgres.url, service, password);
-  const model = await ReadModel.open({ url, schema: service, migrations: [], applicationName: service });
-  open.push(model);
-  return model;
-}
-
+const world = new KeyringWorld();
+const privacyOf = world.privacyOf.bind(world);
+type Target = ReturnType<typeof target>;
 let ingestion: ReadModel;
 let profile: ReadModel;
 let consent: ReadModel;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  keysFolder = await mkdtemp(join(tmpdir(), 'ucv-keys-'));
-  await prepareDatabase(postgres.url, { ingestion: password, profile: password, consent: password });
-  [ingestion, profile, consent] = [await as('ingestion'), await as('profile'), await as('consent')];
+  await world.start();
+  ({ ingestion, profile, consent } = world);
 });
-
-afterAll(async () => {
-  await Promise.all(open.map((model) => model.close()));
-  await postgres?.stop();
-  await rm(keysFolder, { recursive: true, force: true });
-});
-
-const privacyOf = (model: ReadModel) => Privacy.open({ source: model.source, keysFolder });
-const newRef = () => randomBytes(16).toString('hex');
-const target = (ref: string, content: unknown = { email: 'ann@example.org' }) => ({
-  tenant,
-  ref,
-  cls: 'traits' as const,
-  at: '2026-11-23T10:00:00Z',
-  stream: streamName('interaction', tenant, ref),
-  eventId: 'b2f6f3c0-6c0f-5d5e-9d0a-6b1d0c6f0a41',
-  type: 'ingestion.customer-identified.v1',
-  content,
-});
-type Target = ReturnType<typeof target>;
-
-function toOpen(item: Target, outcome: SealOutcome | undefined) {
-  if (!outcome || !('sealed' in outcome)) throw new Error('was refused');
-  const { stream, eventId, type } = item;
-  return { tenant, stream, eventId, type, sealed: outcome.sealed };
-}
+afterAll(() => world.stop());
 
 describe('a race of sealing with erasure', () => {
   const settled = (work: Promise<unknown>) => Promise.race([work.then(() => true), delay(150, false)]);
