@@ -11,7 +11,7 @@ export const help = `npm run bench [-- options]
 Starts a system of its own, measures it, and removes it again. Each figure stands beside the least that the
 same work could cost in this run; compare ratios and CPU µs between runs, events/s only on a quiet machine.
 
-  --quick        about a minute and a half, for a first look; otherwise about five minutes
+  --quick        about 75 seconds, for a first look; otherwise about five minutes
   --json FILE    also writes every figure to FILE
   --help`;
 

@@ -32,6 +32,6 @@ export const full: Scale = {
   sustainedSeconds: 20,
   sustainedRepetitions: 3,
   latencySeconds: 20,
-  rebuilds: 3,
+  rebuilds: 2,
   profileReads: 1_000,
 };
