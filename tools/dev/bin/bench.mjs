@@ -9,7 +9,9 @@ import { runCommand, StepFailed } from '../prepare/steps.mjs';
 const help = `npm run bench [-- options]
 
 Prints the benchmark tables, each figure as a ratio within this run, with machine, commit and spread.
-Options are those of tools/bench.
+
+  --quick        about 75 seconds, for a first look; otherwise about five minutes
+  --json FILE    also writes every figure to FILE
   --help`;
 
 await runCommand(async (args) => {
