@@ -45,7 +45,7 @@ describe('identifiers of an event', () => {
       'a device',
       'track',
       { anonymousId: 'a', context: { device: { id: 'd', advertisingId: 'ad' } } },
-      ['advertising_id:ad', 'device_id:d', 'anonymous_id:a'],
+      ['device_id:d', 'advertising_id:ad', 'anonymous_id:a'],
     ],
     [
       'no advertising id of who refused',
