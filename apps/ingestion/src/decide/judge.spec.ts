@@ -78,6 +78,23 @@ describe('an event that is taken in', () => {
     });
   });
 
+  it('loses what no table can hold: zero bytes and halves of surrogate pairs, in keys and ids too', () => {
+    const { messageId, identifiers, content } = taken(
+      seen({
+        messageId: 'm\0',
+        userId: 'u\0',
+        event: 'Se\ud800en',
+        properties: { 'a\0': ['\udc00', { whole: '\u{1f511}' }], toString: 1 },
+      }),
+    );
+    expect([messageId, identifiers]).toEqual(['m\ufffd', [{ type: 'user_id', value: 'u\ufffd' }]]);
+    expect(content).toMatchObject({
+      messageId,
+      event: 'Se\ufffden',
+      properties: { 'a\ufffd': ['\ufffd', { whole: '\u{1f511}' }], toString: 1 },
+    });
+  });
+
   it('takes what its batch says, where it says nothing itself', () => {
     const shared = { context: { locale: 'en', app: { name: 'shop' } }, integrations: { All: true } };
     expect(taken(seen({ context: { locale: 'de' } }), { shared }).content).toMatchObject({

@@ -4,7 +4,7 @@ import { type Identifier, identifiersOf, type Normalise, usable } from './identi
 import { formatInstant } from './instant';
 import { whenItOccurred } from './occurrence';
 import { reject, type Rejection } from './rejections';
-import { maxDepth, weigh } from './weigh';
+import { maxDepth, storable, type Weight, weigh } from './weigh';
 
 /** Largest event as JSON, in bytes, with what its batch adds to it. */
 export const maxEventBytes = 32 * 1024;
@@ -46,11 +46,14 @@ export const isRejection = (verdict: Draft | Rejection): verdict is Rejection =>
  * @cost about 10 µs
  */
 export function judge(raw: unknown, o: Circumstances): Draft | Rejection {
-  const event = merged(raw, o.shared);
+  const whole = merged(raw, o.shared);
+  const weight = weigh(whole);
+  const fault = bulkFault(whole, weight);
+  if (fault) return fault;
+  const event = weight.unstorable ? storable(whole) : whole;
   const call = o.call ?? (event as TrackingEvent | undefined)?.type;
   const messageId = messageIdOf(event);
   return (
-    bulkFault(event, messageId) ??
     formFault(call, event as TrackingEvent, messageId) ??
     draft(call as Call, event as TrackingEvent, messageId, o)
   );
@@ -78,8 +81,8 @@ function merged(raw: unknown, shared: Circumstances['shared']): unknown {
 const mergedField = (name: string, shared: object | null | undefined, own: unknown): object =>
   shared && (own === undefined || typeof own === 'object') ? { [name]: { ...shared, ...own } } : {};
 
-function bulkFault(event: unknown, messageId: string | undefined): Rejection | undefined {
-  const { bytes, depth, forbidden } = weigh(event);
+function bulkFault(event: unknown, { bytes, depth, forbidden }: Weight): Rejection | undefined {
+  const messageId = messageIdOf(event);
   if (depth > maxDepth) return reject('ingestion.event-too-deep', messageId);
   if (forbidden) return reject('ingestion.forbidden-key', messageId);
   const tooLarge = bytes > maxEventBytes && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes;

@@ -5,7 +5,12 @@ export interface Weight {
   depth: number;
   /** Whether it holds `__proto__`, or a `constructor` with a `prototype`. */
   forbidden: boolean;
+  /** Whether a text or a key holds what `storable` replaces. */
+  unstorable: boolean;
 }
+
+/** U+0000, and halves of surrogate pairs: with the flag `u`, whole pairs are other characters. */
+const unstorable = /[\0\ud800-\udfff]/gu;
 
 /** Deepest nesting taken: far below where JSON.stringify runs out of stack. */
 export const maxDepth = 64;
@@ -19,15 +24,20 @@ const bytesOfScalar = 25;
  * @cost about 1 µs for an event of 500 bytes
  */
 export function weigh(value: unknown): Weight {
-  const weight: Weight = { bytes: 0, depth: 0, forbidden: false };
+  const weight: Weight = { bytes: 0, depth: 0, forbidden: false, unstorable: false };
   add(value, 1, weight);
   return weight;
 }
 
 function add(value: unknown, depth: number, weight: Weight): void {
-  if (typeof value === 'string') weight.bytes += value.length * bytesPerUnit + 3;
+  if (typeof value === 'string') addText(value, weight);
   else if (typeof value !== 'object' || value === null) weight.bytes += bytesOfScalar;
   else descend(value, depth, weight);
+}
+
+function addText(text: string, weight: Weight): void {
+  weight.bytes += text.length * bytesPerUnit + 4;
+  if (!weight.unstorable && text.search(unstorable) >= 0) weight.unstorable = true;
 }
 
 function descend(value: object, depth: number, weight: Weight): void {
@@ -39,7 +49,7 @@ function descend(value: object, depth: number, weight: Weight): void {
     return;
   }
   for (const key of Object.keys(value)) {
-    weight.bytes += key.length * bytesPerUnit + 4;
+    addText(key, weight);
     if (isForbidden(key, value)) weight.forbidden = true;
     add((value as Record<string, unknown>)[key], depth + 1, weight);
   }
@@ -54,4 +64,18 @@ function isForbidden(key: string, owner: object): boolean {
   if (key !== 'constructor') return false;
   const value = (owner as Record<string, unknown>)[key];
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
+}
+
+/**
+ * The same JSON with U+FFFD in the place of U+0000 and of halves of surrogate pairs: valid in JSON, but neither
+ * PostgreSQL's text and jsonb nor UTF-8 can hold them. For JSON within the depth limit.
+ * @source RFC 8259 section 8.2; PostgreSQL's documentation of jsonb
+ */
+export function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(unstorable, '\ufffd');
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(storable);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, own]) => [key.replace(unstorable, '\ufffd'), storable(own)]),
+  );
 }
