@@ -146,6 +146,13 @@ describe('a projection', () => {
     expect(runner.status).toMatchObject({ position: undefined, parked: 0 });
   });
 
+  it('goes on past a whole batch of values that the database refuses', async () => {
+    const { stream, position } = await appended('unwritable', [1e10, 2e10]);
+    const runner = new ProjectionRunner({ log, readModel, projection: summing('unwritable', [stream]) });
+    await runner.run(ending.signal, position);
+    expect(runner.status).toMatchObject({ position, parked: 2 });
+  });
+
   it('tells of facts only after their rows are committed', async () => {
     const { stream, position } = await appended('effects', [5]);
     const told: number[] = [];

@@ -1,4 +1,4 @@
-import { isTransient, type ReadModel } from '@ucv/platform-read-model';
+import { isTransient, type ReadModel, refusesValue } from '@ucv/platform-read-model';
 import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CheckpointMoved, fence, park, readCheckpoint, writeCheckpoint } from './checkpoint';
@@ -132,7 +132,10 @@ export class ProjectionRunner {
     }
   }
 
-  /** Finds the facts that the projection cannot take. If it can take none, the fault is its own: nothing is parked. */
+  /**
+   * Finds the facts that the projection cannot take. If it can take none, the fault is its own and nothing is
+   * parked, unless it is their values that the database refuses: waiting would help neither.
+   */
   private async commitOneByOne(
     facts: readonly RecordedFact[],
     position: bigint,
@@ -154,7 +157,8 @@ export class ProjectionRunner {
           poison.set(fact, error);
         }
       }
-      if (poison.size === facts.length && facts.length > 1) throw cause;
+      const none = poison.size === facts.length && facts.length > 1;
+      if (none && ![...poison.values()].every(refusesValue)) throw cause;
       await writeCheckpoint(tx, projection, position);
     });
     this.parked += poison.size;

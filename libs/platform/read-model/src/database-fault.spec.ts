@@ -1,4 +1,4 @@
-import { concealValues, isTransient } from './database-fault';
+import { concealValues, isTransient, refusesValue } from './database-fault';
 
 const fault = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
@@ -33,6 +33,17 @@ describe('isTransient', () => {
     'gives up after %p',
     (error) => expect(isTransient(error)).toBe(false),
   );
+});
+
+describe('refusesValue', () => {
+  it.each([
+    [fault('22P05'), true],
+    [Object.assign(new Error('wrapped'), { driverError: fault('22021') }), true],
+    [fault('23505'), false],
+    [fault('42P01'), false],
+    [fault('22'), false],
+    [{ code: '22P05' }, false],
+  ])('%p: %p', (error, expected) => expect(refusesValue(error)).toBe(expected));
 });
 
 describe('concealValues', () => {

@@ -46,6 +46,14 @@ export function isTransient(error: unknown): boolean {
   return code === undefined ? lostConnection.test(message) : isTransientCode(code);
 }
 
+/** Whether the database refused a value that it was given (SQLSTATE class 22): what brought the value is at fault. */
+export function refusesValue(error: unknown): boolean {
+  if (!isNativeError(error)) return false;
+  const { code, driverError } = error as DriverFault;
+  if (driverError && driverError !== error) return refusesValue(driverError);
+  return typeof code === 'string' && code.length === 5 && code.startsWith('22');
+}
+
 function isTransientCode(code: string): boolean {
   if (socketFaults.includes(code) || transientStates.includes(code)) return true;
   return code.length === 5 && transientClasses.includes(code.slice(0, 2));

@@ -1,6 +1,6 @@
 export { sampleDifferences, tableDigest } from './compare-tables';
 export type { CompareOptions, RowDifference, TableDigest } from './compare-tables';
-export { concealValues, isTransient } from './database-fault';
+export { concealValues, isTransient, refusesValue } from './database-fault';
 export { prepareDatabase } from './prepare/prepare-database';
 export { ReadModel } from './read-model';
 export type { ReadModelOptions } from './read-model';
