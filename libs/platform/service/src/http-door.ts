@@ -21,6 +21,9 @@ export interface Door {
 /** A percent-encoded `type:value` may be long; Fastify's default of 100 answers it with 404. */
 const longestParameter = 2_000;
 
+/** Milliseconds for a whole request to arrive; Fastify's default is for ever, which who dawdles can hold open. */
+const longestArrival = 120_000;
+
 /**
  * Fastify under Nest, with one way to answer faults, a Request-Id on every answer, and request logs that
  * carry the route's pattern and never the URL: paths hold identifiers such as `email:…`.
@@ -31,6 +34,7 @@ export class HttpDoor extends FastifyAdapter {
   constructor(door: Partial<Door> = {}) {
     const options: FastifyServerOptions = {
       bodyLimit: door.bodyLimit,
+      requestTimeout: longestArrival,
       logger: false,
       requestIdHeader: false,
       genReqId: (request) => requestIdFrom(request.headers['request-id']),

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { IsInt } from 'class-validator';
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { Env, ServiceConfig } from './config';
 import { Readiness } from './readiness';
@@ -112,6 +113,10 @@ describe('a running service', () => {
     });
     expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\nRequest-Id: /);
     expect(answer).toContain('http.bad-request');
+  });
+
+  it('gives a request two minutes to arrive', () => {
+    expect((service.app.getHttpServer() as Server).requestTimeout).toBe(120_000);
   });
 
   it('logs routes with request ids, never URLs or personal data of a caller', async () => {
