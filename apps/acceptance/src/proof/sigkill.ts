@@ -1,0 +1,115 @@
+import { repository } from '@ucv/servers';
+import { startSystem, type StartedSystem } from '@ucv/testing';
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { processNames, sendAndKill, type Victim } from '../kill-round';
+import { type Customer, inventCustomers, mixedUp } from '../load/customers';
+import { seededRandom } from '../load/seeded-random';
+import { Sender } from '../load/sender';
+import { faultsIn, messageIdsOf, untilVisible } from '../nothing-lost';
+import { ucv } from '../ucv';
+import { Report, type Round } from './report';
+
+const eventsPerRound = 5_000;
+const victims: Victim[] = [...processNames, 'supervisor'];
+
+/** Rounds of load and kills against one system, until the minutes are over or something is wrong. */
+async function prove(seed: number, minutes: number): Promise<number> {
+  const file = join(repository, `tools/handbook/proof/sigkill-${seed}.md`);
+  const report = new Report(file, headOf(seed));
+  if (report.seconds >= minutes * 60) return tell(`${report.rounds} rounds were done before; see ${file}`);
+  const system = await startSystem();
+  process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
+  const earlier: string[] = [];
+  try {
+    while (report.seconds < minutes * 60) {
+      const round = await play(system, seed + report.rounds, earlier);
+      report.add(round);
+      tell(`round ${report.rounds}: ${round.events} events, ${round.faults.join('; ') || 'no fault'}`);
+      if (round.faults.length > 0) return 1;
+    }
+    return tell(`${report.rounds} rounds without a fault; see ${file}`);
+  } finally {
+    await system.stop();
+  }
+}
+
+async function play(system: StartedSystem, seed: number, earlier: string[]): Promise<Round> {
+  const started = Date.now();
+  const random = seededRandom(seed);
+  const customers = inventCustomers(random, eventsPerRound);
+  const events = mixedUp(random, customers);
+  const order = random.shuffled(victims);
+  const sender = new Sender({ url: system.urls.collector, writeKey: system.writeKey });
+  const faults: string[] = [];
+  try {
+    for (const [at, victim] of order.entries()) {
+      const [from, to] = [at, at + 1].map((n) => Math.floor((n * events.length) / order.length));
+      await sendAndKill(system, victim, { sender, events: events.slice(from, to), random });
+    }
+    faults.push(...(await faultsAfter(system, customers, earlier)));
+  } catch (error) {
+    faults.push((error as Error).message.replace(/\s+/g, ' ').slice(0, 300));
+  }
+  earlier.push(...messageIdsOf(customers));
+  const seconds = (Date.now() - started) / 1000;
+  const { answers } = sender;
+  return { events: events.length, customers: customers.length, victims: order, answers, seconds, faults };
+}
+
+async function faultsAfter(
+  system: StartedSystem,
+  customers: readonly Customer[],
+  earlier: readonly string[],
+): Promise<string[]> {
+  await untilVisible(system, customers);
+  const before = await faultsIn(system, customers, earlier);
+  const { code, err } = await ucv(system, 'rebuild', 'profile', '--json');
+  const rebuilt = code === 0 ? await faultsIn(system, customers, earlier) : [`rebuild: ${err.slice(0, 300)}`];
+  return [...before, ...rebuilt];
+}
+
+function headOf(seed: number): string[] {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: repository, encoding: 'utf8' });
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
+  return [
+    `# kill -9 of every process under load, seed ${seed}`,
+    '',
+    `In each round ${eventsPerRound} events are sent by clients that repeat what was not acknowledged, and every process is`,
+    'killed with SIGKILL once, the supervisor included, in an order and at moments that the seed chooses. Then every',
+    'acknowledged event must be listed once and be in one timeline once, its customer must be one person, and the profile',
+    'projection rebuilt from the log must equal the live one.',
+    '',
+    `Last run: commit ${commit.trim()}; ${machine}. Again: \`npm run proof -- sigkill --seed ${seed} --minutes N\``,
+  ];
+}
+
+function tell(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function readOptions(): { seed: number; minutes: number } | undefined {
+  try {
+    const { values } = parseArgs({ options: { seed: { type: 'string' }, minutes: { type: 'string' } } });
+    const [seed, minutes] = [Number(values.seed ?? 1), Number(values.minutes ?? 10)];
+    return Number.isSafeInteger(seed) && minutes > 0 ? { seed, minutes } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const options = readOptions();
+if (!options) {
+  process.stderr.write('Usage: npm run proof -- sigkill [--seed whole number] [--minutes number]\n');
+  process.exit(2);
+}
+prove(options.seed, options.minutes).then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  },
+);
