@@ -173,6 +173,18 @@ it('lets exactly one of many appends at one revision through', async () => {
   expect(await collect(client.readStream(stream))).toHaveLength(1);
 });
 
+it('shows a refused append what it lost to, as soon as it is refused', async () => {
+  const large = () => jsonEvent({ type: 't', data: { text: 'x'.repeat(500_000) } });
+  for (let round = 0; round < 10; round += 1) {
+    const stream = freshStream();
+    const winner = client.appendToStream(stream, large(), { expectedRevision: NO_STREAM });
+    const loser = client.appendToStream(stream, numbered(1), { expectedRevision: NO_STREAM });
+    await expect(loser).rejects.toMatchObject({ actualVersion: 0n });
+    expect(await collect(client.readStream(stream))).toHaveLength(1);
+    await winner;
+  }
+});
+
 it('keeps a batch in one piece, over several messages too', async () => {
   const stream = freshStream();
   const events = numbered(1000);

@@ -107,10 +107,11 @@ export class Writer {
     stream: string,
     ids: string[],
   ): Promise<AppendOutcome> {
-    if (decision.kind === 'deleted') return decision;
-    if (decision.kind === 'wrong-version') return { ...decision, current: this.state(stream).last };
-    // The first copy may still be on its way to disk.
+    const current = this.state(stream).last;
+    // What the refusal rests on may still be on its way to disk: who is refused and reads must find it.
     await this.store.commits.drain();
+    if (decision.kind === 'deleted') return decision;
+    if (decision.kind === 'wrong-version') return { ...decision, current };
     const known = this.store.recent.find(ids.at(-1)!);
     const position =
       known?.position ?? (await this.store.between(stream, decision.last, decision.last))[0]!.position;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Fact, RecordedFact } from '@ucv/envelope';
 import { RevisionConflict } from './errors';
 import type { EventLog } from './log';
@@ -19,9 +20,13 @@ export interface Decided<State> {
   position: bigint | undefined;
 }
 
+/** With the waits between them about half a second. */
+const MAX_LOST_RACES = 15;
+
 /**
- * Reads a stream, decides, and appends at the revision that it read; decides anew when somebody was faster.
- * @refuses whatever the decider refuses; log.revision-conflict after five lost races
+ * Reads a stream, decides, and appends at the revision that it read; where somebody was faster, decides anew
+ * after a random wait that grows, so that many who decide at once do not meet again.
+ * @refuses whatever the decider refuses; log.revision-conflict after 15 lost races
  */
 export async function decide<State, Command>(
   log: EventLog,
@@ -37,7 +42,8 @@ export async function decide<State, Command>(
       const { position } = await log.append(stream, facts, revision);
       return { state: facts.reduce(decider.evolve, state), facts, position };
     } catch (error) {
-      if (!(error instanceof RevisionConflict) || lost >= 5) throw error;
+      if (!(error instanceof RevisionConflict) || lost >= MAX_LOST_RACES) throw error;
+      await wait(Math.random() * Math.min(2 ** lost, 100));
     }
   }
 }

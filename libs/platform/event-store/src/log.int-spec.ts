@@ -105,8 +105,8 @@ describe('a decider', () => {
 
   it('loses no command when many decide at once', async () => {
     const stream = newStream('config');
-    await Promise.all(Array.from({ length: 4 }, () => decide(log, counter, stream, 5)));
-    expect((await numbers(log.read(stream))).length).toBe(4);
+    await Promise.all(Array.from({ length: 12 }, () => decide(log, counter, stream, 5)));
+    expect((await numbers(log.read(stream))).length).toBe(12);
   });
 
   it('appends nothing when there is nothing to say', async () => {
