@@ -6,7 +6,7 @@ import { IsObject, IsOptional, IsString, MaxLength, MinLength } from 'class-vali
 import { type Asked, AskedBy } from './caller';
 import { Documented } from './documented';
 
-class SegmentBody implements Omit<Segment, 'id'> {
+class SegmentBody implements Omit<Segment, 'id' | 'version'> {
   @IsString() @MinLength(1) @MaxLength(200) name: string;
   @IsOptional() @IsString() @MaxLength(2000) description?: string;
   @IsObject() when: When;

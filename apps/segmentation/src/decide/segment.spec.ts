@@ -1,7 +1,7 @@
 import type { FactMetadata } from '@ucv/envelope';
 import { segment } from './segment';
 
-const buyers = { id: 'a'.repeat(32), name: 'Buyers', when: { event: 'Order Completed' } };
+const buyers = { id: 'a'.repeat(32), name: 'Buyers', when: { event: 'Order Completed' }, version: 1 };
 const command = { factId: 'f1', segment: buyers, metadata: {} as FactMetadata };
 
 describe('a segment', () => {

@@ -22,7 +22,7 @@ export class SegmentsController {
     @RequestId() requestId: string | undefined,
     @Payload() { actor, ...definition }: DefineSegmentDto,
   ): Promise<Segment> {
-    const defined: Segment = { id: randomBytes(16).toString('hex'), ...definition };
+    const defined: Segment = { id: randomBytes(16).toString('hex'), version: 1, ...definition };
     const metadata = commandMetadata({
       tenant,
       actor,
@@ -41,10 +41,10 @@ export class SegmentsController {
   async all(@Tenant() tenant: string): Promise<Segments> {
     const data = await this.readModel.forTenant(tenant, (tx) =>
       tx.query<Segment[]>(
-        'SELECT id, name, description, "when" FROM segment WHERE tenant = $1 ORDER BY name, id',
+        'SELECT id, name, description, "when", 1 AS version FROM segment WHERE tenant = $1 ORDER BY name, id',
         [tenant],
       ),
     );
-    return { data };
+    return { data: data.map((one) => ({ ...one, state: 'ready', evaluated: 0, members: 0 })) };
   }
 }

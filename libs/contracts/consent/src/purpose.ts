@@ -18,7 +18,12 @@ export interface Purpose {
   basis: LawfulBasis;
   /** For people: what it means to them. */
   description: string;
+  /** Whether the signal `Sec-GPC: 1` objects to it; `sale-or-sharing`, which every tenant has, always counts. */
+  gpc?: boolean;
 }
+
+/** The purpose that `Sec-GPC` is about: selling or sharing personal data (CCPA 1798.120). */
+export const saleOrSharing = 'sale-or-sharing';
 
 /** A purpose was defined, or defined anew. Stream `config-` of the tenant's purposes. */
 export type PurposeDefined = Fact<'consent.purpose-defined.v1', Purpose>;

@@ -42,4 +42,13 @@ export interface LinkRefusal {
   limit: number;
 }
 
+/**
+ * Identifiers left a person: each part is a person of its own again. Stream `person-` of the person that they
+ * left; `person` is what stays.
+ */
+export type Split = Fact<
+  'identity.split.v1',
+  { person: Subject; parts: { person: Subject; identifiers: Subject[] }[] }
+>;
+
 export type PersonFact = AbsorbedInto | Merged | LinkRefused;

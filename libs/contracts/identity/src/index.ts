@@ -1,1 +1,9 @@
-export type { AbsorbedInto, LinkRefusal, LinkRefused, MatchEvidence, Merged, PersonFact } from './facts';
+export type {
+  AbsorbedInto,
+  LinkRefusal,
+  LinkRefused,
+  MatchEvidence,
+  Merged,
+  PersonFact,
+  Split,
+} from './facts';

@@ -18,6 +18,8 @@ export interface InteractionData {
   call: Call;
   /** What ingestion had to mend; absent where nothing. */
   flags?: Flag[];
+  /** The content says something of consent: who only wants that opens no other. */
+  consent?: true;
   /** An InteractionContent under the fragment's key. */
   sealed: Sealed;
 }
@@ -38,6 +40,8 @@ export interface InteractionContent {
   traits?: Record<string, unknown>;
   context?: Record<string, unknown>;
   integrations?: Record<string, unknown>;
+  /** The request carried `Sec-GPC: 1`. */
+  gpc?: true;
   /** The sender's own clock, as sent. */
   originalTimestamp?: string;
   sentAt?: string;

@@ -27,8 +27,9 @@ export interface ProfileView {
   traitSources: Record<string, TraitSource>;
   computedTraits: Record<string, unknown>;
   scores: Record<string, unknown>;
-  segments: unknown[];
-  consents: Record<string, unknown>;
+  segments: SegmentMembership[];
+  /** What the person decided, by purpose. */
+  consents: Record<string, ConsentStanding>;
   firstSeen: string | null;
   lastSeen: string | null;
   /** How many events the view rests on. */
@@ -39,6 +40,37 @@ export interface ProfileView {
     asOf: string | null;
     knownAt: string | null;
   };
+}
+
+/** A segment that the person belongs to. */
+export interface SegmentMembership {
+  id: string;
+  name: string;
+  version: number;
+  /** From when, by the events' own times. */
+  since: string;
+  cause: { kind: string; factId: string | null; due?: string };
+}
+
+export interface ConsentStanding {
+  status: 'granted' | 'denied' | 'withdrawn' | 'objected';
+  basis: string;
+  since: string;
+  source: string;
+  decisionId: string;
+}
+
+/** Request `profile.get-many.v1`: identifiers and traits of persons for a delivery; at most 1,000. */
+export interface GetPersons {
+  /** Person ids; one that was absorbed means its survivor. */
+  persons: string[];
+}
+export interface Persons {
+  /** By the id that was asked for; those of whom nothing is known, or no longer, are left out. */
+  persons: Record<
+    string,
+    { id: string; identifiers: Record<string, string[]>; traits: Record<string, unknown> }
+  >;
 }
 
 export interface IdentifierView {

@@ -1,1 +1,25 @@
-export type { DefineSegment, Segment, SegmentDefined, Segments, When } from './segment';
+export type {
+  ExplainedCondition,
+  ExplainMembership,
+  GetMembers,
+  Members,
+  MembershipCause,
+  MembershipChange,
+  MembershipExplanation,
+  MembershipFact,
+  PreviewSegment,
+  RecordedMembership,
+  SegmentEntered,
+  SegmentExited,
+  SegmentPreview,
+} from './membership';
+export type {
+  DefineSegment,
+  RemoveSegment,
+  Segment,
+  SegmentDefined,
+  SegmentRemoved,
+  Segments,
+  SegmentView,
+} from './segment';
+export type { Comparison, Count, EventCondition, SequenceCondition, SequenceStep, When } from './when';

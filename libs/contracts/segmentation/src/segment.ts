@@ -1,7 +1,5 @@
 import type { Fact } from '@ucv/envelope';
-
-/** A condition of the segment language; its grammar stands in the handbook. */
-export type When = Record<string, unknown>;
+import type { When } from './when';
 
 export interface Segment {
   /** 32 hex characters, random. */
@@ -9,15 +7,43 @@ export interface Segment {
   name: string;
   description?: string;
   when: When;
+  /** 1 at first; grows with every change of `when`. */
+  version: number;
 }
 
-/** A segment was defined. Stream `segment-` of the segment. */
+/** A segment was defined, or defined anew. Stream `segment-` of the segment. */
 export type SegmentDefined = Fact<'segmentation.segment-defined.v1', Segment>;
 
-/** Request `segmentation.define-segment.v1`; answered with the segment. Request `segmentation.segments.v1`: all of them. */
-export interface DefineSegment extends Omit<Segment, 'id'> {
+/** A segment was removed; its members have left it. Stream `segment-` of the segment. */
+export type SegmentRemoved = Fact<'segmentation.segment-removed.v1', { id: string }>;
+
+/** How far a segment is evaluated over history, and how many belong to it. */
+export interface SegmentView extends Segment {
+  state: 'building' | 'ready';
+  /** Persons looked at while it is built. */
+  evaluated: number;
+  members: number;
+}
+
+/**
+ * Request `segmentation.define-segment.v1`; answered with a SegmentView. With `id` it changes that segment.
+ * @refuses segmentation.condition-invalid (details name each fault by its path), segmentation.segment-unknown
+ */
+export interface DefineSegment {
+  id?: string;
+  name: string;
+  description?: string;
+  when: When;
   actor: string;
 }
+
+/** Request `segmentation.remove-segment.v1`. @refuses segmentation.segment-unknown, segmentation.segment-in-use */
+export interface RemoveSegment {
+  id: string;
+  actor: string;
+}
+
+/** Answer to `segmentation.segments.v1`; `segmentation.segment.v1` `{id}` gives one SegmentView. */
 export interface Segments {
-  data: Segment[];
+  data: SegmentView[];
 }

@@ -207,3 +207,28 @@ describe('a projection', () => {
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+describe('catching up with the head', () => {
+  const follow = (name: string, reads: string[]) => {
+    const runner = new ProjectionRunner({ log, readModel, projection: summing(name, reads) });
+    void runner.run(ending.signal);
+    return runner;
+  };
+
+  it('waits for what stood in the log, also where it is far behind', async () => {
+    for (let n = 0; n < 30; n += 1) await appended('head', [1]);
+    const runner = follow('head', ['interaction-']);
+    expect(await runner.caughtUp()).toBe(await log.head());
+    expect(await sum('head')).toBe(30);
+    await appended('head', [1]);
+    await runner.caughtUp();
+    expect(await sum('head')).toBe(31);
+  });
+
+  it('does not wait for facts that the projection does not read', async () => {
+    const runner = follow('head-of-others', ['config-']);
+    await runner.caughtUp();
+    await appended('head', [1]);
+    expect(await runner.caughtUp()).toBe(await log.head());
+  });
+});

@@ -55,6 +55,22 @@ export class ProjectionRunner {
     await new Promise<void>((resolve) => this.waiting.add({ position, resolve }));
   }
 
+  /**
+   * Resolves when every fact that stood in the log at this call, and that the projection reads, is in the rows.
+   * @returns the log's head as it was read: nothing up to there is missing
+   * @cost    one read of the log from the projection's position on, and the wait for its rows
+   */
+  async caughtUp(): Promise<bigint> {
+    const { log, projection } = this.options;
+    const head = await log.head();
+    while (this.position === undefined || this.position < head) {
+      const { last, ended } = await newest(log, projection.reads, { after: this.position, until: head });
+      if (last !== undefined) await this.reached(last);
+      if (ended) break;
+    }
+    return head;
+  }
+
   /** Holds the projection between two batches while `work` runs. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     const before = this.gate;
@@ -164,6 +180,25 @@ export class ProjectionRunner {
     this.parked += poison.size;
     for (const [fact, error] of poison) observer?.parked?.(fact, error);
   }
+}
+
+/** Facts looked at in one read: a projection that is far behind is waited for meanwhile. */
+const window = 2_000;
+
+/** The last fact between two positions that a projection reads; `ended` where all of them were looked at. */
+async function newest(
+  log: EventLog,
+  prefixes: readonly string[],
+  { after, until }: { after: bigint | undefined; until: bigint },
+): Promise<{ last: bigint | undefined; ended: boolean }> {
+  let last: bigint | undefined;
+  let seen = 0;
+  for await (const { stream, position } of log.readAll({ from: after })) {
+    if (position > until) break;
+    if (position !== after && prefixes.some((prefix) => stream.startsWith(prefix))) last = position;
+    if (++seen >= window && last !== undefined) return { last, ended: false };
+  }
+  return { last, ended: true };
 }
 
 /** Whether trying the same batch again may well succeed. */

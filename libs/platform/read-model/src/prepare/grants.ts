@@ -11,8 +11,8 @@ const uses: Record<string, { identifiers?: string[]; keyring?: string[] }> = {
     identifiers: ['confirm_key', 'find'],
     keyring: ['mint', 'keys_of', 'open', 'states', 'erase', 'hold', 'lift'],
   },
-  segmentation: { keyring: ['open'] },
-  activation: { keyring: ['open'] },
+  segmentation: { identifiers: ['confirm_key', 'find'], keyring: ['open'] },
+  activation: { keyring: ['mint', 'keys_of', 'open'] },
   gateway: { keyring: ['open'] },
 };
 

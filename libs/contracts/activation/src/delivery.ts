@@ -1,0 +1,106 @@
+import type { Fact, RecordedFact, Subject } from '@ucv/envelope';
+import type { DeliveryState, Transition } from './destination';
+
+/**
+ * One attempt to deliver, with all that it rested on. Stream `delivery-` of the person. `occurredAt` is when the
+ * request began.
+ */
+export type DeliveryAttempted = Fact<'activation.delivery-attempted.v1', AttemptData>;
+export type RecordedAttempt = RecordedFact<'activation.delivery-attempted.v1', AttemptData>;
+
+export interface AttemptData {
+  /** The same for all attempts: the receiver's idempotency key, header `webhook-id`. */
+  delivery: string;
+  destination: string;
+  person: Subject;
+  /** 1 for the first. */
+  attempt: number;
+  /** `delivered`; `failed`, is tried again; `dead`, was the last try; `refused` by consent, nothing was sent. */
+  outcome: 'delivered' | 'failed' | 'dead' | 'refused';
+  /** HTTP status; absent where there was no answer. */
+  status?: number;
+  /** Why not delivered: `http-status`, `timeout`, `connection`, `address-refused`, `person-erased`, `not-allowed`. */
+  reason?: string;
+  cause: DeliveryCause;
+  consent: {
+    purpose: string;
+    allowed: boolean;
+    reason: string;
+    decisionId: string | null;
+    /** Log position that the answer covered. */
+    position: string;
+  };
+}
+
+/** The membership fact that made it necessary. */
+export interface DeliveryCause {
+  factId: string;
+  transition: Transition;
+  segment: string;
+  segmentVersion: number;
+}
+
+/** A dead or refused delivery is to be tried again. Stream `delivery-` of the person. */
+export type DeliveryReplayed = Fact<
+  'activation.delivery-replayed.v1',
+  { delivery: string; destination: string; person: Subject }
+>;
+
+export type DeliveryFact = DeliveryAttempted | DeliveryReplayed;
+
+/** Request `activation.deliveries.v1`, newest first. */
+export interface GetDeliveries {
+  destination?: string;
+  state?: DeliveryState;
+  /** Person id. */
+  person?: string;
+  /** 1 to 200. */
+  limit: number;
+  cursor?: string;
+}
+
+export interface DeliveryView {
+  id: string;
+  destination: { id: string; name: string };
+  person: string;
+  state: DeliveryState;
+  attempts: number;
+  cause: DeliveryCause;
+  /** When the cause was recorded. */
+  createdAt: string;
+  nextAttemptAt: string | null;
+  /** The last attempt, if any. */
+  last: (Pick<AttemptData, 'outcome' | 'status' | 'reason' | 'consent'> & { at: string }) | null;
+}
+
+export interface Deliveries {
+  data: DeliveryView[];
+  cursor: string | null;
+}
+
+/** Request `activation.replay-deliveries.v1`: dead ones of a destination, or some by id; answered with their number. */
+export interface ReplayDeliveries {
+  destination?: string;
+  deliveries?: string[];
+  actor: string;
+}
+
+/** Request `activation.test-destination.v1` `{id}`: sends one made-up message, with no person in it. */
+export interface DestinationTested {
+  delivered: boolean;
+  status?: number;
+  reason?: string;
+  milliseconds: number;
+}
+
+/** Body of a webhook, as Standard Webhooks has it. */
+export interface WebhookMessage {
+  type: 'segment.entered' | 'segment.exited' | 'test';
+  /** RFC 3339, when it holds from. */
+  timestamp: string;
+  data: {
+    person?: { id: string; identifiers: Record<string, string[]>; traits: Record<string, unknown> };
+    segment?: { id: string; version: number };
+    purpose: string;
+  };
+}

@@ -1,0 +1,84 @@
+import type { Fact, Subject } from '@ucv/envelope';
+
+/** Kinds of request that are served. */
+export const requestKinds = ['erasure'] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+/** A person asked for something about their data. Stream `request-` of the request. */
+export type RequestReceived = Fact<'consent.request-received.v1', RequestReceivedData>;
+export interface RequestReceivedData {
+  request: string;
+  kind: RequestKind;
+  /** Who asked, by the ref that was named, and every identifier attached at that moment. */
+  person: Subject;
+  members: Subject[];
+}
+
+/** It can't be done. Stream `request-` of the request. */
+export type RequestRefused = Fact<
+  'consent.request-refused.v1',
+  { request: string; code: 'consent.legal-hold' }
+>;
+
+/**
+ * The keys of a person are destroyed and their refs fenced for good. Stream `request-` of the request. Every
+ * projection drops the rows of these refs, and takes in nothing more about them wherever it stands in the log.
+ */
+export type PersonErased = Fact<'consent.person-erased.v1', PersonErasedData>;
+export interface PersonErasedData {
+  request: string;
+  person: Subject;
+  members: Subject[];
+  keys: { kid: string; ref: string; cls: string; quarter: string; wrappedSha256: string }[];
+}
+
+/** Every service has dropped the rows. Stream `request-` of the request. */
+export type RequestCompleted = Fact<
+  'consent.request-completed.v1',
+  { request: string; services: string[]; position: string }
+>;
+
+export type RequestFact = RequestReceived | RequestRefused | PersonErased | RequestCompleted;
+
+/** Request `consent.open-request.v1`; answered with a DataRequest. @refuses consent.person-unknown */
+export interface OpenRequest {
+  kind: RequestKind;
+  ref: { id: string } | { type: string; value: string };
+  actor: string;
+}
+
+/** Answer to `consent.open-request.v1` and `consent.request.v1` `{id}`; `consent.requests.v1` lists them. */
+export interface DataRequest {
+  id: string;
+  kind: RequestKind;
+  state: 'received' | 'erased' | 'completed' | 'refused';
+  /** Id of the person at the time. */
+  person: string;
+  /** How many identifiers it covers. */
+  identifiers: number;
+  receivedAt: string;
+  erasedAt: string | null;
+  completedAt: string | null;
+  keysDestroyed: number;
+  /** Services that have confirmed that the rows are gone. */
+  services: string[];
+  /** Why it was refused. */
+  code: string | null;
+}
+
+export interface DataRequests {
+  data: DataRequest[];
+}
+
+/** Notice `notice.consent.erased.<tenant>`: drop what is cached of these refs. */
+export interface ErasedNotice {
+  refs: string[];
+}
+
+/**
+ * Request `<service>.reached.v1` `{position}`: answered with `{position}` once everything up to there is in the
+ * service's rows; refused as `<service>.not-reached` (503) after 4 s.
+ */
+export interface Reached {
+  position: string;
+}

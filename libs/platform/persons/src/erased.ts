@@ -1,0 +1,59 @@
+import type { RecordedFact, Subject } from '@ucv/envelope';
+import { upsertRows } from '@ucv/platform-read-model';
+import type { EntityManager } from 'typeorm';
+
+export interface ErasedRef {
+  tenant: string;
+  ref: string;
+}
+
+/** What is left of a batch. */
+export interface Remaining {
+  facts: RecordedFact[];
+  /** Refs erased by this batch: the caller deletes their rows. */
+  erased: ErasedRef[];
+}
+
+/**
+ * Takes out of a batch what is about erased refs, wherever it stands: the rows of what came before an erasure
+ * are deleted with it, and what comes after must leave none. So a rebuild, which finds keys gone, equals the
+ * live rows, and it does not matter who still had a key when. Subjects that are erased are left out of facts
+ * about others. Reads `request-` streams: they must be among what the projection reads.
+ */
+export async function withoutErased(tx: EntityManager, facts: readonly RecordedFact[]): Promise<Remaining> {
+  const erased = facts.flatMap(({ type, data, metadata: { tenant } }) =>
+    type === 'consent.person-erased.v1'
+      ? (data as { members: Subject[] }).members.map(({ ref }) => ({ tenant, ref }))
+      : [],
+  );
+  if (erased.length > 0) await upsertRows(tx, 'erased_ref', ['tenant', 'ref'], erased);
+  const gone = await known(tx, facts);
+  if (gone.size === 0) return { facts: [...facts], erased };
+  return { facts: facts.flatMap((fact) => remaining(fact, gone)), erased };
+}
+
+function remaining(fact: RecordedFact, gone: ReadonlySet<string>): RecordedFact[] {
+  if (fact.stream.startsWith('request-')) return [fact];
+  const { tenant, subjects } = fact.metadata;
+  const left = subjects.filter(({ ref }) => !gone.has(key(tenant, ref)));
+  if (left.length === subjects.length) return [fact];
+  const [about] = subjects;
+  if (!about || gone.has(key(tenant, about.ref))) return [];
+  return [{ ...fact, metadata: { ...fact.metadata, subjects: left } }];
+}
+
+async function known(tx: EntityManager, facts: readonly RecordedFact[]): Promise<Set<string>> {
+  const [any] = await tx.query<{ there: boolean }[]>('SELECT EXISTS (SELECT FROM erased_ref) AS there');
+  if (!any?.there) return new Set();
+  const asked = facts.flatMap(({ metadata: { tenant, subjects } }) =>
+    subjects.map(({ ref }) => ({ tenant, ref })),
+  );
+  const rows = await tx.query<ErasedRef[]>(
+    `SELECT e.tenant, e.ref FROM erased_ref e
+     JOIN (SELECT DISTINCT tenant, ref FROM unnest($1::text[], $2::text[]) AS a (tenant, ref)) asked USING (tenant, ref)`,
+    [asked.map(({ tenant }) => tenant), asked.map(({ ref }) => ref)],
+  );
+  return new Set(rows.map(({ tenant, ref }) => key(tenant, ref)));
+}
+
+const key = (tenant: string, ref: string): string => `${tenant} ${ref}`;

@@ -1,0 +1,26 @@
+import { protectByTenant } from '@ucv/platform-read-model';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The tables with their keys, for a rebuild's comparison. */
+export const personKeys = { person_link: ['tenant', 'ref'], erased_ref: ['tenant', 'ref'] };
+
+/**
+ * Who is whom, and who is gone, in the schema of a service that needs to know: `person_link` for every
+ * identifier that was ever joined (any other is a person of its own), `erased_ref` for every erased one.
+ */
+export class PersonTables1700000000500 implements MigrationInterface {
+  name = 'PersonTables1700000000500';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE person_link (tenant text NOT NULL, ref text NOT NULL, type text NOT NULL, person text NOT NULL,
+        PRIMARY KEY (tenant, ref));
+      CREATE INDEX person_link_by_person ON person_link (tenant, person);
+      CREATE TABLE erased_ref (tenant text NOT NULL, ref text NOT NULL, PRIMARY KEY (tenant, ref))`);
+    for (const table of Object.keys(personKeys)) await runner.query(protectByTenant(table));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE erased_ref, person_link');
+  }
+}
