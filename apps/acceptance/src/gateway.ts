@@ -49,12 +49,22 @@ export class Gateway {
     });
   }
 
-  /** @refuses  any answer but 200 */
+  /** @refuses  any answer but 2xx */
   async read<T>(path: string): Promise<T> {
-    const response = await this.request(path);
-    if (response.ok) return (await response.json()) as T;
-    throw new Error(`The gateway answers ${response.status}: ${await response.text()}`);
+    return answered<T>(await this.request(path));
+  }
+
+  /** @refuses  any answer but 2xx */
+  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return answered<T>(await this.request(path, { method, headers, body: JSON.stringify(body) }));
   }
 }
 
-const pathOf = (ref: string): string => `/v1/profiles/${encodeURIComponent(ref)}`;
+async function answered<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`The gateway answers ${response.status}: ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+export const pathOf = (ref: string): string => `/v1/profiles/${encodeURIComponent(ref)}`;

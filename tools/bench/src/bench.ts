@@ -1,11 +1,14 @@
 import { services } from '@ucv/platform-messaging';
+import type { Receiver } from '@ucv/dev';
 import type { Watchdog } from '@ucv/servers';
 import { describeMachine } from './figures/machine';
 import { printTable, type Table } from './figures/table';
 import { measureCollector } from './measure/collector';
+import { defineSegments, openReceiver } from './load/campaign';
 import { Pipeline } from './measure/pipeline';
 import { measureProfileRead } from './measure/profile-read';
 import { measureRebuild } from './measure/rebuild';
+import { measureSegments, usualSegments } from './measure/segments';
 import type { Scale } from './measure/scale';
 import {
   type BenchFigures,
@@ -15,6 +18,7 @@ import {
   pipelineTable,
   profileReadTable,
   rebuildTable,
+  segmentsTable,
 } from './report';
 import { type MeasuredSystem, startSystem } from './system/system';
 
@@ -25,32 +29,43 @@ export async function bench(watchdog: Watchdog, scale: Scale): Promise<BenchFigu
   const others = services.filter((name) => name !== 'ingestion');
   const collector = await within(watchdog, others, (system) => measureCollector(system, scale));
   print(collectorTable(collector));
-  const rest = await within(watchdog, [], (system) => measureWhole(system, scale));
-  return { machine, scale, collector, ...rest };
+  const receiver = await openReceiver();
+  const environment = { UCV_ALLOW_PRIVATE_DESTINATIONS: receiver.host };
+  try {
+    const work = (system: MeasuredSystem) => measureWhole(system, scale, receiver);
+    return { machine, scale, collector, ...(await within(watchdog, [], work, environment)) };
+  } finally {
+    receiver.close();
+  }
 }
 
 async function measureWhole(
   system: MeasuredSystem,
   scale: Scale,
-): Promise<Pick<BenchFigures, 'pipeline' | 'rebuild' | 'profileRead'>> {
+  receiver: Receiver,
+): Promise<Pick<BenchFigures, 'pipeline' | 'segments' | 'rebuild' | 'profileRead'>> {
+  await defineSegments(system, 0, usualSegments);
   const load = await Pipeline.prepare(system, scale);
   const pipeline = await load.measure(scale);
-  await load.close();
   print(pipelineTable(pipeline, scale));
   print(cpuTable(pipeline));
+  const segments = await measureSegments(system, scale, { pipeline: load, usual: pipeline.half, receiver });
+  await load.close();
+  print(segmentsTable(segments));
   const rebuild = await measureRebuild(system, scale);
   print(rebuildTable(rebuild));
   const profileRead = await measureProfileRead(system, scale);
   print(profileReadTable(profileRead, scale));
-  return { pipeline, rebuild, profileRead };
+  return { pipeline, segments, rebuild, profileRead };
 }
 
 async function within<T>(
   watchdog: Watchdog,
   without: readonly string[],
   work: (system: MeasuredSystem) => Promise<T>,
+  environment: Record<string, string> = {},
 ): Promise<T> {
-  const system = await startSystem(watchdog, without);
+  const system = await startSystem(watchdog, without, environment);
   try {
     return await work(system);
   } finally {

@@ -5,6 +5,7 @@ import type { CollectorFigures } from './measure/collector';
 import type { PipelineFigures, PipelineRun } from './measure/pipeline';
 import type { ProfileReadFigures, ReadTimes } from './measure/profile-read';
 import type { RebuildFigures } from './measure/rebuild';
+import type { Delay, SegmentFigures } from './measure/segments';
 import type { Scale } from './measure/scale';
 
 /** Everything that one run measured; what `--json` writes. */
@@ -13,6 +14,7 @@ export interface BenchFigures {
   scale: Scale;
   collector: CollectorFigures;
   pipeline: PipelineFigures;
+  segments: SegmentFigures;
   rebuild: RebuildFigures;
   profileRead: ProfileReadFigures;
 }
@@ -52,7 +54,8 @@ const runRow = (name: string, run: PipelineRun): string[] => [
 export function pipelineTable({ flood, sustained, tooFast, half }: PipelineFigures, scale: Scale): Table {
   const visible = spread(sustained.map(({ visibleRate }) => visibleRate));
   return {
-    title: 'Pipeline: accepted → visible in the profile, load generator on the same machine',
+    title:
+      'Pipeline: accepted → visible in the profile, all services on, 10 segments, load generator on the same machine',
     columns: ['', 'asked/s', 'accepted/s', 'visible/s', 'p50 ms', 'p99 ms', 'backlog', 'kept up'],
     rows: [
       runRow('as fast as it goes', flood),
@@ -85,6 +88,24 @@ export function cpuTable({ sustained, flood, half }: PipelineFigures): Table {
     columns: ['', sustained.length > 0 ? 'sustained' : 'flood', 'min–max', 'half the rate'],
     rows: [...names.map((name) => row(name, ({ cpu }) => cpu[name] ?? NaN)), row('all', total)],
     notes: ['User and system time of the whole process, from /proc; PostgreSQL with all its connections.'],
+  };
+}
+
+export function segmentsTable({ entered, told, probes, load, runs }: SegmentFigures): Table {
+  const row = (name: string, { p50, p99 }: Delay): string[] => [name, figure(p50), figure(p99), ''];
+  const costs = runs.map(({ segments, run }) => [
+    `segmentation with ${segments} segments`,
+    ...['', ''],
+    figure(run.cpu['segmentation'] ?? NaN),
+  ]);
+  return {
+    title: 'Segments and webhooks, beside a load',
+    columns: ['', 'p50 ms', 'p99 ms', 'CPU µs/event'],
+    rows: [row('accepted → segment entered', entered), row('entered → webhook here', told), ...costs],
+    notes: [
+      `${probes} probes one after the other, beside ${figure(load)} events/s. Entered: on the log, as its client sees it.`,
+      'Every event of the load is of some segments’ interest; the processor time holds the entries and exits that it causes.',
+    ],
   };
 }
 

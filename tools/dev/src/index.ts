@@ -1,6 +1,7 @@
 export { composeEnvironment } from './compose/compose-environment';
 export { writeComposeFiles } from './compose/write-compose-files';
 export { loadCredentials, type Credentials } from './credentials';
+export { type Call, Receiver } from './journey/receiver';
 export { main } from './main';
 export { serverUrls, serviceEnvironment, type ServerUrls } from './service-environment';
 export { readSettings, type Settings } from './settings';

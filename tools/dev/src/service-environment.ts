@@ -61,7 +61,14 @@ function ownEnvironment(name: ServiceName, s: Settings, credentials: Credentials
     const key = s.writeKey ?? credentials.writeKey;
     return { ...door, UCV_COLLECTOR_PORT: String(s.collectorPort), UCV_WRITE_KEY: key };
   }
+  if (name === 'activation') return { UCV_ALLOW_PRIVATE_DESTINATIONS: privateDestinations(s) };
   return {};
+}
+
+/** The sample journey's receiver, and what the operator allows. */
+function privateDestinations(s: Settings): string {
+  if (s.privateDestinations === 'true') return 'true';
+  return [`127.0.0.1:${internalPort(s, 'receiver')}`, s.privateDestinations].filter(Boolean).join(',');
 }
 
 function hasUser(url: string): boolean {

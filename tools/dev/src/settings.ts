@@ -18,6 +18,8 @@ export interface Settings {
   external: { nats?: string; database?: string; eventStore?: string };
   writeKey?: string;
   adminToken?: string;
+  /** UCV_ALLOW_PRIVATE_DESTINATIONS: addresses in private networks that activation may send to. */
+  privateDestinations?: string;
 }
 
 /** @refuses a port that is none, naming its variable */
@@ -35,6 +37,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     external: { nats: text('NATS_URL'), database: text('DATABASE_URL'), eventStore: text('EVENTSTORE_URL') },
     writeKey: text('UCV_WRITE_KEY'),
     adminToken: text('UCV_ADMIN_TOKEN'),
+    privateDestinations: text('UCV_ALLOW_PRIVATE_DESTINATIONS'),
   };
 }
 

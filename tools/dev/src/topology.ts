@@ -1,7 +1,7 @@
 import { type ServiceName, services as serviceNames } from '@ucv/platform-messaging';
 import type { Settings } from './settings';
 
-/** Offset of each port in the block that begins at UCV_INTERNAL_PORT. */
+/** Offset of each port in the block that begins at UCV_INTERNAL_PORT; `receiver` is the sample journey's. */
 const offsets = {
   gateway: 0,
   ingestion: 1,
@@ -10,10 +10,11 @@ const offsets = {
   consent: 4,
   segmentation: 5,
   activation: 6,
+  receiver: 7,
   nats: 10,
   postgres: 11,
   'event-store': 12,
-} as const satisfies Record<ServiceName | PartName, number>;
+} as const satisfies Record<ServiceName | PartName | 'receiver', number>;
 
 export type PartName = 'nats' | 'postgres' | 'event-store';
 

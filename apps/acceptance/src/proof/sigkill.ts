@@ -1,4 +1,5 @@
 import { repository } from '@ucv/servers';
+import type { Receiver } from '@ucv/dev';
 import { startSystem, type StartedSystem } from '@ucv/testing';
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -10,6 +11,8 @@ import { seededRandom } from '../load/seeded-random';
 import { Sender } from '../load/sender';
 import { faultsIn, messageIdsOf, untilVisible } from '../nothing-lost';
 import { ucv } from '../ucv';
+import { type Campaign, newReceiver } from '../campaign';
+import { campaignFaults, startCampaign } from '../everybody-told';
 import { Report, type Round } from './report';
 
 const eventsPerRound = 5_000;
@@ -20,12 +23,15 @@ async function prove(seed: number, minutes: number): Promise<number> {
   const file = join(repository, `tools/handbook/proof/sigkill-${seed}.md`);
   const report = new Report(file, headOf(seed));
   if (report.seconds >= minutes * 60) return tell(`${report.rounds} rounds were done before; see ${file}`);
-  const system = await startSystem();
+  const receiver = await newReceiver();
+  const system = await startSystem({
+    env: { UCV_ALLOW_PRIVATE_DESTINATIONS: receiver.host, UCV_DELIVERY_RETRY_SECONDS: '1' },
+  });
   process.once('SIGINT', () => void system.stop().then(() => process.exit(130)));
-  const earlier: string[] = [];
+  const stage: Stage = { system, receiver, campaign: await startCampaign(system, receiver), earlier: [] };
   try {
     while (report.seconds < minutes * 60) {
-      const round = await play(system, seed + report.rounds, earlier);
+      const round = await play(stage, seed + report.rounds);
       report.add(round);
       tell(`round ${report.rounds}: ${round.events} events, ${round.faults.join('; ') || 'no fault'}`);
       if (round.faults.length > 0) return 1;
@@ -33,10 +39,20 @@ async function prove(seed: number, minutes: number): Promise<number> {
     return tell(`${report.rounds} rounds without a fault; see ${file}`);
   } finally {
     await system.stop();
+    receiver.close();
   }
 }
 
-async function play(system: StartedSystem, seed: number, earlier: string[]): Promise<Round> {
+interface Stage {
+  system: StartedSystem;
+  receiver: Receiver;
+  campaign: Campaign;
+  /** Everybody who was sent about in rounds before. */
+  earlier: Customer[];
+}
+
+async function play(stage: Stage, seed: number): Promise<Round> {
+  const { system, earlier } = stage;
   const started = Date.now();
   const random = seededRandom(seed);
   const customers = inventCustomers(random, eventsPerRound);
@@ -49,25 +65,29 @@ async function play(system: StartedSystem, seed: number, earlier: string[]): Pro
       const [from, to] = [at, at + 1].map((n) => Math.floor((n * events.length) / order.length));
       await sendAndKill(system, victim, { sender, events: events.slice(from, to), random });
     }
-    faults.push(...(await faultsAfter(system, customers, earlier)));
+    faults.push(...(await faultsAfter(stage, customers)));
   } catch (error) {
     faults.push((error as Error).message.replace(/\s+/g, ' ').slice(0, 300));
   }
-  earlier.push(...messageIdsOf(customers));
+  earlier.push(...customers);
   const seconds = (Date.now() - started) / 1000;
   const { answers } = sender;
   return { events: events.length, customers: customers.length, victims: order, answers, seconds, faults };
 }
 
 async function faultsAfter(
-  system: StartedSystem,
+  { system, receiver, campaign, earlier }: Stage,
   customers: readonly Customer[],
-  earlier: readonly string[],
 ): Promise<string[]> {
   await untilVisible(system, customers);
-  const before = await faultsIn(system, customers, earlier);
+  const known = messageIdsOf(earlier);
+  const all = { customers: [...earlier, ...customers], receiver };
+  const before = [
+    ...(await faultsIn(system, customers, known)),
+    ...(await campaignFaults(system, campaign, all)),
+  ];
   const { code, err } = await ucv(system, 'rebuild', 'profile', '--json');
-  const rebuilt = code === 0 ? await faultsIn(system, customers, earlier) : [`rebuild: ${err.slice(0, 300)}`];
+  const rebuilt = code === 0 ? await faultsIn(system, customers, known) : [`rebuild: ${err.slice(0, 300)}`];
   return [...before, ...rebuilt];
 }
 
@@ -79,8 +99,9 @@ function headOf(seed: number): string[] {
     '',
     `In each round ${eventsPerRound} events are sent by clients that repeat what was not acknowledged, and every process is`,
     'killed with SIGKILL once, the supervisor included, in an order and at moments that the seed chooses. Then every',
-    'acknowledged event must be listed once and be in one timeline once, its customer must be one person, and the profile',
-    'projection rebuilt from the log must equal the live one.',
+    'acknowledged event must be listed once and be in one timeline once, its customer must be one person; each buyer must be in',
+    'the segment and be told of by webhook, never under two ids; and the profile projection rebuilt from the log must equal',
+    'the live one.',
     '',
     `Last run: commit ${commit.trim()}; ${machine}. Again: \`npm run proof -- sigkill --seed ${seed} --minutes N\``,
   ];

@@ -71,7 +71,7 @@ export class Pipeline {
       else tooFast.push(...runs);
     }
     const rate = Math.round((sustained[0]?.asked ?? flood.visibleRate) / 2);
-    const half = await this.load({ seconds: scale.latencySeconds, batch: 20, inFlight, rate });
+    const half = await this.at(rate, scale.latencySeconds);
     return { flood, sustained, tooFast, half };
   }
 
@@ -81,6 +81,11 @@ export class Pipeline {
     while (runs.length < scale.sustainedRepetitions && (runs.at(-1)?.keptUp ?? true))
       runs.push(await this.load({ seconds: scale.sustainedSeconds, batch: 100, inFlight, rate }));
     return runs;
+  }
+
+  /** One load at a rate, in requests of 20. */
+  at(rate: number, seconds: number): Promise<PipelineRun> {
+    return this.load({ seconds, batch: 20, inFlight, rate });
   }
 
   async close(): Promise<void> {

@@ -44,11 +44,13 @@ const ports = { nats: 10, postgres: 11, eventStore: 12 };
 
 /**
  * @param without  services that are not needed and would only take processor time
+ * @param own      environment of its own
  * @cost  about 6 s on two cores
  */
 export async function startSystem(
   watchdog: Watchdog,
   without: readonly string[] = [],
+  own: Record<string, string> = {},
 ): Promise<MeasuredSystem> {
   const home = mkdtempSync(join(tmpdir(), scratchPrefix));
   // PostgreSQL runs under an account of its own when we are root, and must pass through.
@@ -62,6 +64,7 @@ export async function startSystem(
     UCV_GATEWAY_PORT: String(first + internalPorts),
     UCV_COLLECTOR_PORT: String(first + internalPorts + 1),
     UCV_RUN: watchdog.marker,
+    ...own,
   };
   const child = launch(environment, without);
   watchdog.add(child.pid as number, 'SIGTERM');

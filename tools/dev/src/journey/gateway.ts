@@ -1,5 +1,8 @@
+import type { Deliveries, DeliveryView } from '@ucv/contracts-activation';
 import type { ProfileView, TimelineEntry, TimelinePage } from '@ucv/contracts-profile';
 import { setTimeout as delay } from 'node:timers/promises';
+
+const patienceMs = 40_000;
 
 /** As much of the gateway's API as a storyteller needs. */
 export class Gateway {
@@ -14,35 +17,60 @@ export class Gateway {
     return data.reverse();
   }
 
-  /** How many events are known of a person; 0 where nobody is known by that name. */
-  async interactions(ref: string): Promise<number> {
+  /** Nobody where nobody is known by that name. */
+  async profile(ref: string): Promise<ProfileView | undefined> {
     const response = await this.request(pathOf(ref));
-    if (response.status === 404) return 0;
-    return (await this.read<ProfileView>(response)).interactions;
+    return response.status === 404 ? undefined : this.read<ProfileView>(response);
   }
 
-  /**
-   * Waits until a person shows at least so many events.
-   * @refuses  when it takes longer than `patienceMs`
-   */
-  async untilKnown(ref: string, wanted: number, patienceMs = 40_000): Promise<void> {
-    const deadline = Date.now() + patienceMs;
-    let known = await this.interactions(ref);
-    while (known < wanted) {
-      if (Date.now() > deadline)
-        throw new Error(`only ${known} of ${wanted} events are in the view after ${patienceMs / 1000} s`);
-      await delay(100);
-      known = await this.interactions(ref);
-    }
+  /** Waits until a person shows at least so many events. @refuses when it takes too long */
+  async untilKnown(ref: string, wanted: number): Promise<void> {
+    let known = 0;
+    await this.until(`${wanted} events are in the view (so far ${known})`, async () => {
+      known = (await this.profile(ref))?.interactions ?? 0;
+      return known >= wanted;
+    });
   }
 
-  private async get<T>(path: string): Promise<T> {
+  /** Waits until a person belongs to a segment, or no longer does. @refuses when it takes too long */
+  async untilMember(ref: string, segment: string, member: boolean): Promise<void> {
+    await this.until(`the shopper is ${member ? '' : 'no longer '}in "${segment}"`, async () => {
+      const { segments = [] } = (await this.profile(ref)) ?? {};
+      return segments.some(({ name }) => name === segment) === member;
+    });
+  }
+
+  /** Waits until a destination has concluded a delivery. @refuses when it takes too long */
+  async untilConcluded(destination: string): Promise<DeliveryView> {
+    let concluded: DeliveryView | undefined;
+    await this.until('the delivery is concluded', async () => {
+      const { data } = await this.get<Deliveries>(`/v1/deliveries?destination=${destination}&limit=1`);
+      concluded = data.find(({ state }) => state !== 'pending');
+      return concluded !== undefined;
+    });
+    return concluded as DeliveryView;
+  }
+
+  async get<T>(path: string): Promise<T> {
     return this.read<T>(await this.request(path));
   }
 
-  private request(path: string): Promise<Response> {
-    const headers = { authorization: `Bearer ${this.token}`, 'x-purpose': 'sample-journey' };
-    return fetch(`${this.url}${path}`, { headers });
+  async send<T>(method: 'POST' | 'PUT', path: string, body: object): Promise<T> {
+    return this.read<T>(await this.request(path, { method, body: JSON.stringify(body) }));
+  }
+
+  private async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    for (const deadline = Date.now() + patienceMs; !(await holds()); await delay(100))
+      if (Date.now() > deadline) throw new Error(`waited ${patienceMs / 1000} s until ${what}`);
+  }
+
+  private request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      'x-purpose': 'sample-journey',
+      ...(init.body ? { 'content-type': 'application/json' } : {}),
+    };
+    return fetch(`${this.url}${path}`, { ...init, headers });
   }
 
   private async read<T>(response: Response): Promise<T> {

@@ -1,8 +1,14 @@
 import { deskId, shopper } from './sample-shopper';
-import { type Chapter, story } from './story';
+import { type Chapter, type Story, story } from './story';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const chapters = ({ before, click, after }: ReturnType<typeof story>): Chapter[] => [...before, click, after];
+const chapters = ({ app, reminder, desk, click, call }: Story): Chapter[] => [
+  app,
+  reminder,
+  desk,
+  click,
+  call,
+];
 const messages = (told: Chapter[]) => told.flatMap(({ steps }) => steps.map(({ message }) => message));
 
 describe('the sample journey', () => {
@@ -21,8 +27,8 @@ describe('the sample journey', () => {
   });
 
   it('says nothing that joins the desktop to the shopper before the click does', () => {
-    const { before, click } = story(now);
-    const onDesk = messages(before).filter(({ anonymousId }) => anonymousId === deskId);
+    const { app, reminder, desk, click } = story(now);
+    const onDesk = messages([app, reminder, desk]).filter(({ anonymousId }) => anonymousId === deskId);
     expect(onDesk.length).toBeGreaterThan(0);
     for (const message of onDesk) {
       expect(JSON.stringify(message)).not.toContain(shopper.email);

@@ -6,6 +6,7 @@ import type { Credentials } from '../credentials';
 import type { Journal } from '../logs/journal';
 import type { Settings } from '../settings';
 import { howToSeeItAgain } from '../journey/hints';
+import { internalPort } from '../topology';
 import { publicUrls } from './announcement';
 
 const program = join(repository, 'tools/dev/dist/journey/play.js');
@@ -34,6 +35,7 @@ export async function playJourneyOnce(
       UCV_COLLECTOR_URL: urls.collector,
       UCV_WRITE_KEY: settings.writeKey ?? credentials.writeKey,
       UCV_ADMIN_TOKEN: settings.adminToken ?? credentials.adminToken,
+      UCV_RECEIVER_PORT: String(internalPort(settings, 'receiver')),
     },
   });
   const { pid } = child;
