@@ -1,0 +1,17 @@
+export { compile, SegmentCycle, segmentsIn } from './compile';
+export { inOrder } from './condition';
+export type { Condition, Evaluation, ExplainedCondition, PastEvent, PersonFacts } from './condition';
+export { describe } from './describe';
+export { parseWhen } from './parse-when';
+export type { Fault } from './parse-when';
+export { reach } from './reach';
+export type {
+  Comparison,
+  Count,
+  EventCondition,
+  SequenceCondition,
+  SequenceStep,
+  Step,
+  TraitCondition,
+  When,
+} from './when';
