@@ -30,7 +30,7 @@ describe('a compiled condition', () => {
         const values = instants.map((now) => compiled.evaluate(person, now).holds);
         expect(values).toEqual(instants.map(expected));
       }),
-      runs(5000),
+      runs(3000),
     );
   });
 
@@ -50,7 +50,7 @@ describe('a compiled condition', () => {
         });
         expect(wrong).toEqual([]);
       }),
-      runs(3000),
+      runs(2000),
     );
   });
 

@@ -59,8 +59,8 @@ function checkCount(faults: Faults, value: unknown, path: string): void {
     faults.add(path, 'must say gte, lte or eq; without "count" it is once or more');
   const wrong = countKeys.filter((key) => count[key] !== undefined && !isNumberOfTimes(count[key]));
   for (const key of wrong) faults.add(inside(path, key), 'must be a whole number from 0 to 1,000,000');
-  const [min, max] = rangeOf(count);
-  if (wrong.length === 0 && min > max) faults.add(path, `can never hold: at least ${min} and at most ${max}`);
+  const [min, max] = wrong.length === 0 ? rangeOf(count) : [0, 0];
+  if (min > max) faults.add(path, `can never hold: at least ${min} and at most ${max}`);
 }
 
 const isNumberOfTimes = (value: unknown): boolean =>

@@ -16,6 +16,10 @@ export class Reference {
     if ('any' in when) return when.any.map((part) => this.holds(part, now)).includes(true);
     if ('not' in when) return !this.holds(when.not, now);
     if ('segment' in when) return this.holds(this.segments.get(when.segment)!, now);
+    return this.leaf(when, now);
+  }
+
+  private leaf(when: When, now: number): boolean {
     if ('consent' in when) return this.consents(when.consent, now);
     if ('trait' in when) return compares(this.trait(when.trait, now), when);
     if ('event' in when) return this.counts(when, now);
@@ -101,28 +105,26 @@ function into(value: unknown, key: string): unknown {
 }
 
 function compares(value: unknown, asked: Comparison): boolean {
-  const answers: boolean[] = [];
-  const say = (holds: boolean) => void answers.push(holds);
   const same = (operand: unknown) => JSON.stringify(value) === JSON.stringify(operand);
-  const order = (operand: number | string) =>
-    typeof value !== typeof operand
-      ? NaN
-      : value === operand
-        ? 0
-        : (value as typeof operand) > operand
-          ? 1
-          : -1;
-  if (asked.eq !== undefined) say(same(asked.eq));
-  if (asked.ne !== undefined) say(!same(asked.ne));
-  if (asked.in !== undefined) say(asked.in.some(same));
-  if (asked.gt !== undefined) say(order(asked.gt) === 1);
-  if (asked.gte !== undefined) say([0, 1].includes(order(asked.gte)));
-  if (asked.lt !== undefined) say(order(asked.lt) === -1);
-  if (asked.lte !== undefined) say([0, -1].includes(order(asked.lte)));
-  if (asked.exists !== undefined) say(asked.exists ? value != null : value == null);
-  if (asked.contains !== undefined) say(includes(value, asked.contains));
-  if (asked.matches !== undefined) say(typeof value === 'string' && new RegExp(asked.matches).test(value));
-  return answers.every(Boolean);
+  const answers: { [K in keyof Comparison]-?: (operand: never) => boolean } = {
+    eq: same,
+    ne: (operand) => !same(operand),
+    in: (operands: unknown[]) => operands.some(same),
+    gt: (operand) => order(value, operand) === 1,
+    gte: (operand) => [0, 1].includes(order(value, operand)),
+    lt: (operand) => order(value, operand) === -1,
+    lte: (operand) => [0, -1].includes(order(value, operand)),
+    exists: (operand) => operand === (value != null),
+    contains: (operand) => includes(value, operand),
+    matches: (operand) => typeof value === 'string' && new RegExp(operand).test(value),
+  };
+  const given = Object.keys(answers).filter((key) => key in asked) as (keyof Comparison)[];
+  return given.every((key) => answers[key](asked[key] as never));
+}
+
+function order(value: unknown, operand: number | string): number {
+  if (typeof value !== typeof operand) return NaN;
+  return value === operand ? 0 : (value as typeof operand) > operand ? 1 : -1;
 }
 
 function includes(value: unknown, operand: unknown): boolean {
