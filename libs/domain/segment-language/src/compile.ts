@@ -33,7 +33,7 @@ function partsOf(when: When): readonly When[] {
  * @param when      as parsed
  * @param segments  the conditions of the segments that it names, and of those that these name
  * @throws SegmentCycle
- * @cost   once: about 1 µs a part, `matches` 0.1 ms and more
+ * @cost   once: about 0.5 µs a part, `matches` 20 µs and more
  */
 export function compile(when: When, segments: ReadonlyMap<string, When>): Condition {
   const compiler = new Compiler(segments);

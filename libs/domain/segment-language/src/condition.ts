@@ -47,9 +47,14 @@ export interface Condition {
   readonly events: ReadonlySet<string>;
   readonly traits: ReadonlySet<string>;
   readonly consents: ReadonlySet<string>;
+  /** @cost  0.5 µs for five parts that the latest facts decide; else what the parts say of themselves */
   evaluate(person: PersonFacts, now: number): Evaluation;
-  /** Since when it has been as it is at `now`, by the facts' own times; null where it was never otherwise. */
+  /**
+   * Since when it has been as it is at `now`, by the facts' own times; null where it was never otherwise.
+   * @cost  O(n · log n) of all events of the names asked for, about 0.2 µs each
+   */
   since(person: PersonFacts, now: number): number | null;
+  /** @cost  O(events of the names asked for), 0.02 to 0.2 µs each */
   explain(person: PersonFacts, now: number): ExplainedCondition;
 }
 

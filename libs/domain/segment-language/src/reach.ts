@@ -8,6 +8,7 @@ export function reach(values: Record<string, unknown>, name: string): unknown {
 
 /** `reach` of one name, split once. The function found allocates nothing. */
 export function reaching(name: string): (values: Record<string, unknown>) => unknown {
+  if (!name.includes('.')) return (values) => (Object.hasOwn(values, name) ? values[name] : undefined);
   const path = name.split('.');
   return (values) => (Object.hasOwn(values, name) ? values[name] : follow(values, path));
 }
