@@ -1,22 +1,68 @@
 import { Module } from '@nestjs/common';
-import { LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
+import { MessagingModule } from '@ucv/platform-messaging';
+import { PersonTables1700000000500 } from '@ucv/platform-persons';
+import { Privacy } from '@ucv/platform-privacy';
+import { ReadModel } from '@ucv/platform-read-model';
+import { Metrics } from '@ucv/platform-service';
+import { join } from 'node:path';
 import { ConsentConfig } from './consent.config';
-import { purposesProjection, PurposeTables1700000001000 } from './project/purposes.projection';
+import { consentProjection } from './project/consent.projection';
+import { ConsentTables1700000002000, PurposeTables1700000001000 } from './project/tables';
+import { Erasures } from './publish/erasures';
+import { ConsentsController } from './receive/consents.controller';
+import { Decisions } from './receive/decisions';
+import { People } from './receive/people';
 import { PurposesController } from './receive/purposes.controller';
+import { RequestsController } from './receive/requests.controller';
+import { SignalDecider } from './receive/signals';
+import { Standings } from './receive/standings';
 
-/** Govern: what personal data may be used for, and on which lawful basis. */
+export const consentMigrations = [
+  PersonTables1700000000500,
+  PurposeTables1700000001000,
+  ConsentTables1700000002000,
+];
+
+/** Govern: what personal data may be used for, what people decided, and their erasure. */
 @Module({
   imports: [
-    LogModule.register({
-      config: ConsentConfig,
-      service: 'consent',
-      migrations: [PurposeTables1700000001000],
+    LogModule.register({ config: ConsentConfig, service: 'consent', migrations: consentMigrations }),
+    MessagingModule.register({
+      inject: [ConsentConfig],
+      useFactory: ({ natsUrl, natsSeed }: ConsentConfig) => ({
+        service: 'consent',
+        url: natsUrl,
+        seed: natsSeed,
+      }),
     }),
   ],
-  controllers: [PurposesController],
+  controllers: [PurposesController, ConsentsController, RequestsController],
+  providers: [
+    {
+      provide: Privacy,
+      inject: [ReadModel, ConsentConfig],
+      useFactory: ({ source }: ReadModel, { home }: ConsentConfig) =>
+        Privacy.open({ source, keysFolder: join(home, 'keys') }),
+    },
+    {
+      provide: SignalDecider,
+      inject: [EventLog, Privacy, Metrics],
+      useFactory: (log: EventLog, privacy: Privacy, metrics: Metrics) => {
+        const help = 'Preferences in events that could not be taken: no usable name, no yes or no, too many';
+        const unusable = metrics.counter('consent_preferences_unusable_total', help);
+        return new SignalDecider(log, privacy, (count) => unusable.inc(count));
+      },
+    },
+    {
+      provide: ProjectionRunner,
+      inject: [ProjectionHost, SignalDecider],
+      useFactory: (host: ProjectionHost, signals: SignalDecider) => host.start(consentProjection(signals)),
+    },
+    People,
+    Decisions,
+    Standings,
+    Erasures,
+  ],
 })
-export class ConsentModule {
-  constructor(host: ProjectionHost) {
-    host.start(purposesProjection);
-  }
-}
+export class ConsentModule {}

@@ -1,4 +1,4 @@
-import type { Purpose, PurposeDefined } from '@ucv/contracts-consent';
+import { type Purpose, type PurposeDefined, saleOrSharing } from '@ucv/contracts-consent';
 import type { Fact, FactMetadata } from '@ucv/envelope';
 import type { Decider } from '@ucv/platform-event-store';
 
@@ -8,10 +8,11 @@ export interface DefinePurposeCommand {
   metadata: FactMetadata;
 }
 
-type State = ReadonlyMap<string, Purpose>;
+/** A tenant's purposes by code. */
+export type PurposeMap = ReadonlyMap<string, Purpose>;
 
 /** A tenant's purposes. Saying again what already holds adds nothing. */
-export const purposes: Decider<State, DefinePurposeCommand> = {
+export const purposes: Decider<PurposeMap, DefinePurposeCommand> = {
   initial: new Map(),
   evolve: (state, fact: Fact) => {
     if (fact.type !== 'consent.purpose-defined.v1') return state;
@@ -20,8 +21,23 @@ export const purposes: Decider<State, DefinePurposeCommand> = {
   },
   decide: ({ factId, purpose, metadata }, state) => {
     const held = state.get(purpose.purpose);
-    if (held?.basis === purpose.basis && held.description === purpose.description) return [];
+    if (held && same(held, purpose)) return [];
     const fact: PurposeDefined = { id: factId, type: 'consent.purpose-defined.v1', data: purpose, metadata };
     return [fact];
   },
 };
+
+const same = (a: Purpose, b: Purpose): boolean =>
+  a.basis === b.basis && a.description === b.description && (a.gpc ?? false) === (b.gpc ?? false);
+
+/** What every tenant has until it says otherwise: nobody sells or shares without consent. */
+const implied: Purpose = {
+  purpose: saleOrSharing,
+  basis: 'consent',
+  description: 'Selling or sharing personal data with third parties.',
+  gpc: true,
+};
+
+/** A purpose as the tenant defined it, or as every tenant has it. */
+export const definitionOf = (defined: PurposeMap, code: string): Purpose | undefined =>
+  defined.get(code) ?? (code === saleOrSharing ? implied : undefined);

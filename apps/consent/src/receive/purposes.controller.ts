@@ -6,6 +6,7 @@ import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
 import { purposes } from '../decide/purposes';
+import { purposesOf } from '../project/purposes';
 import { DefinePurposeDto } from './define-purpose.dto';
 
 @Controller()
@@ -37,12 +38,7 @@ export class PurposesController {
 
   @Answers('consent', 'purposes')
   async all(@Tenant() tenant: string): Promise<Purposes> {
-    const data = await this.readModel.forTenant(tenant, (tx) =>
-      tx.query<Purpose[]>(
-        'SELECT purpose, basis, description FROM purpose WHERE tenant = $1 ORDER BY purpose',
-        [tenant],
-      ),
-    );
-    return { data };
+    const defined = await this.readModel.forTenant(tenant, (tx) => purposesOf(tx, tenant));
+    return { data: [...defined.values()] };
   }
 }

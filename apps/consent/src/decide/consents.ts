@@ -1,0 +1,87 @@
+import { type Decision, standing } from '@ucv/consent-policy';
+import type { ConsentDecided, ConsentDecision } from '@ucv/contracts-consent';
+import type { Fact, FactMetadata, Subject } from '@ucv/envelope';
+import type { Decider } from '@ucv/platform-event-store';
+
+/** One decision as it holds for one identifier, and the fact that says so. */
+export interface HeldDecision extends Omit<ConsentDecision, 'evidence'>, Decision {
+  identifier: Subject;
+  factId: string;
+}
+
+/** Facts for the stream of one identifier. */
+export interface RecordDecisions {
+  facts: readonly ConsentDecided[];
+  /**
+   * Whether to record what already holds: somebody decided again on purpose, and audit should show it. SDKs
+   * repeat preferences with every event; theirs count where they change something.
+   */
+  repeated: 'recorded' | 'skipped';
+}
+
+export const isDecided = (fact: Fact): fact is ConsentDecided => fact.type === 'consent.decided.v1';
+
+export const heldOf = ({ id, data, metadata }: ConsentDecided): HeldDecision => {
+  const { identifier, purpose, status, basis, source, decisionId } = data;
+  return {
+    ...{ identifier, purpose, status, basis, source, decisionId },
+    occurredAt: metadata.occurredAt,
+    factId: id,
+  };
+};
+
+/** Whether a decision differs from what held at its own instant. */
+export function changes(decisions: Iterable<HeldDecision>, { data, metadata }: ConsentDecided): boolean {
+  return standing(decisions, metadata.occurredAt).get(data.purpose)?.status !== data.status;
+}
+
+/** The decisions about one identifier. A fact that the stream has, by its id, is never said twice. */
+export const consents: Decider<readonly HeldDecision[], RecordDecisions> = {
+  initial: [],
+  evolve: (state, fact) => (isDecided(fact) ? [...state, heldOf(fact)] : state),
+  decide: ({ facts, repeated }, state) => {
+    const fresh = facts.filter(({ id }) => !state.some(({ factId }) => factId === id));
+    return repeated === 'skipped'
+      ? fresh.filter((fact) => changes(state, fact))
+      : fresh.map((fact) => notBefore(state, fact));
+  },
+};
+
+/**
+ * A sender's clock may run ahead by a day: what restricts is never dated before what it must overrule, and at
+ * one instant the more restrictive prevails.
+ */
+function notBefore(state: readonly HeldDecision[], fact: ConsentDecided): ConsentDecided {
+  const latest = standing(state).get(fact.data.purpose)?.occurredAt;
+  if (fact.data.status === 'granted' || !latest || latest <= fact.metadata.occurredAt) return fact;
+  return { ...fact, metadata: { ...fact.metadata, occurredAt: latest } };
+}
+
+/** What was said, before it is known for whom it holds. */
+export type Said = Pick<ConsentDecision, 'purpose' | 'status' | 'basis' | 'source' | 'decisionId'>;
+
+/** Who said it: the identifier that was given, and every identifier attached to that person at the moment. */
+export interface Whom {
+  identifier: Subject;
+  members: readonly Subject[];
+}
+
+/**
+ * The facts of one decision: a grant holds for the identifier given, everything else for each identifier of
+ * the person, so that a split leaves nobody with less protection than they asked for.
+ * @param newId  the fact's id, by the ref that it holds for
+ */
+export function decisionFacts(
+  said: Said,
+  { identifier, members }: Whom,
+  metadata: Omit<FactMetadata, 'subjects'>,
+  newId: (ref: string) => string,
+): ConsentDecided[] {
+  const holders = said.status === 'granted' ? [identifier] : members;
+  return holders.map((holder) => ({
+    id: newId(holder.ref),
+    type: 'consent.decided.v1',
+    data: { identifier: holder, ...said },
+    metadata: { ...metadata, subjects: [holder], purposes: [said.purpose], basis: said.basis },
+  }));
+}

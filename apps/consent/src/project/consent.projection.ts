@@ -1,0 +1,71 @@
+import type { RecordedInteraction } from '@ucv/contracts-ingestion';
+import type { RecordedFact } from '@ucv/envelope';
+import type { Projection } from '@ucv/platform-event-store';
+import { projectPersons, regroupings, withoutErased } from '@ucv/platform-persons';
+import type { EntityManager } from 'typeorm';
+import { projectDecisions } from './decisions';
+import { projectPurposes } from './purposes';
+import { projectRequests } from './requests';
+
+/** Decides about interactions that say something of consent, in their order, and writes what it decides as rows. */
+export interface DecidesSignals {
+  decide(tx: EntityManager, facts: readonly RecordedInteraction[]): Promise<void>;
+}
+
+/**
+ * Consent's one ordered feed: its own facts, identity's, and interactions that carry consent.
+ * @param signals  left out in a rebuild, which folds what was decided and decides nothing
+ */
+export function consentProjection(signals?: DecidesSignals): Projection {
+  return {
+    name: 'consent',
+    version: 1,
+    reads: ['consent-', 'person-', 'request-', 'config-', 'interaction-'],
+    async apply(tx, batch) {
+      const { facts, erased } = await withoutErased(tx, batch);
+      for (const run of runs(facts)) {
+        if (isSignal(run[0])) await signals?.decide(tx, run as RecordedInteraction[]);
+        else await project(tx, run);
+      }
+      await forgetErased(tx, [...erased.map(({ ref }) => ref), ...regrouped(facts)]);
+    },
+  };
+}
+
+async function project(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
+  await projectPurposes(tx, facts);
+  await projectDecisions(tx, facts);
+  await projectPersons(tx, facts);
+  await projectRequests(tx, facts);
+}
+
+/** Cuts a batch into runs of one kind, so that a signal meets what stood before it and nothing later. */
+function runs(facts: readonly RecordedFact[]): [RecordedFact, ...RecordedFact[]][] {
+  const cut: [RecordedFact, ...RecordedFact[]][] = [];
+  for (const fact of facts) {
+    if (fact.stream.startsWith('interaction-') && !isSignal(fact)) continue;
+    const run = cut.at(-1);
+    if (run && isSignal(run[0]) === isSignal(fact)) run.push(fact);
+    else cut.push([fact]);
+  }
+  return cut;
+}
+
+const isSignal = (fact: RecordedFact): boolean =>
+  fact.type === 'ingestion.interaction-recorded.v1' && (fact as RecordedInteraction).data.consent === true;
+
+/** Every ref that a regrouping names may be an erased one, also where it is about somebody else. */
+const regrouped = (facts: readonly RecordedFact[]): string[] =>
+  regroupings(facts).flatMap(({ person, absorbed, parts }) =>
+    [person, ...absorbed, ...parts.flatMap(({ identifiers }) => identifiers)].map(({ ref }) => ref),
+  );
+
+async function forgetErased(tx: EntityManager, touched: readonly string[]): Promise<void> {
+  if (touched.length === 0) return;
+  for (const table of ['decision', 'person_link']) {
+    await tx.query(
+      `DELETE FROM ${table} r USING erased_ref e WHERE r.tenant = e.tenant AND r.ref = e.ref AND r.ref = ANY($1)`,
+      [touched],
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
+import type { Privacy } from '@ucv/platform-privacy';
+import type { OpenedSignal } from './signals';
+
+/**
+ * Opens interactions in bulk and leaves out what is erased.
+ * @throws SealBroken where a seal does not fit its fact: damage, never the same as erased
+ * @cost   about 15 µs an event, and one query for keys not in the cache
+ */
+export async function openSignals(
+  privacy: Privacy,
+  facts: readonly RecordedInteraction[],
+): Promise<OpenedSignal[]> {
+  const opened = await privacy.openMany(
+    facts.map(({ metadata, stream, id, type, data }) => ({
+      ...{ tenant: metadata.tenant, stream, eventId: id, type, sealed: data.sealed },
+    })),
+  );
+  return facts.flatMap((fact, i) => {
+    const outcome = opened[i];
+    if (!outcome || outcome.state === 'broken') throw outcome?.error;
+    return outcome.state === 'opened' ? [{ fact, content: outcome.content as InteractionContent }] : [];
+  });
+}

@@ -1,0 +1,143 @@
+import type { MayUseAnswer } from '@ucv/contracts-consent';
+import type { Subject } from '@ucv/envelope';
+import { ProjectionRunner } from '@ucv/platform-event-store';
+import { type ReadModel, sampleDifferences } from '@ucv/platform-read-model';
+import { randomUUID } from 'node:crypto';
+import { consentProjection } from '../project/consent.projection';
+import { consentKeys } from '../project/tables';
+import { ConsentWorld } from './consent-world.fixture';
+
+const world = new ConsentWorld();
+let rows: ReadModel;
+
+beforeAll(async () => {
+  await world.start();
+  rows = await world.openTables('consent');
+  const about = { basis: 'legitimate-interests', description: 'Ads of others.', gpc: true, actor: 'token:1' };
+  await world.ask('define-purpose', { purpose: 'third-party-ads', ...about });
+});
+afterAll(async () => {
+  await rows?.close();
+  await world.stop();
+});
+
+const user = () => ({ type: 'user_id', value: randomUUID() });
+const browser = () => ({ type: 'anonymous_id', value: randomUUID() });
+const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+const segment = (categoryPreferences: Record<string, unknown>) => ({
+  context: { consent: { categoryPreferences } },
+});
+const said = async (subject: Subject) =>
+  (await world.decisions(subject)).map(({ data, metadata }) => [
+    ...[data.purpose, data.status, data.source, metadata.occurredAt],
+  ]);
+
+describe('consent in events', () => {
+  it('becomes facts of its instant, once for as long as it stays the same', async () => {
+    const id = user();
+    const preferences = segment({ 'Email Marketing': true, Ads: false });
+    const first = await world.happened([id], { ...preferences, at: at(1) });
+    for (const second of [2, 3, 4]) await world.happened([id], { ...preferences, at: at(second) });
+    await world.happened([id], { ...segment({ 'Email Marketing': false }), at: at(5) });
+    await world.caughtUp();
+    const [subject] = first.subjects as [Subject];
+    expect((await said(subject)).sort()).toEqual([
+      ['ads', 'denied', 'shop', at(1)],
+      ['email-marketing', 'denied', 'shop', at(5)],
+      ['email-marketing', 'granted', 'shop', at(1)],
+    ]);
+    expect((await world.decisions(subject))[0]?.metadata.causationId).toBe(first.id);
+  });
+
+  it('is read as RudderStack sends it', async () => {
+    const context = { consentManagement: { allowedConsentIds: ['C0001'], deniedConsentIds: ['C0002'] } };
+    const { subjects } = await world.happened([user()], { context, at: at(1) });
+    await world.caughtUp();
+    expect((await said(subjects[0] as Subject)).sort()).toEqual([
+      ['c0001', 'granted', 'shop', at(1)],
+      ['c0002', 'denied', 'shop', at(1)],
+    ]);
+  });
+
+  it('is an objection to selling and to what the tenant named, where the browser sends Sec-GPC', async () => {
+    const { subjects } = await world.happened([browser()], { gpc: true, at: at(1) });
+    const [subject] = subjects as [Subject];
+    await world.caughtUp();
+    expect((await said(subject)).sort()).toEqual([
+      ['sale-or-sharing', 'objected', 'gpc', at(1)],
+      ['third-party-ads', 'objected', 'gpc', at(1)],
+    ]);
+    const question = { purpose: 'third-party-ads', persons: [subject.ref] };
+    const { answers } = await world.ask<MayUseAnswer>('may-use', question);
+    expect(answers[subject.ref]).toMatchObject({ allowed: false, reason: 'objected' });
+  });
+
+  it('holds for the event’s own identifier where it grants, for all of the person where it denies', async () => {
+    const [desktop, phone] = [browser(), browser()];
+    const [a] = (await world.happened([desktop])).subjects as [Subject];
+    const [b] = (await world.happened([phone])).subjects as [Subject];
+    await world.merged(a, b);
+    await world.happened([phone], { ...segment({ ads: true }), at: at(1) });
+    await world.happened([phone], { ...segment({ ads: false }), at: at(2) });
+    await world.happened([desktop], { ...segment({ ads: false }), at: at(3) });
+    await world.caughtUp();
+    expect(await said(a)).toEqual([['ads', 'denied', 'shop', at(2)]]);
+    expect(await said(b)).toEqual([
+      ['ads', 'granted', 'shop', at(1)],
+      ['ads', 'denied', 'shop', at(2)],
+    ]);
+  });
+
+  it('counts what has no name to go by', async () => {
+    await world.happened([user()], segment({ '→': true, ads: 'maybe' }));
+    await world.caughtUp();
+    const metrics = await fetch(`http://127.0.0.1:${world.service.healthPort}/metrics`);
+    expect(await metrics.text()).toMatch(/consent_preferences_unusable_total\{[^}]*\} 2/);
+  });
+});
+
+describe('the rows', () => {
+  it('may be lost after the append: nothing is said twice', async () => {
+    const person = user();
+    const { subjects } = await world.happened([person], { ...segment({ ads: true }), at: at(1) });
+    const [subject] = subjects as [Subject];
+    const other = (await world.happened([browser()], { gpc: true })).subjects[0] as Subject;
+    await world.merged(subject, other);
+    await world.happened([person], { ...segment({ ads: false, email: true }), at: at(2) });
+    await world.happened([person], { ...segment({ ads: false, email: true }), at: at(3) });
+    await world.caughtUp();
+    const before = [await world.decisions(subject), await world.decisions(other)];
+    const head = await world.log.head();
+    expect(before.map(({ length }) => length)).toEqual([3, 3]);
+    await world.service.stop();
+    await rows.transaction((tx) =>
+      tx.query('TRUNCATE decision, purpose, request, person_link, erased_ref, projection_checkpoint'),
+    );
+    await world.startConsent();
+    await world.caughtUp();
+    expect([await world.decisions(subject), await world.decisions(other)]).toEqual(before);
+    expect(await world.log.head()).toBe(head);
+  });
+
+  it('come out the same from the beginning of the log', async () => {
+    await world.caughtUp();
+    const target = (
+      await rows.transaction((tx) =>
+        tx.query<{ position: string }[]>("SELECT position FROM projection_checkpoint WHERE name = 'consent'"),
+      )
+    )[0]!.position;
+    const shadow = await world.openTables('consent_next');
+    const projection = consentProjection();
+    const runner = new ProjectionRunner({ log: world.log, readModel: shadow, projection, batchSize: 7 });
+    await runner.run(new AbortController().signal, BigInt(target));
+    for (const [table, key] of Object.entries(consentKeys)) {
+      const sides = [`consent.${table}`, `consent_next.${table}`] as const;
+      expect(await rows.transaction((tx) => sampleDifferences(tx, sides, key))).toEqual([]);
+    }
+    const [{ count }] = await shadow.transaction((tx) =>
+      tx.query<[{ count: string }]>('SELECT count(*) FROM decision'),
+    );
+    expect(Number(count)).toBeGreaterThan(10);
+    await shadow.close();
+  });
+});

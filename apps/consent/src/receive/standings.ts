@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { permission, standing } from '@ucv/consent-policy';
+import type {
+  Consents,
+  ConsentView,
+  MayUse,
+  MayUseAnswer,
+  Permission,
+  Purpose,
+} from '@ucv/contracts-consent';
+import { ProjectionRunner } from '@ucv/platform-event-store';
+import { membersOf, personsOf } from '@ucv/platform-persons';
+import { ReadModel } from '@ucv/platform-read-model';
+import type { EntityManager } from 'typeorm';
+import type { HeldDecision } from '../decide/consents';
+import { definitionOf } from '../decide/purposes';
+import { decisionsOf } from '../project/decisions';
+import { purposesOf } from '../project/purposes';
+import { People, type PersonRef } from './people';
+import { SharedCatchUp } from './shared-catch-up';
+
+/** What holds for people, and what follows from it. */
+@Injectable()
+export class Standings {
+  private readonly catchUp: SharedCatchUp;
+
+  constructor(
+    private readonly readModel: ReadModel,
+    private readonly people: People,
+    runner: ProjectionRunner,
+  ) {
+    this.catchUp = new SharedCatchUp(() => runner.caughtUp());
+  }
+
+  /**
+   * What holds for a person by purpose, now or of what was decided up to an instant.
+   * @refuses consent.person-unknown
+   */
+  async of(tenant: string, ref: PersonRef, asOf?: string): Promise<Consents> {
+    const { person, members } = await this.people.find(tenant, ref);
+    const refs = members.map((member) => member.ref);
+    const decisions = await this.readModel.forTenant(tenant, (tx) => decisionsOf(tx, tenant, refs));
+    const until = asOf && new Date(asOf).toISOString();
+    const held = [...standing([...decisions.values()].flat(), until)].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { person, consents: Object.fromEntries(held.map(([purpose, one]) => [purpose, view(one)])) };
+  }
+
+  /**
+   * Whether a purpose may use people, by everything that stood in the log when this was called.
+   * @cost one read of the log's head for all who ask at once, and five queries
+   */
+  async mayUse(tenant: string, { purpose, persons }: MayUse): Promise<MayUseAnswer> {
+    const position = await this.catchUp.now();
+    const answers = await this.readModel.forTenant(tenant, async (tx) => {
+      const definition = definitionOf(await purposesOf(tx, tenant), purpose);
+      const erased = await erasedAmong(tx, tenant, persons);
+      const held = await heldBy(tx, tenant, { purpose, persons });
+      return persons.map((id) => [id, permit(definition, held.get(id), erased.has(id))] as const);
+    });
+    return { position: String(position), answers: Object.fromEntries(answers) };
+  }
+}
+
+const permit = (purpose: Purpose | undefined, held: HeldDecision | undefined, erased: boolean): Permission =>
+  erased
+    ? { allowed: false, reason: 'person-erased', basis: purpose?.basis ?? null, decisionId: null }
+    : permission(purpose, held);
+
+/** What stands for each person about one purpose; an absorbed id means its survivor. */
+async function heldBy(
+  tx: EntityManager,
+  tenant: string,
+  { purpose, persons }: MayUse,
+): Promise<Map<string, HeldDecision | undefined>> {
+  const survivors = await personsOf(tx, tenant, persons);
+  const members = await membersOf(tx, tenant, [...new Set(survivors.values())]);
+  const refs = [...members.values()].flat().map(({ ref }) => ref);
+  const decisions = await decisionsOf(tx, tenant, refs, purpose);
+  return new Map(
+    [...survivors].map(([id, survivor]) => {
+      const own = (members.get(survivor) ?? []).flatMap(({ ref }) => decisions.get(ref) ?? []);
+      return [id, standing(own).get(purpose)];
+    }),
+  );
+}
+
+async function erasedAmong(tx: EntityManager, tenant: string, refs: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ ref: string }[]>(
+    'SELECT ref FROM erased_ref WHERE tenant = $1 AND ref = ANY($2)',
+    [tenant, refs],
+  );
+  return new Set(rows.map(({ ref }) => ref));
+}
+
+const view = ({ status, basis, occurredAt, source, decisionId, identifier }: HeldDecision): ConsentView => ({
+  ...{ status, basis, since: occurredAt, source, decisionId, identifier },
+});
