@@ -1,19 +1,22 @@
 import { Module } from '@nestjs/common';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
-import { MessagingModule } from '@ucv/platform-messaging';
+import { MessagingModule, Notices, Requests } from '@ucv/platform-messaging';
 import { PersonTables1700000000500 } from '@ucv/platform-persons';
 import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
-import { Metrics } from '@ucv/platform-service';
+import { Lifetime, Metrics } from '@ucv/platform-service';
 import { join } from 'node:path';
 import { ConsentConfig } from './consent.config';
 import { consentProjection } from './project/consent.projection';
 import { ConsentTables1700000002000, PurposeTables1700000001000 } from './project/tables';
+import { DecisionLog } from './publish/decision-log';
 import { Erasures } from './publish/erasures';
 import { ConsentsController } from './receive/consents.controller';
 import { Decisions } from './receive/decisions';
+import { KnownPurposes } from './receive/known-purposes';
 import { People } from './receive/people';
 import { PurposesController } from './receive/purposes.controller';
+import { RequestDesk } from './receive/request-desk';
 import { RequestsController } from './receive/requests.controller';
 import { SignalDecider } from './receive/signals';
 import { Standings } from './receive/standings';
@@ -23,6 +26,8 @@ export const consentMigrations = [
   PurposeTables1700000001000,
   ConsentTables1700000002000,
 ];
+
+type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Requests, Lifetime];
 
 /** Govern: what personal data may be used for, what people decided, and their erasure. */
 @Module({
@@ -59,10 +64,20 @@ export const consentMigrations = [
       inject: [ProjectionHost, SignalDecider],
       useFactory: (host: ProjectionHost, signals: SignalDecider) => host.start(consentProjection(signals)),
     },
+    {
+      provide: Erasures,
+      inject: [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Requests, Lifetime],
+      useFactory: (...parts: ErasureParts) => {
+        const [log, readModel, runner, privacy, notices, requests, lifetime] = parts;
+        return new Erasures({ log, readModel, runner, privacy, notices, requests }, lifetime);
+      },
+    },
     People,
+    KnownPurposes,
+    DecisionLog,
     Decisions,
     Standings,
-    Erasures,
+    RequestDesk,
   ],
 })
 export class ConsentModule {}

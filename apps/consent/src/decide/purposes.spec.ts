@@ -1,5 +1,5 @@
 import type { FactMetadata } from '@ucv/envelope';
-import { purposes } from './purposes';
+import { definitionOf, purposes } from './purposes';
 
 const newsletter = {
   purpose: 'newsletter',
@@ -31,5 +31,17 @@ describe('purposes', () => {
     expect(
       purposes.decide(command({ ...newsletter, basis: 'legitimate-interests' }), given(newsletter)),
     ).toHaveLength(1);
+  });
+
+  it('are defined anew when Sec-GPC begins to object to them', () => {
+    expect(purposes.decide(command({ ...newsletter, gpc: true }), given(newsletter))).toHaveLength(1);
+    expect(purposes.decide(command({ ...newsletter, gpc: false }), given(newsletter))).toEqual([]);
+  });
+
+  it('have one that every tenant has until it says otherwise: selling, on consent alone', () => {
+    expect(definitionOf(new Map(), 'sale-or-sharing')).toMatchObject({ basis: 'consent', gpc: true });
+    const own = { ...newsletter, purpose: 'sale-or-sharing', basis: 'legitimate-interests' } as const;
+    expect(definitionOf(given(own), 'sale-or-sharing')).toBe(own);
+    expect(definitionOf(given(newsletter), 'astrology')).toBeUndefined();
   });
 });

@@ -29,15 +29,7 @@ export function signalsOf(
   source: string,
   defined: PurposeMap,
 ): Signals {
-  const statuses = new Map<string, ConsentStatus>();
-  let unusable = 0;
-  for (const { name, given } of [...categoryPreferences(context), ...consentManagement(context)]) {
-    const purpose = typeof name === 'string' ? slug(name) : '';
-    const known = statuses.has(purpose);
-    if (purpose === '' || typeof given !== 'boolean' || (!known && statuses.size >= maxPurposes))
-      unusable += 1;
-    else if (statuses.get(purpose) !== 'denied') statuses.set(purpose, given ? 'granted' : 'denied');
-  }
+  const { statuses, unusable } = taken([...categoryPreferences(context), ...consentManagement(context)]);
   const opposed = gpc === true ? opposedBySignal(defined) : [];
   const basisOf = (purpose: string) => definitionOf(defined, purpose)?.basis ?? 'consent';
   const said = [...statuses]
@@ -49,9 +41,25 @@ export function signalsOf(
   return { said: [...said, ...objections], unusable };
 }
 
+/** Preferences by purpose; of two about one purpose the no counts. */
+function taken(preferences: readonly Preference[]): {
+  statuses: Map<string, ConsentStatus>;
+  unusable: number;
+} {
+  const statuses = new Map<string, ConsentStatus>();
+  let unusable = 0;
+  for (const { name, given } of preferences) {
+    const purpose = slug(name);
+    const full = statuses.size >= maxPurposes && !statuses.has(purpose);
+    if (purpose === '' || typeof given !== 'boolean' || full) unusable += 1;
+    else if (statuses.get(purpose) !== 'denied') statuses.set(purpose, given ? 'granted' : 'denied');
+  }
+  return { statuses, unusable };
+}
+
 /** A purpose's code out of a category's name: `Email Marketing` is `email-marketing`; empty where nothing is left. */
-export const slug = (name: string): string =>
-  name
+export const slug = (name: unknown): string =>
+  (typeof name === 'string' ? name : '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-/, '')

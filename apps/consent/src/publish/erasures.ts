@@ -1,38 +1,38 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ErasedNotice } from '@ucv/contracts-consent';
-import { EventLog, ProjectionRunner } from '@ucv/platform-event-store';
-import { Notices, Requests } from '@ucv/platform-messaging';
-import { Privacy } from '@ucv/platform-privacy';
-import { ReadModel } from '@ucv/platform-read-model';
-import { Lifetime } from '@ucv/platform-service';
+import type { Notices } from '@ucv/platform-messaging';
+import type { Lifetime } from '@ucv/platform-service';
+import { setMaxListeners } from 'node:events';
 import { openRequests } from '../project/requests';
 import { backOff } from './back-off';
-import { concludeRequest } from './conclude-request';
-import { type RequestKey } from './request-log';
+import { concludeRequest, type Means } from './conclude-request';
+import type { RequestKey } from './request-log';
+
+/** What erasures need of the service. */
+export type ErasuresMeans = Omit<Means, 'signal' | 'waiting'> & { notices: Notices };
 
 /**
  * Carries out erasures, from a request's first fact to its last, over failures and restarts: every step is on
  * the log or can be repeated without another outcome. Never part of a rebuild, which only folds.
  */
-@Injectable()
 export class Erasures implements OnApplicationBootstrap {
   private readonly logger = new Logger('Erasures');
   private readonly running = new Set<string>();
+  private readonly signal: AbortSignal;
 
   constructor(
-    private readonly log: EventLog,
-    private readonly readModel: ReadModel,
-    private readonly runner: ProjectionRunner,
-    private readonly privacy: Privacy,
-    private readonly notices: Notices,
-    private readonly requests: Requests,
-    private readonly lifetime: Lifetime,
-  ) {}
+    private readonly means: ErasuresMeans,
+    lifetime: Lifetime,
+  ) {
+    // Each request waits by itself, for as many services as there are: far more listeners than a leak would have.
+    this.signal = AbortSignal.any([lifetime.signal]);
+    setMaxListeners(0, this.signal);
+  }
 
   onApplicationBootstrap(): void {
-    const forget = ({ body }: { body: ErasedNotice }) => this.privacy.evict(body.refs);
-    this.notices
-      .subscribe<ErasedNotice>('consent', 'erased', forget)
+    const { notices, privacy } = this.means;
+    notices
+      .subscribe<ErasedNotice>('consent', 'erased', ({ body }) => privacy.evict(body.refs))
       .catch((err: unknown) => this.logger.error({ err }, 'notices of erasures are not heard'));
     void this.persist('resuming', () => this.resume());
   }
@@ -42,35 +42,28 @@ export class Erasures implements OnApplicationBootstrap {
     const name = `${key.tenant} ${key.id}`;
     if (this.running.has(name)) return;
     this.running.add(name);
-    void this.persist(key.id, () => concludeRequest(this.means, key)).finally(() =>
-      this.running.delete(name),
-    );
+    const waiting = (service: string, err: unknown) =>
+      this.logger.warn({ err, service, requestId: key.id }, 'rows not confirmed as gone yet');
+    const means = { ...this.means, signal: this.signal, waiting };
+    void this.persist(key.id, () => concludeRequest(means, key)).finally(() => this.running.delete(name));
   }
 
   /** Goes on with what an earlier life of the service left unfinished. */
   private async resume(): Promise<void> {
-    await this.runner.caughtUp();
-    const open = await this.readModel.transaction(openRequests);
+    await this.means.runner.caughtUp();
+    const open = await this.means.readModel.transaction(openRequests);
     open.forEach((key) => this.begin(key));
   }
 
   private async persist(requestId: string, work: () => Promise<void>): Promise<void> {
-    const { signal } = this.lifetime;
-    for (let failures = 0; !signal.aborted; failures += 1) {
+    for (let failures = 0; !this.signal.aborted; failures += 1) {
       try {
         return await work();
       } catch (err) {
-        if (signal.aborted) return;
+        if (this.signal.aborted) return;
         this.logger.warn({ err, requestId }, 'interrupted, trying again');
-        await backOff(failures, signal).catch(() => undefined);
+        await backOff(failures, this.signal).catch(() => undefined);
       }
     }
-  }
-
-  private get means() {
-    const { log, readModel, runner, privacy, notices, requests, lifetime } = this;
-    const waiting = (service: string, err: unknown) =>
-      this.logger.warn({ err, service }, 'rows not confirmed as gone yet');
-    return { log, readModel, runner, privacy, notices, requests, signal: lifetime.signal, waiting };
   }
 }

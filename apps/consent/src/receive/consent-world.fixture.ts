@@ -1,18 +1,27 @@
-import { Controller, Module } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
-import type { ConsentDecided, Reached } from '@ucv/contracts-consent';
+import { Module } from '@nestjs/common';
+import type { ConsentDecided } from '@ucv/contracts-consent';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
 import { byStrength, type Fact, type RecordedFact, streamName, type Subject } from '@ucv/envelope';
-import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
-import { Answers, MessagingModule, natsTransport, Requests, type ServiceName } from '@ucv/platform-messaging';
+import { EventLog, openReadModel, ProjectionRunner, readCheckpoint } from '@ucv/platform-event-store';
+import { MessagingModule, natsTransport, Requests, type ServiceName } from '@ucv/platform-messaging';
 import { type Identifier, Privacy } from '@ucv/platform-privacy';
-import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
+import {
+  prepareDatabase,
+  ReadModel,
+  type RowDifference,
+  sampleDifferences,
+  serviceUrl,
+  tableDigest,
+} from '@ucv/platform-read-model';
 import { type RunningService, ServiceConfig, startService } from '@ucv/platform-service';
 import { type StartedPart, startEventStore, startNats, startPostgres } from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ConsentConfig } from '../consent.config';
 import { consentMigrations, ConsentModule } from '../consent.module';
+import { consentProjection } from '../project/consent.projection';
+import { consentKeys } from '../project/tables';
+import { KeepersModule } from './keepers.fixture';
 
 const passwords = { ingestion: 'pw-ingestion', consent: 'pw-consent' };
 
@@ -134,6 +143,25 @@ export class ConsentWorld {
     return openReadModel({ service: 'consent', migrations: consentMigrations }, this.databaseUrl, schema);
   }
 
+  /** Builds the tables anew from the beginning of the log, and compares them with the live ones. */
+  async rebuilt(): Promise<{ differences: RowDifference[]; rows: Record<string, number> }> {
+    await this.caughtUp();
+    const shadow = await this.openTables('consent_next');
+    const live = this.service.app.get(ReadModel);
+    const position = await live.transaction((tx) => readCheckpoint(tx, consentProjection()));
+    const options = { log: this.log, readModel: shadow, projection: consentProjection(), batchSize: 7 };
+    await new ProjectionRunner(options).run(new AbortController().signal, position);
+    const differences: RowDifference[] = [];
+    const rows: Record<string, number> = {};
+    for (const [table, key] of Object.entries(consentKeys)) {
+      const sides = [`consent.${table}`, `consent_next.${table}`] as const;
+      differences.push(...(await live.transaction((tx) => sampleDifferences(tx, sides, key))));
+      rows[table] = (await shadow.transaction((tx) => tableDigest(tx, table))).rows;
+    }
+    await shadow.close();
+    return { differences, rows };
+  }
+
   private get databaseUrl(): string {
     return serviceUrl(this.servers[1]!.url, 'consent', passwords.consent);
   }
@@ -200,18 +228,3 @@ function module(service: ServiceName): new () => object {
   class Asking {}
   return Asking;
 }
-
-/** Stands in for the services that keep rows. */
-@Controller()
-class Keepers {
-  @Answers('profile', 'reached')
-  @Answers('identity', 'reached')
-  @Answers('segmentation', 'reached')
-  @Answers('activation', 'reached')
-  reached(@Payload() { position }: Reached): Reached {
-    return { position };
-  }
-}
-
-@Module({ controllers: [Keepers] })
-class KeepersModule {}

@@ -38,11 +38,10 @@ export class People {
     if (state === 'erased') throw personUnknown();
     return this.readModel.forTenant(tenant, async (tx) => {
       const person = await attached(tx, tenant, ref);
-      const type = 'type' in named ? named.type : person.identifier.type;
-      const linked = person.identifier.type !== unlinked;
-      if (!('type' in named) && state === 'never' && !linked && !(await isHolder(tx, tenant, ref)))
-        throw personUnknown();
-      return linked ? person : alone({ type, ref });
+      if (person.identifier.type !== unlinked) return person;
+      if ('type' in named) return alone({ type: named.type, ref });
+      if (state === 'never' && !(await isHolder(tx, tenant, ref))) throw personUnknown();
+      return person;
     });
   }
 
@@ -51,8 +50,9 @@ export class People {
       if (typeof named.id !== 'string' || !isRef(named.id)) throw personUnknown();
       return named.id;
     }
-    const value = normaliseIdentifier(named.type, named.value);
-    const [ref] = value === undefined ? [] : await this.privacy.index.find(tenant, [{ ...named, value }]);
+    const { type } = named;
+    const value = typeof type === 'string' ? normaliseIdentifier(type, named.value) : undefined;
+    const [ref] = value === undefined ? [] : await this.privacy.index.find(tenant, [{ type, value }]);
     if (!ref) throw personUnknown();
     return ref;
   }

@@ -1,51 +1,28 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { DataRequest, DataRequests } from '@ucv/contracts-consent';
-import { commandMetadata, decide, EventLog, factId, ProjectionRunner } from '@ucv/platform-event-store';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
-import { randomBytes } from 'node:crypto';
-import { requests } from '../decide/requests';
 import { requestsOf } from '../project/requests';
-import { Erasures } from '../publish/erasures';
-import { requestStream } from '../publish/request-log';
-import { People } from './people';
+import { RequestDesk } from './request-desk';
 import { GetRequestDto, NothingDto, OpenRequestDto } from './requests.dto';
 
 /** What persons ask for about their data. */
 @Controller()
 export class RequestsController {
   constructor(
-    private readonly log: EventLog,
+    private readonly desk: RequestDesk,
     private readonly readModel: ReadModel,
-    private readonly runner: ProjectionRunner,
-    private readonly people: People,
-    private readonly erasures: Erasures,
   ) {}
 
   @Answers('consent', 'open-request')
-  async open(
+  open(
     @Tenant() tenant: string,
     @RequestId() requestId: string | undefined,
-    @Payload() { kind, ref, actor }: OpenRequestDto,
+    @Payload() request: OpenRequestDto,
   ): Promise<DataRequest> {
-    const { identifier, members } = await this.people.find(tenant, ref);
-    const id = randomBytes(16).toString('hex');
-    const context = { tenant, actor, at: new Date().toISOString(), correlationId: requestId ?? id };
-    const { position = 0n } = await decide(this.log, requests, requestStream({ tenant, id }), {
-      id: factId('consent', id, 'consent.request-received.v1'),
-      type: 'consent.request-received.v1',
-      data: { request: id, kind, person: identifier, members },
-      metadata: commandMetadata(context, members),
-    });
-    await this.runner.reached(position);
-    const received = { state: 'received', person: members[0]?.ref ?? identifier.ref } as const;
-    this.erasures.begin({ tenant, id });
-    return {
-      ...{ id, kind, ...received, identifiers: members.length, receivedAt: context.at },
-      ...{ erasedAt: null, completedAt: null, keysDestroyed: 0, services: [], code: null },
-    };
+    return this.desk.open(tenant, request, requestId);
   }
 
   @Answers('consent', 'request')

@@ -1,10 +1,7 @@
 import type { MayUseAnswer } from '@ucv/contracts-consent';
 import type { Subject } from '@ucv/envelope';
-import { ProjectionRunner } from '@ucv/platform-event-store';
-import { type ReadModel, sampleDifferences } from '@ucv/platform-read-model';
+import type { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
-import { consentProjection } from '../project/consent.projection';
-import { consentKeys } from '../project/tables';
 import { ConsentWorld } from './consent-world.fixture';
 
 const world = new ConsentWorld();
@@ -120,24 +117,8 @@ describe('the rows', () => {
   });
 
   it('come out the same from the beginning of the log', async () => {
-    await world.caughtUp();
-    const target = (
-      await rows.transaction((tx) =>
-        tx.query<{ position: string }[]>("SELECT position FROM projection_checkpoint WHERE name = 'consent'"),
-      )
-    )[0]!.position;
-    const shadow = await world.openTables('consent_next');
-    const projection = consentProjection();
-    const runner = new ProjectionRunner({ log: world.log, readModel: shadow, projection, batchSize: 7 });
-    await runner.run(new AbortController().signal, BigInt(target));
-    for (const [table, key] of Object.entries(consentKeys)) {
-      const sides = [`consent.${table}`, `consent_next.${table}`] as const;
-      expect(await rows.transaction((tx) => sampleDifferences(tx, sides, key))).toEqual([]);
-    }
-    const [{ count }] = await shadow.transaction((tx) =>
-      tx.query<[{ count: string }]>('SELECT count(*) FROM decision'),
-    );
-    expect(Number(count)).toBeGreaterThan(10);
-    await shadow.close();
+    const { differences, rows: counts } = await world.rebuilt();
+    expect(differences).toEqual([]);
+    expect(counts['decision']).toBeGreaterThan(10);
   });
 });

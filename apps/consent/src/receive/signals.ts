@@ -1,14 +1,15 @@
+import type { ConsentDecided } from '@ucv/contracts-consent';
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
 import { streamName, type Subject } from '@ucv/envelope';
 import { decide, type EventLog, factId } from '@ucv/platform-event-store';
 import { membersOf, personsOf } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
-import { changes, consents, decisionFacts, type HeldDecision, heldOf } from '../decide/consents';
+import { changes, consents, decisionFacts, type HeldDecision, heldOf, isDecided } from '../decide/consents';
 import type { PurposeMap } from '../decide/purposes';
 import { signalsOf } from '../decide/signals';
 import type { DecidesSignals } from '../project/consent.projection';
-import { decisionsOf, writeDecisions } from '../project/decisions';
+import { type DecisionAt, decisionsOf, writeDecisions } from '../project/decisions';
 import { purposesOf } from '../project/purposes';
 import { openSignals } from './open-signals';
 
@@ -51,12 +52,12 @@ export class SignalDecider implements DecidesSignals {
   private async decideOne(tx: EntityManager, { fact, content }: OpenedSignal, scene: Scene): Promise<void> {
     const identifier = fact.metadata.subjects[0] as Subject;
     const { source = 'unknown', occurredAt, receivedAt, correlationId } = fact.metadata;
-    const { said, unusable } = signalsOf(content, source, scene.defined);
+    const { said: signals, unusable } = signalsOf(content, source, scene.defined);
     if (unusable > 0) this.unusable(unusable);
     const whom = { identifier, members: scene.members.get(identifier.ref) ?? [identifier] };
     const cause = { actor: 'service:consent', causationId: fact.id, correlationId };
     const metadata = { tenant: scene.tenant, source, occurredAt, receivedAt, ...cause };
-    const facts = said.flatMap((one) =>
+    const facts = signals.flatMap((one) =>
       decisionFacts(
         { ...one, decisionId: factId('consent', fact.id, `decision ${one.purpose}`) },
         whom,
@@ -66,21 +67,19 @@ export class SignalDecider implements DecidesSignals {
     );
     const fresh = facts.filter((one) => changes(scene.decisions.get(one.data.identifier.ref) ?? [], one));
     const holders = new Set(fresh.map(({ data }) => data.identifier.ref));
-    await Promise.all(
-      [...holders].map(async (ref) => {
-        const own = fresh.filter(({ data }) => data.identifier.ref === ref);
-        const stream = streamName('consent', scene.tenant, ref);
-        const decided = await decide(this.log, consents, stream, { facts: own, repeated: 'skipped' });
-        scene.decisions.set(ref, decided.state);
-        if (decided.position === undefined) return;
-        const { position } = decided;
-        const held = own.filter(({ id }) => decided.facts.some((said) => said.id === id)).map(heldOf);
-        await writeDecisions(
-          tx,
-          held.map((one) => ({ tenant: scene.tenant, held: one, position })),
-        );
-      }),
-    );
+    const own = (ref: string) => fresh.filter(({ data }) => data.identifier.ref === ref);
+    const said = await Promise.all([...holders].map((ref) => this.append(ref, own(ref), scene)));
+    await writeDecisions(tx, said.flat());
+  }
+
+  /** @returns what the stream did not hold yet */
+  private async append(ref: string, facts: readonly ConsentDecided[], scene: Scene): Promise<DecisionAt[]> {
+    const { tenant, decisions } = scene;
+    const stream = streamName('consent', tenant, ref);
+    const decided = await decide(this.log, consents, stream, { facts, repeated: 'skipped' });
+    decisions.set(ref, decided.state);
+    const { position = 0n } = decided;
+    return decided.facts.filter(isDecided).map((fact) => ({ tenant, held: heldOf(fact), position }));
   }
 }
 

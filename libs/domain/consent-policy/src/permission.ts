@@ -25,16 +25,19 @@ const opposable: ReadonlySet<Basis> = new Set(['legitimate-interests', 'public-t
  * @param held  the decision that stands for the person and this purpose
  * @source GDPR Art. 6(1), Art. 7(3) for withdrawal, Art. 21(1) for objection
  */
-export function permission(
-  purpose: PurposeDefinition | undefined,
-  held: Pick<Decision, 'status' | 'decisionId'> | undefined,
-): Permission {
+export function permission(purpose: PurposeDefinition | undefined, held: Held): Permission {
   if (!purpose) return { allowed: false, reason: 'purpose-unknown', basis: null, decisionId: null };
-  const { basis } = purpose;
-  if (basis === 'consent') {
-    const reason = held?.status ?? 'not-granted';
-    return { allowed: reason === 'granted', reason, basis, decisionId: held?.decisionId ?? null };
-  }
+  return purpose.basis === 'consent' ? byConsent(held) : unlessOpposed(purpose.basis, held);
+}
+
+type Held = Pick<Decision, 'status' | 'decisionId'> | undefined;
+
+function byConsent(held: Held): Permission {
+  const reason = held?.status ?? 'not-granted';
+  return { allowed: reason === 'granted', reason, basis: 'consent', decisionId: held?.decisionId ?? null };
+}
+
+function unlessOpposed(basis: Basis, held: Held): Permission {
   if (held && held.status !== 'granted' && opposable.has(basis))
     return { allowed: false, reason: held.status, basis, decisionId: held.decisionId };
   return { allowed: true, reason: 'basis-needs-no-consent', basis, decisionId: null };
