@@ -51,7 +51,8 @@ function runs(facts: readonly RecordedFact[]): [RecordedFact, ...RecordedFact[]]
   return cut;
 }
 
-const isSignal = (fact: RecordedFact): boolean =>
+/** Whether an interaction says something of consent. */
+export const isSignal = (fact: RecordedFact): boolean =>
   fact.type === 'ingestion.interaction-recorded.v1' && (fact as RecordedInteraction).data.consent === true;
 
 /** Every ref that a regrouping names may be an erased one, also where it is about somebody else. */

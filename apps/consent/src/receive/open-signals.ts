@@ -1,6 +1,6 @@
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { Privacy } from '@ucv/platform-privacy';
-import type { OpenedSignal } from './signals';
+import type { OpenedSignal } from '../decide/signal-facts';
 
 /**
  * Opens interactions in bulk and leaves out what is erased.

@@ -3,6 +3,7 @@ import type { Subject } from '@ucv/envelope';
 import type { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
 import { ConsentWorld } from './consent-world.fixture';
+import { SignalDecider } from './signals';
 
 const world = new ConsentWorld();
 let rows: ReadModel;
@@ -85,6 +86,21 @@ describe('consent in events', () => {
     ]);
   });
 
+  it('is as of its own time where it comes late: what was said after that is still the last word', async () => {
+    const id = user();
+    const { subjects } = await world.happened([id], { ...segment({ ads: false }), at: at(1) });
+    await world.happened([id], { ...segment({ ads: false }), at: at(5) });
+    await world.caughtUp();
+    expect(await said(subjects[0] as Subject)).toEqual([['ads', 'denied', 'shop', at(1)]]);
+    await world.happened([id], { ...segment({ ads: true }), at: at(3) });
+    await world.caughtUp();
+    expect(await said(subjects[0] as Subject)).toEqual([
+      ['ads', 'denied', 'shop', at(1)],
+      ['ads', 'granted', 'shop', at(3)],
+      ['ads', 'denied', 'shop', at(5)],
+    ]);
+  });
+
   it('counts what has no name to go by', async () => {
     await world.happened([user()], segment({ '→': true, ads: 'maybe' }));
     await world.caughtUp();
@@ -94,6 +110,29 @@ describe('consent in events', () => {
 });
 
 describe('the rows', () => {
+  it('are the same where the service dies between the append and the commit, and nothing is said twice', async () => {
+    const person = user();
+    const live = world.service.app.get(SignalDecider);
+    const honest = live.decide.bind(live);
+    let deaths = 0;
+    live.decide = async (tx, facts) => {
+      await honest(tx, facts);
+      if ((deaths += 1) < 3) throw Object.assign(new Error('killed'), { code: '57P01' });
+    };
+    const { subjects } = await world.happened([person], {
+      ...segment({ ads: true, email: false }),
+      at: at(1),
+    });
+    await world.happened([person], { ...segment({ ads: true, email: false }), at: at(2) });
+    await world.caughtUp();
+    live.decide = honest;
+    expect(deaths).toBeGreaterThanOrEqual(3);
+    expect((await said(subjects[0] as Subject)).sort()).toEqual([
+      ['ads', 'granted', 'shop', at(1)],
+      ['email', 'denied', 'shop', at(1)],
+    ]);
+  });
+
   it('may be lost after the append: nothing is said twice', async () => {
     const person = user();
     const { subjects } = await world.happened([person], { ...segment({ ads: true }), at: at(1) });

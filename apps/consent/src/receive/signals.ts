@@ -1,31 +1,16 @@
 import type { ConsentDecided } from '@ucv/contracts-consent';
-import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
-import { streamName, type Subject } from '@ucv/envelope';
+import type { RecordedInteraction } from '@ucv/contracts-ingestion';
+import { streamName } from '@ucv/envelope';
 import { decide, type EventLog, factId } from '@ucv/platform-event-store';
-import { membersOf, personsOf } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
-import { changes, consents, decisionFacts, type HeldDecision, heldOf, isDecided } from '../decide/consents';
-import type { PurposeMap } from '../decide/purposes';
-import { signalsOf } from '../decide/signals';
+import { changes, consents, heldOf, isDecided } from '../decide/consents';
+import { fragmentOf, type OpenedSignal, signalFacts } from '../decide/signal-facts';
 import type { DecidesSignals } from '../project/consent.projection';
-import { type DecisionAt, decisionsOf, writeDecisions } from '../project/decisions';
-import { purposesOf } from '../project/purposes';
+import { type DecisionAt, writeDecisions } from '../project/decisions';
 import { openSignals } from './open-signals';
-
-/** A signal that could be read; what was erased says nothing. */
-export interface OpenedSignal {
-  fact: RecordedInteraction;
-  content: InteractionContent;
-}
-
-/** What must be known of a tenant to decide about some signals; kept up to date while they are decided. */
-interface Scene {
-  tenant: string;
-  defined: PurposeMap;
-  members: ReadonlyMap<string, Subject[]>;
-  decisions: Map<string, readonly HeldDecision[]>;
-}
+import { overtaken } from './overtaken';
+import { loadScene, type Scene } from './scene';
 
 /**
  * Makes decisions of the consent that events carry. They are appended before the rows and the checkpoint are
@@ -44,32 +29,37 @@ export class SignalDecider implements DecidesSignals {
     const signals = await openSignals(this.privacy, facts);
     for (const tenant of new Set(signals.map(({ fact }) => fact.metadata.tenant))) {
       const own = signals.filter(({ fact }) => fact.metadata.tenant === tenant);
-      const scene = await loadScene(tx, tenant, own);
+      const scene = await loadScene(tx, tenant, own.map(fragmentOf));
       for (const signal of own) await this.decideOne(tx, signal, scene);
     }
   }
 
-  private async decideOne(tx: EntityManager, { fact, content }: OpenedSignal, scene: Scene): Promise<void> {
-    const identifier = fact.metadata.subjects[0] as Subject;
-    const { source = 'unknown', occurredAt, receivedAt, correlationId } = fact.metadata;
-    const { said: signals, unusable } = signalsOf(content, source, scene.defined);
+  private async decideOne(tx: EntityManager, signal: OpenedSignal, scene: Scene): Promise<void> {
+    const { changed, unusable } = await this.say(tx, signal, scene);
     if (unusable > 0) this.unusable(unusable);
-    const whom = { identifier, members: scene.members.get(identifier.ref) ?? [identifier] };
-    const cause = { actor: 'service:consent', causationId: fact.id, correlationId };
-    const metadata = { tenant: scene.tenant, source, occurredAt, receivedAt, ...cause };
-    const facts = signals.flatMap((one) =>
-      decisionFacts(
-        { ...one, decisionId: factId('consent', fact.id, `decision ${one.purpose}`) },
-        whom,
-        metadata,
-        (ref) => factId('consent', fact.id, `decided ${one.purpose} ${ref}`),
-      ),
+    if (!changed) return;
+    for (const later of await overtaken(this.log, this.privacy, signal)) await this.say(tx, later, scene);
+  }
+
+  /** Appends what a signal changes, by the rows and by the streams. */
+  private async say(
+    tx: EntityManager,
+    signal: OpenedSignal,
+    scene: Scene,
+  ): Promise<{ changed: boolean; unusable: number }> {
+    const fragment = fragmentOf(signal);
+    const { facts, unusable } = signalFacts(
+      signal,
+      scene.members.get(fragment.ref) ?? [fragment],
+      scene.defined,
+      (what) => factId('consent', signal.fact.id, what),
     );
-    const fresh = facts.filter((one) => changes(scene.decisions.get(one.data.identifier.ref) ?? [], one));
-    const holders = new Set(fresh.map(({ data }) => data.identifier.ref));
+    const fresh = facts.filter((fact) => changes(scene.decisions.get(fact.data.identifier.ref) ?? [], fact));
+    const holders = [...new Set(fresh.map(({ data }) => data.identifier.ref))];
     const own = (ref: string) => fresh.filter(({ data }) => data.identifier.ref === ref);
-    const said = await Promise.all([...holders].map((ref) => this.append(ref, own(ref), scene)));
+    const said = await Promise.all(holders.map((ref) => this.append(ref, own(ref), scene)));
     await writeDecisions(tx, said.flat());
+    return { changed: fresh.length > 0, unusable };
   }
 
   /** @returns what the stream did not hold yet */
@@ -81,31 +71,4 @@ export class SignalDecider implements DecidesSignals {
     const { position = 0n } = decided;
     return decided.facts.filter(isDecided).map((fact) => ({ tenant, held: heldOf(fact), position }));
   }
-}
-
-async function loadScene(
-  tx: EntityManager,
-  tenant: string,
-  signals: readonly OpenedSignal[],
-): Promise<Scene> {
-  const subjects = signals.map(({ fact }) => fact.metadata.subjects[0] as Subject);
-  const persons = await personsOf(
-    tx,
-    tenant,
-    subjects.map(({ ref }) => ref),
-  );
-  const attached = await membersOf(tx, tenant, [...new Set(persons.values())]);
-  const members = new Map(
-    subjects.map((subject) => {
-      const all = attached.get(persons.get(subject.ref) as string) ?? [];
-      return [subject.ref, all.length > 1 ? all : [subject]];
-    }),
-  );
-  const refs = new Set([...members.values()].flat().map(({ ref }) => ref));
-  return {
-    tenant,
-    members,
-    defined: await purposesOf(tx, tenant),
-    decisions: await decisionsOf(tx, tenant, [...refs]),
-  };
 }
