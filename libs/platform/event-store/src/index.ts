@@ -16,5 +16,6 @@ export {
 export type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
 export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
 export { type Upcaster, Upcasters } from './upcasters';
+export { answerReached, ReachedDto } from './nest/answer-reached';
 export { LogModule, type LogModuleOptions, openReadModel } from './nest/log.module';
 export { ProjectionHost } from './nest/projection-host';

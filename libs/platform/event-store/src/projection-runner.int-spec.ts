@@ -7,6 +7,7 @@ import { ProjectionTables1700000000000 } from './checkpoint';
 import { commandMetadata } from './command-metadata';
 import { EventLog } from './log';
 import type { Projection } from './projection';
+import { answerReached } from './nest/answer-reached';
 import { ProjectionRunner } from './projection-runner';
 
 class CountTable1700000001000 implements MigrationInterface {
@@ -231,4 +232,16 @@ describe('catching up with the head', () => {
     await appended('head', [1]);
     expect(await runner.caughtUp()).toBe(await log.head());
   });
+});
+
+it('answers once a position is in the rows, and refuses where that lasts too long', async () => {
+  const { stream, position } = await appended('asked', [1]);
+  const runner = new ProjectionRunner({ log, readModel, projection: summing('asked', [stream]) });
+  const asked = { position: String(position) };
+  const early = answerReached(runner, asked, 'testing', { patience: 1 });
+  await expect(early).rejects.toMatchObject({ code: 'testing.not-reached', status: 503 });
+  const patient = answerReached(runner, asked, 'testing');
+  void runner.run(ending.signal);
+  expect(await patient).toEqual(asked);
+  expect(await sum('asked')).toBe(1);
 });

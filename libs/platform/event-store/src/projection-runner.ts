@@ -49,10 +49,16 @@ export class ProjectionRunner {
     }
   }
 
-  /** Resolves when everything up to a position is in the rows. */
-  async reached(position: bigint): Promise<void> {
+  /** Resolves when everything up to a position is in the rows. @throws the signal's reason where it ends first */
+  async reached(position: bigint, signal?: AbortSignal): Promise<void> {
     if (this.position !== undefined && this.position >= position) return;
-    await new Promise<void>((resolve) => this.waiting.add({ position, resolve }));
+    await new Promise<void>((resolve, reject) => {
+      const waiter = { position, resolve };
+      this.waiting.add(waiter);
+      signal?.addEventListener('abort', () => {
+        if (this.waiting.delete(waiter)) reject(signal.reason as Error);
+      });
+    });
   }
 
   /**
