@@ -79,3 +79,73 @@ describe('a race of sealing with erasure', () => {
     expect(refused).toBeLessThan(rounds * 9);
   });
 });
+
+describe('a race of assigning with erasure', () => {
+  const settled = (work: Promise<unknown>) => Promise.race([work.then(() => true), delay(150, false)]);
+  const someone = () => ({ type: 'user_id', value: randomBytes(8).toString('hex') });
+  const refOf = async (id: ReturnType<typeof someone>): Promise<string> =>
+    (await (await privacyOf(ingestion)).index.assign(tenant, [id]))[0] as string;
+  const assign = 'SELECT ref FROM identifiers.assign($1, $2, $3, $4)';
+  const macs = async (ref: string) => {
+    const [row] = await world.asAdmin<{ mac: Buffer }>(
+      'SELECT mac FROM identifiers.identifier WHERE ref = $1',
+      [ref],
+    );
+    return [[tenant], ['user_id'], [row!.mac]] as const;
+  };
+
+  it('makes the erasure wait for an assignment under way, and deletes what that has seen', async () => {
+    const id = someone();
+    const ref = await refOf(id);
+    const columns = await macs(ref);
+    let erasing: Promise<unknown> | undefined;
+    await ingestion.transaction(async (tx) => {
+      expect(await tx.query(assign, [...columns, [newRef()]])).toEqual([{ ref }]);
+      erasing = eraseKeys(consent.source, tenant, [ref], 'race');
+      expect(await settled(erasing)).toBe(false);
+    });
+    await erasing;
+    expect(await refOf(id)).toBeUndefined();
+  });
+
+  it('makes an assignment wait for an erasure under way, and gives no ref', async () => {
+    const id = someone();
+    const ref = await refOf(id);
+    const columns = await macs(ref);
+    let assigning: Promise<unknown> | undefined;
+    await consent.transaction(async (tx) => {
+      await eraseKeys(tx, tenant, [ref], 'race');
+      assigning = ingestion.source.query(assign, [...columns, [newRef()]]);
+      expect(await settled(assigning)).toBe(false);
+    });
+    expect(await assigning).toEqual([{ ref: null }]);
+  });
+
+  it('gives no ref to one that an index from a backup still knows', async () => {
+    const id = someone();
+    const ref = await refOf(id);
+    const columns = await macs(ref);
+    await eraseKeys(consent.source, tenant, [ref], 'race');
+    await world.asAdmin(
+      'INSERT INTO identifiers.identifier (tenant, type, mac, ref) VALUES ($1, $2, $3, $4)',
+      [...[tenant, 'user_id', columns[2][0], ref]],
+    );
+    expect(await refOf(id)).toBeUndefined();
+    expect(await (await privacyOf(profile)).index.find(tenant, [id])).toEqual([undefined]);
+  });
+
+  it('never brings an identifier back, whoever comes first', async () => {
+    const rounds = 40;
+    for (let round = 0; round < rounds; round += 1) {
+      const id = someone();
+      const ref = await refOf(id);
+      const indexes = await Promise.all([1, 2, 3].map(() => privacyOf(ingestion)));
+      const [answers] = await Promise.all([
+        Promise.all(indexes.map(({ index }) => index.assign(tenant, [id]))),
+        delay((round / rounds) * 4).then(() => eraseKeys(consent.source, tenant, [ref], 'race')),
+      ]);
+      for (const answer of answers.flat()) expect([ref, undefined]).toContain(answer);
+      expect(await refOf(id)).toBeUndefined();
+    }
+  });
+});

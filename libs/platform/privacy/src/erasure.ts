@@ -25,9 +25,9 @@ export interface ErasedSubject {
 type Consent = Pick<DataSource | EntityManager, 'query'>;
 
 /**
- * Erases subjects: sets their fences, destroys their keys, deletes their identifiers, all or nothing. Repeating
- * it changes nothing and gives the same answer. Afterwards `evict` must be broadcast; final only once the
- * files of the keys' epochs are destroyed too.
+ * Erases subjects: sets their fences, destroys their keys, deletes and suppresses their identifiers, all or
+ * nothing. Repeating it changes nothing and gives the same answer. Afterwards `evict` must be broadcast; final
+ * only once the files of the keys' epochs are destroyed too.
  * @param cause  opaque id of what made it necessary, such as the request
  * @cost         holds back minting for the tenant for the length of the transaction, a few ms
  */

@@ -17,6 +17,10 @@ interface Wanted extends Identifier {
   name: string;
 }
 
+/** Remembered of an identifier that was erased and gets no ref again. */
+const suppressed = Symbol('suppressed');
+type Known = string | typeof suppressed;
+
 /** Identifiers remembered, for as long as opened keys are. */
 export const cachedIdentifiers = 50_000;
 
@@ -27,7 +31,7 @@ export const cachedIdentifiers = 50_000;
 export class IdentifierIndex {
   private readonly source: DataSource;
   private readonly key: KeyObject;
-  private readonly refs = new LRUCache<string, string>({ max: cachedIdentifiers, ttl: cachedMs });
+  private readonly refs = new LRUCache<string, Known>({ max: cachedIdentifiers, ttl: cachedMs });
   private confirmed: Promise<void> | undefined;
   private evictions = 0;
 
@@ -39,18 +43,18 @@ export class IdentifierIndex {
 
   /**
    * The refs of identifiers, in order; one that is new gets a random ref. Two processes that assign the same
-   * identifier at once get the same ref.
+   * identifier at once get the same ref. One that was erased is suppressed: it has none and gets none; until
+   * word of the erasure arrives, at most 60 s, its former ref may still be answered.
    * @refuses privacy.index-key-changed
    * @cost    no query where all are cached, else one
    */
-  async assign(tenant: string, ids: readonly Identifier[]): Promise<string[]> {
-    const refs = await this.resolve(tenant, ids, (wanted) =>
+  assign(tenant: string, ids: readonly Identifier[]): Promise<(string | undefined)[]> {
+    return this.resolve(tenant, ids, (wanted) =>
       this.source.query('SELECT n, ref FROM identifiers.assign($1, $2, $3, $4)', [
         ...this.columnsOf(wanted),
         wanted.map(() => randomBytes(16).toString('hex')),
       ]),
     );
-    return refs as string[];
   }
 
   /** The refs of identifiers that have one, in order. @refuses privacy.index-key-changed */
@@ -64,29 +68,30 @@ export class IdentifierIndex {
   evict(refs: readonly string[]): void {
     this.evictions += 1;
     const gone = new Set(refs);
-    for (const [name, ref] of [...this.refs.entries()]) if (gone.has(ref)) this.refs.delete(name);
+    for (const [name, ref] of [...this.refs.entries()])
+      if (typeof ref === 'string' && gone.has(ref)) this.refs.delete(name);
   }
 
   private async resolve(
     tenant: string,
     ids: readonly Identifier[],
-    ask: (wanted: readonly Wanted[]) => Promise<{ n: string; ref: string }[]>,
+    ask: (wanted: readonly Wanted[]) => Promise<{ n: string; ref: string | null }[]>,
   ): Promise<(string | undefined)[]> {
     const wanted = ids.map((id) => ({ ...id, tenant, name: JSON.stringify([tenant, id.type, id.value]) }));
-    const found = new Map(wanted.map(({ name }) => [name, this.refs.get(name)]));
+    const found = new Map<string, Known | undefined>(wanted.map(({ name }) => [name, this.refs.get(name)]));
     const unknown = [...new Map(wanted.map((id) => [id.name, id])).values()].filter(
-      ({ name }) => !found.get(name),
+      ({ name }) => found.get(name) === undefined,
     );
     if (unknown.length > 0) {
       await this.confirmKey();
       const [start, evictions] = [performance.now(), this.evictions];
       for (const { n, ref } of await ask(unknown)) {
         const { name } = unknown[Number(n) - 1] as Wanted;
-        found.set(name, ref);
-        if (evictions === this.evictions) this.refs.set(name, ref, { start });
+        found.set(name, ref ?? suppressed);
+        if (evictions === this.evictions) this.refs.set(name, ref ?? suppressed, { start });
       }
     }
-    return wanted.map(({ name }) => found.get(name));
+    return wanted.map(({ name }) => refIn(found.get(name)));
   }
 
   private columnsOf(wanted: readonly Wanted[]): [string[], string[], Buffer[]] {
@@ -123,3 +128,6 @@ export class IdentifierIndex {
     );
   }
 }
+
+const refIn = (known: Known | undefined): string | undefined =>
+  typeof known === 'string' ? known : undefined;

@@ -136,16 +136,35 @@ describe('erasure', () => {
     ]);
   });
 
-  it('gives a returning customer a new ref, also to a process that had not heard of the erasure', async () => {
+  it('suppresses the identifiers: they get no ref again, also from a process that had not heard of it', async () => {
     const privacy = await privacyOf(ingestion);
-    const ids = [{ type: 'email', value: 'returning@example.org' }];
-    const [old] = (await privacy.index.assign(tenant, ids)) as [string];
+    const [gone, other] = ['gone@example.org', 'other@example.org'].map((value) => ({
+      type: 'email',
+      value,
+    }));
+    const [old, kept] = (await privacy.index.assign(tenant, [gone!, other!])) as [string, string];
     await eraseKeys(consent.source, tenant, [old], 'request');
-    expect(await (await privacyOf(profile)).index.find(tenant, ids)).toEqual([undefined]);
-    expect(await privacy.index.assign(tenant, ids)).toEqual([old]); // cached, at most 60 s
+    expect(await (await privacyOf(profile)).index.find(tenant, [gone!, other!])).toEqual([undefined, kept]);
+    expect(await (await privacyOf(ingestion)).index.assign(tenant, [gone!, other!])).toEqual([
+      undefined,
+      kept,
+    ]);
+    expect(await privacy.index.assign(tenant, [gone!])).toEqual([old]); // cached, at most 60 s
     expect(await privacy.sealMany([target(old)])).toEqual([{ refused: 'privacy.subject-erased' }]);
-    const [fresh] = await privacy.index.assign(tenant, ids);
-    expect(fresh).not.toBe(old);
+    expect(await privacy.index.assign(tenant, [gone!])).toEqual([undefined]);
+    const asked = jest.spyOn(ingestion.source, 'query');
+    expect(await privacy.index.assign(tenant, [gone!, other!])).toEqual([undefined, kept]);
+    expect(asked).not.toHaveBeenCalled();
+    asked.mockRestore();
+    expect(await privacy.index.assign('other', [gone!])).toEqual([expect.any(String)]);
+  });
+
+  it('leaves alone what is held, and its identifier', async () => {
+    const id = { type: 'email', value: 'held@example.org' };
+    const [ref] = (await (await privacyOf(ingestion)).index.assign(tenant, [id])) as [string];
+    await holdKeys(consent.source, tenant, [ref], 'case-9');
+    await eraseKeys(consent.source, tenant, [ref], 'request');
+    expect(await (await privacyOf(ingestion)).index.assign(tenant, [id])).toEqual([ref]);
   });
 
   it('leaves another tenant with the same ref alone', async () => {

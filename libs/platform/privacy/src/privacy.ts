@@ -57,7 +57,7 @@ export class Privacy {
   }
 
   /**
-   * Seals a batch. A ref that is erased is refused: its identifier has a new ref by now, so assign again.
+   * Seals a batch. A ref that is erased is refused; its identifier is suppressed and gets no other.
    * @returns one outcome for each item, in order
    * @cost    at most two queries a batch, and about 15 µs for 512 B
    */

@@ -1,6 +1,9 @@
+import { besideOthers } from './keyring';
+
 /**
  * The identifier index: (tenant, type, HMAC of the normalised value) → random ref. Services call its functions
- * and have no right on its tables, so that none can list them or skip a rule.
+ * and have no right on its tables, so that none can list them or skip a rule. An identifier that an erasure
+ * suppressed has no ref and gets none, also where an index from a backup still has its row.
  */
 export const identifierSteps = [
   {
@@ -36,21 +39,30 @@ export const identifierFunctions = [
      SELECT w.n, i.ref
        FROM unnest(tenants, types, macs) WITH ORDINALITY AS w (tenant, type, mac, n)
        JOIN identifiers.identifier i USING (tenant, type, mac)
+      WHERE NOT EXISTS (SELECT FROM keyring.suppressed s
+                         WHERE s.tenant = w.tenant AND s.type = w.type AND s.mac = w.mac)
    $$`,
 
-  // Volatile: each statement sees what others committed before it began, a lost race included. Inserted in
-  // the order of the key, so that two batches with the same identifiers wait for each other without deadlock.
+  // Beside no erasure: one that comes later finds what is inserted here, and one that came before is seen. A row
+  // for each identifier asked for, with a null ref where it is suppressed. Volatile: each statement sees what
+  // others committed before it began, a lost race included. Inserted in the order of the key, so that two
+  // batches with the same identifiers wait for each other without deadlock.
   `CREATE OR REPLACE FUNCTION identifiers.assign(tenants text[], types text[], macs bytea[], candidates text[])
    RETURNS TABLE (n bigint, ref text)
    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    BEGIN
+     ${besideOthers}
      INSERT INTO identifiers.identifier (tenant, type, mac, ref)
      SELECT w.tenant, w.type, w.mac, w.candidate
        FROM unnest(tenants, types, macs, candidates) AS w (tenant, type, mac, candidate)
       WHERE NOT EXISTS (SELECT FROM identifiers.identifier i
                          WHERE i.tenant = w.tenant AND i.type = w.type AND i.mac = w.mac)
+        AND NOT EXISTS (SELECT FROM keyring.suppressed s
+                         WHERE s.tenant = w.tenant AND s.type = w.type AND s.mac = w.mac)
       ORDER BY 1, 2, 3
          ON CONFLICT DO NOTHING;
-     RETURN QUERY SELECT f.n, f.ref FROM identifiers.find(tenants, types, macs) f;
+     RETURN QUERY
+       SELECT w.n, f.ref FROM generate_series(1, cardinality(macs)::bigint) AS w (n)
+         LEFT JOIN identifiers.find(tenants, types, macs) f USING (n);
    END $$`,
 ];

@@ -1,8 +1,9 @@
 /**
- * The keyring: wrapped data keys, fences, and what is left of destroyed keys. One advisory lock per tenant
- * orders minting and erasing: minting shares it, erasing has it alone, so that no key is ever minted for a
- * ref whose fence is committed, and none that was minted before survives. Each function takes the lock in a
- * statement of its own; the following ones see everything committed before.
+ * The keyring: wrapped data keys, fences, what is left of destroyed keys, and which identifiers are suppressed.
+ * One advisory lock per tenant orders minting and erasing: minting keys and refs shares it, erasing has it
+ * alone, so that no key is ever minted for a ref whose fence is committed, none that was minted before
+ * survives, and no suppressed identifier gets a ref again. Each function takes the lock in a statement of its
+ * own; the following ones see everything committed before.
  */
 export const keyringSteps = [
   {
@@ -20,6 +21,14 @@ export const keyringSteps = [
         epoch text NOT NULL, wrapped_sha256 bytea NOT NULL, destroyed_at timestamptz NOT NULL DEFAULT now(),
         cause text NOT NULL, PRIMARY KEY (tenant, kid));
       CREATE INDEX ON keyring.destroyed_key (tenant, ref)`,
+  },
+  {
+    // What outlives an erasure on purpose: whoever was erased is recognised and not taken in again (ADR-0014).
+    name: 'keyring-2',
+    sql: `
+      CREATE TABLE keyring.suppressed (
+        tenant text NOT NULL, type text NOT NULL, mac bytea NOT NULL CHECK (length(mac) = 32),
+        at timestamptz NOT NULL DEFAULT now(), cause text NOT NULL, PRIMARY KEY (tenant, type, mac))`,
   },
 ];
 
@@ -41,6 +50,10 @@ const readCommitted = `
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'the keyring works in read committed transactions only' USING ERRCODE = 'invalid_transaction_state';
   END IF;`;
+/** Beside others that mint for the tenants of the parameter `tenants`, and never beside an erasure. */
+export const besideOthers = `${readCommitted}
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('ucv keyring ' || t.tenant, 0))
+     FROM (SELECT DISTINCT tenant FROM unnest(tenants) tenant ORDER BY 1) t;`;
 const alone = `${readCommitted} PERFORM pg_advisory_xact_lock(hashtextextended('ucv keyring ' || of_tenant, 0));`;
 
 export const keyringFunctions = [
@@ -56,9 +69,7 @@ export const keyringFunctions = [
                                            kids text[], epochs text[], wraps bytea[])
    RETURNS TABLE (n bigint, kid text, epoch text, wrapped bytea) ${writes} AS $$
    BEGIN
-     ${readCommitted}
-     PERFORM pg_advisory_xact_lock_shared(hashtextextended('ucv keyring ' || t.tenant, 0))
-        FROM (SELECT DISTINCT tenant FROM unnest(tenants) tenant ORDER BY 1) t;
+     ${besideOthers}
      INSERT INTO keyring.data_key (tenant, ref, cls, quarter, kid, epoch, wrapped)
      SELECT w.tenant, w.ref, w.cls, w.quarter, w.kid, w.epoch, w.wrapped
        FROM unnest(tenants, refs, classes, quarters, kids, epochs, wraps)
@@ -92,7 +103,8 @@ export const keyringFunctions = [
        FROM unnest(refs) AS w (ref)
    $$`,
 
-  // The fence first, then keys and identifiers, in one transaction. What is held stays as it is.
+  // The fence first, then keys and identifiers, which become suppressed, in one transaction. What is held stays
+  // as it is.
   `CREATE OR REPLACE FUNCTION keyring.erase(of_tenant text, refs text[], of_cause text)
    RETURNS TABLE (ref text, state text, kid text, cls text, quarter text, epoch text, wrapped_sha256 bytea) ${writes} AS $$
    #variable_conflict use_column
@@ -108,9 +120,14 @@ export const keyringFunctions = [
        RETURNING k.*)
      INSERT INTO keyring.destroyed_key (tenant, kid, ref, cls, quarter, epoch, wrapped_sha256, cause)
      SELECT g.tenant, g.kid, g.ref, g.cls, g.quarter, g.epoch, sha256(g.wrapped), of_cause FROM gone g;
-     DELETE FROM identifiers.identifier i USING keyring.fence f
-      WHERE i.tenant = of_tenant AND i.ref = ANY (refs)
-        AND f.tenant = i.tenant AND f.ref = i.ref AND f.state = 'erased';
+     WITH gone AS (
+       DELETE FROM identifiers.identifier i USING keyring.fence f
+        WHERE i.tenant = of_tenant AND i.ref = ANY (refs)
+          AND f.tenant = i.tenant AND f.ref = i.ref AND f.state = 'erased'
+       RETURNING i.*)
+     INSERT INTO keyring.suppressed (tenant, type, mac, cause)
+     SELECT g.tenant, g.type, g.mac, of_cause FROM gone g
+         ON CONFLICT DO NOTHING;
      RETURN QUERY
        SELECT f.ref, f.state, d.kid, d.cls, d.quarter, d.epoch, d.wrapped_sha256
          FROM keyring.fence f LEFT JOIN keyring.destroyed_key d ON d.tenant = f.tenant AND d.ref = f.ref

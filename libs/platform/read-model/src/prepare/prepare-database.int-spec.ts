@@ -100,6 +100,7 @@ describe('a service', () => {
     ['the identifiers', 'SELECT * FROM identifiers.identifier'],
     ['the keys', 'SELECT * FROM keyring.data_key'],
     ['the fences', 'DELETE FROM keyring.fence'],
+    ['the suppressed', 'DELETE FROM keyring.suppressed'],
     ['the owner of the keys', 'SET ROLE ucv_vault'],
     ["another service's role", 'SET ROLE ucv_consent'],
   ])('has no way to %s', async (_, sql) => {
@@ -111,11 +112,11 @@ describe('a service', () => {
 
 /** Every function of the vault with arguments that do nothing, and who may call it. */
 const rights: [call: string, allowed: string[]][] = [
-  ["identifiers.confirm_key('\\x00')", ['ingestion', 'profile', 'consent']],
-  ["identifiers.find('{}', '{}', '{}')", ['ingestion', 'profile', 'consent']],
+  ["identifiers.confirm_key('\\x00')", ['ingestion', 'profile', 'consent', 'segmentation']],
+  ["identifiers.find('{}', '{}', '{}')", ['ingestion', 'profile', 'consent', 'segmentation']],
   ["identifiers.assign('{}', '{}', '{}', '{}')", ['ingestion']],
-  ["keyring.keys_of('{}', '{}', '{}', '{}')", ['ingestion', 'consent']],
-  ["keyring.mint('{}', '{}', '{}', '{}', '{}', '{}', '{}')", ['ingestion', 'consent']],
+  ["keyring.keys_of('{}', '{}', '{}', '{}')", ['ingestion', 'consent', 'activation']],
+  ["keyring.mint('{}', '{}', '{}', '{}', '{}', '{}', '{}')", ['ingestion', 'consent', 'activation']],
   ["keyring.open('{}', '{}', '{}')", services.filter((service) => service !== 'identity')],
   ["keyring.states('main', '{}')", ['consent']],
   ["keyring.erase('main', '{}', 'x')", ['consent']],
