@@ -6,7 +6,7 @@ import type {
 } from '@ucv/contracts-ingestion';
 import type { Sealed } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
-import { Privacy } from '@ucv/platform-privacy';
+import { eraseKeys, type Identifier, Privacy } from '@ucv/platform-privacy';
 import { prepareDatabase, ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type RunningService, startService } from '@ucv/platform-service';
 import { join } from 'node:path';
@@ -36,7 +36,10 @@ export interface CollectorUnderTest {
   ): Promise<{ status: number; body: never; headers: Headers }>;
   /** Every interaction in the log with its content, oldest first. */
   interactions(): Promise<{ fact: RecordedInteraction; content: InteractionContent }[]>;
+  /** Content is undefined where nothing of an event was kept. */
   rejections(): Promise<{ fact: RecordedRejection; content: RejectedContent }[]>;
+  /** Erases identifiers as the consent service does, without telling anybody. @returns their refs */
+  erase(...identifiers: Identifier[]): Promise<string[]>;
 }
 
 export async function startCollector(
@@ -44,7 +47,7 @@ export async function startCollector(
   environment: Record<string, string> = {},
 ): Promise<CollectorUnderTest> {
   const password = 'a-password';
-  await prepareDatabase(servers.postgres.url, { ingestion: password });
+  await prepareDatabase(servers.postgres.url, { ingestion: password, consent: password });
   const service = await startService(ingestion, {
     environment: {
       UCV_HOME: servers.home,
@@ -77,6 +80,19 @@ export async function startCollector(
     post: (path, body, headers = {}) => post(`${url}${path}`, body, headers),
     interactions: () => opened(log, privacy, 'ingestion.interaction-recorded.v1'),
     rejections: () => opened(log, privacy, 'ingestion.event-rejected.v1'),
+    erase: async (...identifiers) => {
+      const refs = (await privacy.index.find('main', identifiers)).filter((ref) => ref !== undefined);
+      const consent = await ReadModel.open({
+        url: serviceUrl(servers.postgres.url, 'consent', password),
+        schema: 'consent',
+        migrations: [],
+        applicationName: 'consent',
+      });
+      await eraseKeys(consent.source, 'main', refs, 'a-request');
+      await consent.close();
+      privacy.evict(refs);
+      return refs;
+    },
   };
 }
 
@@ -108,8 +124,9 @@ async function opened<F, C>(
 ): Promise<{ fact: F; content: C }[]> {
   const facts = [];
   for await (const fact of log.readAll()) if (fact.type === type) facts.push(fact);
+  const kept = facts.filter(({ data }) => (data as { sealed?: Sealed }).sealed !== undefined);
   const contents = await privacy.openMany(
-    facts.map(({ id, stream, type: of, data, metadata }) => ({
+    kept.map(({ id, stream, type: of, data, metadata }) => ({
       tenant: metadata.tenant,
       stream,
       eventId: id,
@@ -117,8 +134,6 @@ async function opened<F, C>(
       sealed: (data as { sealed: Sealed }).sealed,
     })),
   );
-  return facts.map((fact, at) => ({
-    fact: fact as F,
-    content: (contents[at] as { content?: C }).content as C,
-  }));
+  const contentOf = new Map(kept.map((fact, at) => [fact, (contents[at] as { content?: C }).content]));
+  return facts.map((fact) => ({ fact: fact as F, content: contentOf.get(fact) as C }));
 }

@@ -19,6 +19,7 @@ import { Collector } from './receive/collector';
 import { CollectorFaults } from './receive/collector-faults';
 import { CollectorMetrics } from './receive/collector-metrics';
 import { EdgeController } from './receive/edge.controller';
+import { Erasures } from './receive/erasures';
 import { PixelController } from './receive/pixel.controller';
 import { SettingsController } from './receive/settings.controller';
 import { SourcesController } from './receive/sources.controller';
@@ -49,6 +50,7 @@ const group = { group: 500, groups: 2 };
     Collector,
     CollectorFaults,
     CollectorMetrics,
+    Erasures,
     Housekeeping,
     SourceDirectory,
     SourceRegistry,

@@ -39,9 +39,22 @@ export interface Named extends Identifier {
   ref: string;
 }
 
-/** Strongest first; the first one is the fragment. Input in the order of `refs`. */
-export const named = (identifiers: readonly Identifier[], refs: readonly string[]): Named[] =>
-  identifiers.map(({ type, value }, at) => ({ type, value, ref: refs[at]! })).sort(byStrength);
+/**
+ * Strongest first; the first one is the fragment. Input in the order of `refs`.
+ * @returns undefined where one of them has no ref, because it was erased
+ */
+export function named(
+  identifiers: readonly Identifier[],
+  refs: readonly (string | undefined)[],
+): Named[] | undefined {
+  const all: Named[] = [];
+  for (const [at, { type, value }] of identifiers.entries()) {
+    const ref = refs[at];
+    if (ref === undefined) return undefined;
+    all.push({ type, value, ref });
+  }
+  return all.sort(byStrength);
+}
 
 /** What people say about themselves is shredded apart from what they do. */
 export const dataClass = ({ call }: Draft): DataClass =>
@@ -57,11 +70,16 @@ export function interactionRecorded(
   subjects: Subject[],
   sealed: Sealed,
 ): InteractionRecorded {
-  const { call, flags, messageId, occurredAt } = draft;
+  const { call, flags, consent, messageId, occurredAt } = draft;
   return {
     id,
     type: 'ingestion.interaction-recorded.v1',
-    data: { call, ...(flags.length > 0 ? { flags } : {}), sealed },
+    data: {
+      call,
+      ...(flags.length > 0 ? { flags } : {}),
+      ...(consent ? { consent: true as const } : {}),
+      sealed,
+    },
     metadata: {
       ...metadata(delivery, subjects, occurredAt),
       ...(isOpaqueId(messageId) ? { messageId } : {}),
@@ -83,6 +101,13 @@ export const rejectedContent = ({ messageId, message }: Rejection, text: string)
 
 export const rejectedId = ({ code }: Rejection, text: string, { tenant, source }: Delivery): string =>
   rejectionId(tenant, source, code, text);
+
+/** Id of a rejection of which nothing may be kept: not even its text, as a hash, gives it its name. */
+export const withheldId = (
+  { code, messageId }: Rejection,
+  at: number,
+  { tenant, source, correlationId }: Delivery,
+): string => rejectionId(tenant, source, code, messageId ?? `${correlationId} ${at}`);
 
 /** @param sealed  undefined where nothing of the event may be kept */
 export function eventRejected(

@@ -44,6 +44,7 @@ describe('an event that is taken in', () => {
       messageId: 'm-1',
       occurredAt: '2026-11-23T11:00:00.000Z',
       flags: [],
+      consent: false,
       identifiers: [{ type: 'user_id', value: 'u-1' }],
       content: {
         messageId: 'm-1',
@@ -93,6 +94,29 @@ describe('an event that is taken in', () => {
       event: 'Se\ufffden',
       properties: { 'a\ufffd': ['\ufffd', { whole: '\u{1f511}' }], toString: 1 },
     });
+  });
+
+  it.each([
+    ['category preferences', { consent: { categoryPreferences: { Advertising: false } } }, true],
+    ['allowed ids', { consentManagement: { allowedConsentIds: ['C1'] } }, true],
+    ['denied ids, none', { consentManagement: { deniedConsentIds: [] } }, true],
+    ['ids by purpose', { consentManagement: { allowedConsentIds: { ads: 'C1' } } }, true],
+    ['nothing', { locale: 'de' }, false],
+    [
+      'a consent without preferences',
+      { consent: { categoryPreferences: 'all' }, consentManagement: {} },
+      false,
+    ],
+    ['nonsense', { consent: null, consentManagement: 'yes' }, false],
+  ])('tells whether it says something of consent: %s', (_, context, says) => {
+    expect(taken(seen({ context })).consent).toBe(says);
+    expect(taken(seen(), { shared: { context } }).consent).toBe(says);
+  });
+
+  it('keeps that its request objects to the sale of data', () => {
+    const { consent, content } = taken(seen(), { gpc: true });
+    expect([consent, content.gpc]).toEqual([true, true]);
+    expect(taken(seen(), { gpc: false }).content).not.toHaveProperty('gpc');
   });
 
   it('takes what its batch says, where it says nothing itself', () => {

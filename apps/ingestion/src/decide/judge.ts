@@ -1,4 +1,5 @@
 import { type Call, calls, type Flag, type InteractionContent } from '@ucv/contracts-ingestion';
+import { saysConsent } from './consent-signals';
 import { type TrackingEvent, shapeFault } from './event-shape';
 import { type Identifier, identifiersOf, type Normalise, usable } from './identifiers';
 import { formatInstant } from './instant';
@@ -22,6 +23,8 @@ export interface Circumstances {
   historical: boolean;
   /** What the batch says for all its events; an event's own entries win. */
   shared?: Pick<TrackingEvent, 'context' | 'integrations'>;
+  /** The request carried `Sec-GPC: 1`. */
+  gpc?: boolean;
   normalise: Normalise;
   /** An id for an event that came without one. */
   newMessageId: () => string;
@@ -34,6 +37,8 @@ export interface Draft {
   /** RFC 3339. */
   occurredAt: string;
   flags: Flag[];
+  /** Whether the content says something of consent. */
+  consent: boolean;
   /** Strongest kind first. */
   identifiers: Identifier[];
   content: Omit<InteractionContent, 'identifiers'>;
@@ -139,6 +144,7 @@ function draft(
       ...(occurrence.clamped ? ['occurred-in-future' as const] : []),
       ...(dropped ? ['identifiers-dropped' as const] : []),
     ],
+    consent: o.gpc === true || saysConsent(event.context),
     identifiers: found,
     content: contentOf(event, messageId, o),
   };
@@ -162,7 +168,7 @@ const kept = [
 
 /** What is sealed; the identifiers join it with their refs. */
 function contentOf(event: TrackingEvent, messageId: string, o: Circumstances): Draft['content'] {
-  const content: Record<string, unknown> = { messageId };
+  const content: Record<string, unknown> = { messageId, ...signalOf(o) };
   for (const field of kept) {
     const value = event[field];
     if (value === undefined || value === null) continue;
@@ -174,6 +180,8 @@ function contentOf(event: TrackingEvent, messageId: string, o: Circumstances): D
   if (typeof sentAt === 'string' && sentAt.length <= 40) content['sentAt'] = sentAt;
   return content as unknown as Draft['content'];
 }
+
+const signalOf = ({ gpc }: Circumstances): Pick<InteractionContent, 'gpc'> => (gpc ? { gpc } : {});
 
 /** RudderStack's SDKs send originalTimestamp, Segment's timestamp. */
 const originalTime = (event: TrackingEvent): unknown => event.originalTimestamp ?? event.timestamp;

@@ -19,7 +19,7 @@ export const rejections = {
   'ingestion.timestamp-invalid':
     'timestamp must be an ISO 8601 date and time in the years 1 to 9999; leave it out to use the time of arrival.',
   'privacy.subject-erased':
-    'The customer that the event belongs to was erased while it came in; send it again.',
+    'An identifier of the event is of a customer who was erased, so nothing of it is kept; stop sending events about them.',
 } as const;
 
 export type RejectionCode = keyof typeof rejections;

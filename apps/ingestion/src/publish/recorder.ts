@@ -13,7 +13,7 @@ export type Outcome =
   | { state: 'recorded' }
   /** It was in the log before. */
   | { state: 'duplicate' }
-  /** Its key was destroyed while it came in. */
+  /** It carries an identifier of somebody who was erased, maybe while it came in. */
   | { state: 'erased' }
   /** Whether it is in the log is not known; the sender tries again with the same id. */
   | { state: 'failed'; error: unknown };
@@ -48,17 +48,8 @@ export class Recorder {
    * @cost                three round trips to the database for all, one append for each stream
    */
   async record(tenant: string, interactions: readonly Interaction[]): Promise<Outcome[]> {
-    const outcomes = await this.attempt(tenant, interactions);
-    const erased = interactions.filter((_, at) => outcomes[at]!.state === 'erased');
-    if (erased.length === 0) return outcomes;
-    // The refs were of customers erased a moment ago. Who comes back after that is somebody new.
-    const again = await this.attempt(tenant, erased);
-    return outcomes.map((outcome) => (outcome.state === 'erased' ? again.shift()! : outcome));
-  }
-
-  private async attempt(tenant: string, interactions: readonly Interaction[]): Promise<Outcome[]> {
     const outcomes = new Map<string, Outcome>();
-    const addressed = await this.address(tenant, interactions);
+    const addressed = await this.address(tenant, interactions, outcomes);
     const open = await this.unrecorded(tenant, addressed, outcomes);
     const placed = await this.seal(tenant, open, outcomes);
     const failures = await appendFacts(this.log, placed);
@@ -67,12 +58,19 @@ export class Recorder {
     return interactions.map(({ id }) => outcomes.get(id)!);
   }
 
-  private async address(tenant: string, interactions: readonly Interaction[]): Promise<Addressed[]> {
+  /** Leaves out what carries an identifier of somebody who was erased. */
+  private async address(
+    tenant: string,
+    interactions: readonly Interaction[],
+    outcomes: Map<string, Outcome>,
+  ): Promise<Addressed[]> {
     const lists = interactions.map(({ draft }) => draft.identifiers);
     const subjects = await nameSubjects(this.privacy.index, tenant, lists);
-    return interactions.map((interaction, at) => {
-      const own = subjects[at]!;
-      return { interaction, subjects: own, home: own[0]!.ref };
+    return interactions.flatMap((interaction, at) => {
+      const own = subjects[at];
+      if (own) return [{ interaction, subjects: own, home: own[0]!.ref }];
+      outcomes.set(interaction.id, { state: 'erased' });
+      return [];
     });
   }
 
@@ -82,6 +80,7 @@ export class Recorder {
     addressed: readonly Addressed[],
     outcomes: Map<string, Outcome>,
   ): Promise<Addressed[]> {
+    if (addressed.length === 0) return [];
     const earlier = await this.claims.take(
       tenant,
       addressed.map(({ interaction, home }) => ({ id: interaction.id, home })),

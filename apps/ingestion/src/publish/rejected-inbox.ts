@@ -2,7 +2,14 @@ import { streamName } from '@ucv/envelope';
 import type { EventLog } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
 import { sourceRef } from '../decide/event-id';
-import { type Delivery, eventRejected, type Named, rejectedContent, rejectedId } from '../decide/facts';
+import {
+  type Delivery,
+  eventRejected,
+  type Named,
+  rejectedContent,
+  rejectedId,
+  withheldId,
+} from '../decide/facts';
 import { identifiersOfAnything, type Normalise } from '../decide/identifiers';
 import type { Rejection } from '../decide/rejections';
 import { appendFacts, type Placed } from './append-facts';
@@ -19,8 +26,12 @@ interface Item {
   id: string;
   rejection: Rejection;
   text: string;
-  subjects: Named[];
+  /** Undefined where nothing of the event may be kept, because somebody in it was erased. */
+  subjects: Named[] | undefined;
 }
+
+/** One of which something is kept, sealed. */
+type Kept = Item & { subjects: Named[] };
 
 const rejectionType = 'ingestion.event-rejected.v1';
 
@@ -50,9 +61,10 @@ export class RejectedInbox {
     );
     const items = new Map<string, Item>();
     events.forEach(({ raw, rejection }, at) => {
-      const text = asText(raw);
-      const id = rejectedId(rejection, text, delivery);
-      items.set(id, { id, rejection, text, subjects: subjects[at]! });
+      const own = rejection.code === 'privacy.subject-erased' ? undefined : subjects[at];
+      const text = own ? asText(raw) : '';
+      const id = own ? rejectedId(rejection, text, delivery) : withheldId(rejection, at, delivery);
+      items.set(id, { id, rejection, text, subjects: own });
     });
     return [...items.values()];
   }
@@ -61,8 +73,9 @@ export class RejectedInbox {
     const { tenant, source, receivedAt } = delivery;
     const own = sourceRef(tenant, source);
     const stream = streamName('rejected', tenant, own);
-    const sealed = await this.privacy.sealMany(
-      items.map(({ id, rejection, text, subjects: [fragment] }) => ({
+    const kept = items.filter((item): item is Kept => item.subjects !== undefined);
+    const outcomes = await this.privacy.sealMany(
+      kept.map(({ id, rejection, text, subjects: [fragment] }) => ({
         tenant,
         ref: fragment?.ref ?? own,
         cls: 'behaviour' as const,
@@ -73,10 +86,11 @@ export class RejectedInbox {
         content: rejectedContent(rejection, text),
       })),
     );
-    return items.map(({ id, rejection, subjects }, at) => {
-      const seal = sealed[at]!;
-      const kept = 'refused' in seal ? undefined : { subjects, sealed: seal.sealed };
-      return { stream, fact: eventRejected(id, rejection, delivery, kept) };
+    const seals = new Map(kept.map(({ id, subjects }, at) => [id, { subjects, outcome: outcomes[at]! }]));
+    return items.map(({ id, rejection }) => {
+      const { subjects = [], outcome } = seals.get(id) ?? {};
+      const sealed = outcome && 'sealed' in outcome ? { subjects, sealed: outcome.sealed } : undefined;
+      return { stream, fact: eventRejected(id, rejection, delivery, sealed) };
     });
   }
 }

@@ -23,6 +23,8 @@ export interface Arrival {
   sentAt?: unknown;
   shared?: Circumstances['shared'];
   historical: boolean;
+  /** The sender's browser says `Sec-GPC: 1`. */
+  gpc: boolean;
 }
 
 /** An event of a request that was not taken in. */
@@ -95,6 +97,7 @@ function sort(arrival: Arrival, receivedAt: number, delivery: Delivery): Sorted 
     sentAt: arrival.sentAt,
     shared: arrival.shared,
     historical: arrival.historical,
+    gpc: arrival.gpc,
     receivedAt,
     normalise: normaliseIdentifier,
     newMessageId: randomUUID,

@@ -8,6 +8,7 @@ const allowed = new Set([
   'anonymousid',
   'sentat',
   'x-retry-count',
+  'sec-gpc',
 ]);
 
 const isAllowed = (header: string): boolean => allowed.has(header) || /^rsa-[a-z0-9-]{1,40}$/.test(header);

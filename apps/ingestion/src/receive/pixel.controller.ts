@@ -4,6 +4,7 @@ import { Refusal } from '@ucv/platform-service';
 import type { FastifyRequest } from 'fastify';
 import { Collector } from './collector';
 import { CollectorFaults } from './collector-faults';
+import { saysGpc } from './global-privacy-control';
 import { eventFromQuery } from './pixel-query';
 import { writeKeyOf } from './write-key';
 
@@ -26,6 +27,7 @@ export class PixelController {
       events: [event],
       call,
       historical: false,
+      gpc: saysGpc(headers),
     });
     if (rejected) throw new Refusal(rejected.code, rejected.message);
     return dot;

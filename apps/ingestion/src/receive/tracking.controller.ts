@@ -7,6 +7,7 @@ import { maxDepth, weigh } from '../decide/weigh';
 import { IngestionConfig } from '../ingestion.config';
 import { Collector, type RejectedAt } from './collector';
 import { CollectorFaults } from './collector-faults';
+import { saysGpc } from './global-privacy-control';
 import { readJson } from './read-body';
 import { writeKeyOf } from './write-key';
 
@@ -64,6 +65,7 @@ export class TrackingController {
       call: callOf[name],
       sentAt: sentAtOf(request, event),
       historical: false,
+      gpc: saysGpc(request.headers),
     });
     if (rejected) throw new Refusal(rejected.code, rejected.message);
     return { success: true };
@@ -100,6 +102,7 @@ export class TrackingController {
       sentAt: sentAtOf(request, body),
       shared: { context, integrations } as Circumstances['shared'],
       historical,
+      gpc: saysGpc(request.headers),
     });
     return rejected.length > 0 ? { success: true, rejected } : { success: true };
   }
