@@ -48,12 +48,17 @@ async function known(tx: EntityManager, facts: readonly RecordedFact[]): Promise
   const asked = facts.flatMap(({ metadata: { tenant, subjects } }) =>
     subjects.map(({ ref }) => ({ tenant, ref })),
   );
-  const rows = await tx.query<ErasedRef[]>(
+  return new Set((await erasedAmong(tx, asked)).map(({ tenant, ref }) => key(tenant, ref)));
+}
+
+/** Those of some refs that are erased, each once. */
+export async function erasedAmong(tx: EntityManager, asked: readonly ErasedRef[]): Promise<ErasedRef[]> {
+  if (asked.length === 0) return [];
+  return tx.query<ErasedRef[]>(
     `SELECT e.tenant, e.ref FROM erased_ref e
      JOIN (SELECT DISTINCT tenant, ref FROM unnest($1::text[], $2::text[]) AS a (tenant, ref)) asked USING (tenant, ref)`,
     [asked.map(({ tenant }) => tenant), asked.map(({ ref }) => ref)],
   );
-  return new Set(rows.map(({ tenant, ref }) => key(tenant, ref)));
 }
 
 const key = (tenant: string, ref: string): string => `${tenant} ${ref}`;

@@ -1,3 +1,3 @@
-export { withoutErased, type ErasedRef, type Remaining } from './erased';
+export { erasedAmong, withoutErased, type ErasedRef, type Remaining } from './erased';
 export { membersOf, personsOf, projectPersons, type Regrouping, regroupings } from './persons';
-export { personKeys, PersonTables1700000000500 } from './tables';
+export { erasedKeys, ErasedTables1700000000400, personKeys, PersonTables1700000000500 } from './tables';

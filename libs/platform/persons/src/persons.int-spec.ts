@@ -83,6 +83,13 @@ describe('what is about erased refs', () => {
     expect(late.erased).toEqual([]);
   });
 
+  it('gets no row from a decision that still names it, and moves the others', async () => {
+    await take(erased(a, b));
+    await grouped(merged(a, b, c), split(a, { person: c, identifiers: [b, c] }));
+    const rows = await readModel.transaction((tx) => tx.query('SELECT ref, person FROM person_link'));
+    expect(rows).toEqual([{ ref: c.ref, person: c.ref }]);
+  });
+
   it('leaves the rest of an event of somebody else', async () => {
     await take(erased(a));
     const { facts } = await take(happened(b, a, c));

@@ -28,8 +28,9 @@ export function regroupings(facts: readonly RecordedFact[]): Regrouping[] {
 }
 
 /**
- * Folds identity's decisions into `person_link`. Erased ones must be left out first, see `withoutErased`.
- * @cost two statements for each regrouping: they are rare beside events
+ * Folds identity's decisions into `person_link`. A regrouping may still name refs that are erased by now: they
+ * move others, and leave no row.
+ * @cost four statements for each regrouping: they are rare beside events
  */
 export async function projectPersons(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
   for (const { tenant, person, absorbed, parts } of regroupings(facts)) {
@@ -46,6 +47,11 @@ export async function projectPersons(tx: EntityManager, facts: readonly Recorded
       person.ref,
       absorbed.map(({ ref }) => ref),
     ]);
+    await tx.query(
+      `DELETE FROM person_link l USING erased_ref e
+       WHERE l.tenant = $1 AND l.ref = ANY($2) AND e.tenant = l.tenant AND e.ref = l.ref`,
+      [tenant, [person.ref, ...rows.map(({ ref }) => ref)]],
+    );
   }
 }
 

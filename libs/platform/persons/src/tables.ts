@@ -2,7 +2,25 @@ import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The tables with their keys, for a rebuild's comparison. */
-export const personKeys = { person_link: ['tenant', 'ref'], erased_ref: ['tenant', 'ref'] };
+export const erasedKeys = { erased_ref: ['tenant', 'ref'] };
+export const personKeys = { person_link: ['tenant', 'ref'], ...erasedKeys };
+
+const erasedTable =
+  'CREATE TABLE erased_ref (tenant text NOT NULL, ref text NOT NULL, PRIMARY KEY (tenant, ref));';
+
+/** Who is gone, alone: for a service that keeps by itself who is whom. */
+export class ErasedTables1700000000400 implements MigrationInterface {
+  name = 'ErasedTables1700000000400';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(erasedTable);
+    await runner.query(protectByTenant('erased_ref'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE erased_ref');
+  }
+}
 
 /**
  * Who is whom, and who is gone, in the schema of a service that needs to know: `person_link` for every
@@ -16,7 +34,7 @@ export class PersonTables1700000000500 implements MigrationInterface {
       CREATE TABLE person_link (tenant text NOT NULL, ref text NOT NULL, type text NOT NULL, person text NOT NULL,
         PRIMARY KEY (tenant, ref));
       CREATE INDEX person_link_by_person ON person_link (tenant, person);
-      CREATE TABLE erased_ref (tenant text NOT NULL, ref text NOT NULL, PRIMARY KEY (tenant, ref))`);
+      ${erasedTable}`);
     for (const table of Object.keys(personKeys)) await runner.query(protectByTenant(table));
   }
 
