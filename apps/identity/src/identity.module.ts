@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
+import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { ReadModel } from '@ucv/platform-read-model';
 import { defaultRules } from './decide/rules';
 import { IdentityConfig } from './identity.config';
@@ -16,7 +17,7 @@ import { resolver } from './receive/resolver';
     LogModule.register({
       config: IdentityConfig,
       service: 'identity',
-      migrations: [IdentityTables1700000001000],
+      migrations: [ErasedTables1700000000400, IdentityTables1700000001000],
     }),
     MessagingModule.register({
       inject: [IdentityConfig],
@@ -28,12 +29,16 @@ import { resolver } from './receive/resolver';
     }),
   ],
   controllers: [IdentityController],
+  providers: [
+    {
+      provide: ProjectionRunner,
+      inject: [ProjectionHost, EventLog, ReadModel, Notices],
+      useFactory: (...[host, log, readModel, notices]: [ProjectionHost, EventLog, ReadModel, Notices]) =>
+        host.start(resolver(log, defaultRules), {
+          before: (signal) => recoverGraph(log, readModel, signal),
+          onCommitted: (facts) => tellMerged(notices, facts),
+        }),
+    },
+  ],
 })
-export class IdentityModule {
-  constructor(host: ProjectionHost, log: EventLog, readModel: ReadModel, notices: Notices) {
-    host.start(resolver(log, defaultRules), {
-      before: (signal) => recoverGraph(log, readModel, signal),
-      onCommitted: (facts) => tellMerged(notices, facts),
-    });
-  }
-}
+export class IdentityModule {}

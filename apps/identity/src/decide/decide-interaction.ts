@@ -1,4 +1,4 @@
-import type { MatchEvidence, PersonFact } from '@ucv/contracts-identity';
+import type { MatchEvidence, PersonFact, Split } from '@ucv/contracts-identity';
 import { type RecordedFact, streamName, type Subject } from '@ucv/envelope';
 import type { Graph } from './graph';
 import { type Resolution, resolve } from './resolve';
@@ -8,7 +8,7 @@ import type { IdentityRules } from './rules';
 export interface Append {
   stream: string;
   expected: number;
-  fact: PersonFact;
+  fact: PersonFact | Split;
 }
 
 /**

@@ -59,6 +59,20 @@ export class Graph {
     }
   }
 
+  /** Identifiers leave a person: each part is a person of its own. */
+  split(person: Subject, parts: readonly { person: Subject; identifiers: readonly Subject[] }[]): void {
+    const leaving = new Set(parts.flatMap(({ identifiers }) => identifiers.map(({ ref }) => ref)));
+    const whole = this.person(person);
+    const staying = whole.members.filter(({ ref }) => !leaving.has(ref));
+    for (const { person: self, identifiers } of [...parts, { person: whole.self, identifiers: staying }]) {
+      const part = { self, members: identifiers };
+      for (const member of identifiers) {
+        this.personOf.set(member.ref, part);
+        this.moved.set(member.ref, member);
+      }
+    }
+  }
+
   /** A fact was added to a person's stream. */
   advance(ref: string, revision = this.revision(ref) + 1): void {
     this.revisions.set(ref, revision);

@@ -1,4 +1,4 @@
-import type { Subject } from '@ucv/envelope';
+import { byStrength, type Subject } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { Graph, type Person } from '../decide/graph';
@@ -36,8 +36,9 @@ function persons(links: readonly (Subject & { person: string })[]): Person[] {
   const members = new Map<string, Subject[]>();
   for (const { ref, type, person } of links)
     members.set(person, [...(members.get(person) ?? []), { type, ref }]);
+  // Where the one who gave the id is erased, the strongest who is left stands for the person.
   return [...members].map(([id, all]) => ({
-    self: all.find(({ ref }) => ref === id) as Subject,
+    self: all.find(({ ref }) => ref === id) ?? ([...all].sort(byStrength)[0] as Subject),
     members: all,
   }));
 }

@@ -1,31 +1,38 @@
-import type { RecordedFact } from '@ucv/envelope';
+import type { RecordedFact, Subject } from '@ucv/envelope';
 import { type EventLog, factId, type Projection, RevisionConflict } from '@ucv/platform-event-store';
+import { withoutErased } from '@ucv/platform-persons';
 import type { EntityManager } from 'typeorm';
-import { type Decision, decideInteraction } from '../decide/decide-interaction';
+import { type Decision, type DecisionContext, decideInteraction } from '../decide/decide-interaction';
 import { fold } from '../decide/fold';
 import type { Graph } from '../decide/graph';
+import { release } from '../decide/release';
 import type { IdentityRules } from '../decide/rules';
 import { loadGraph, saveGraph } from '../project/graph-store';
+import { erasedIn, forget } from '../project/erasures';
 import { takeResumption } from '../project/resumption';
 import { appendDecisions } from '../publish/append-decisions';
 import { byTenant } from './by-tenant';
 
 /**
- * Identity's one ordered feed: interactions, and its own facts about persons. Decisions are appended before
- * the rows and the checkpoint are committed; a crash in between decides again from the same rows, with the
+ * Identity's one ordered feed: interactions, erasures, and its own facts about persons. Decisions are appended
+ * before the rows and the checkpoint are committed; a crash in between decides again from the same rows, with the
  * same ids at the same revisions, and so repeats nothing.
  */
 export function resolver(log: EventLog, rules: IdentityRules): Projection {
   return {
     name: 'identity',
     version: 1,
-    reads: ['interaction-', 'person-'],
+    reads: ['interaction-', 'person-', 'request-'],
     async apply(tx, facts) {
       const fresh = await takeResumption(tx, facts);
-      for (const [tenant, own] of byTenant(facts)) {
-        const batch = { tenant, facts: own, fresh };
+      const { facts: remaining } = await withoutErased(tx, facts);
+      const erased = await erasedIn(tx, facts);
+      for (const [tenant, own] of byTenant(remaining)) {
+        const gone = new Set(erased.filter((one) => one.tenant === tenant).map(({ ref }) => ref));
+        const batch = { tenant, facts: own, fresh, gone };
         while (!(await applyBatch({ log, rules, tx }, batch)));
       }
+      await forget(tx, erased);
     },
   };
 }
@@ -33,8 +40,10 @@ export function resolver(log: EventLog, rules: IdentityRules): Projection {
 interface Batch {
   tenant: string;
   facts: readonly RecordedFact[];
-  /** Those that were not decided before. */
-  fresh: ReadonlySet<RecordedFact>;
+  /** Ids of those that were not decided before. */
+  fresh: ReadonlySet<string>;
+  /** Refs that are erased. */
+  gone: ReadonlySet<string>;
 }
 
 interface Means {
@@ -58,18 +67,24 @@ async function applyBatch({ log, rules, tx }: Means, batch: Batch): Promise<bool
   return true;
 }
 
-function decideAll({ facts, fresh }: Batch, graph: Graph, rules: IdentityRules): Decision[] {
+function decideAll({ facts, fresh, gone }: Batch, graph: Graph, rules: IdentityRules): Decision[] {
   const newId = (causeId: string, kind: string): string => factId('identity', causeId, kind);
   const decisions: Decision[] = [];
   for (const fact of facts) {
     if (fact.stream.startsWith('person-')) {
-      fold(graph, fact);
-    } else if (fresh.has(fact)) {
-      const decision = decideInteraction(fact, { graph, rules, newId });
+      // What was decided about somebody erased is in the rows of those who went on, or nowhere.
+      if (!gone.has((fact.data as { person: Subject }).person.ref)) fold(graph, fact);
+    } else if (fresh.has(fact.id)) {
+      const decision = decideOne(fact, { graph, rules, newId });
       if (decision) decisions.push(decision);
     }
   }
   return decisions;
+}
+
+function decideOne(fact: RecordedFact, context: DecisionContext): Decision | undefined {
+  if (fact.stream.startsWith('interaction-')) return decideInteraction(fact, context);
+  return fact.type === 'consent.person-erased.v1' ? release(fact, context) : undefined;
 }
 
 /** Folds what the log already holds on the streams of some decisions: written before a crash, under other rules. */
@@ -91,5 +106,10 @@ async function foldAhead(
 }
 
 const refsOf = (facts: readonly RecordedFact[]): string[] => [
-  ...new Set(facts.flatMap(({ metadata }) => metadata.subjects.map(({ ref }) => ref))),
+  ...new Set(
+    facts.flatMap(({ data, metadata }) => {
+      const { members = [] } = data as { members?: Subject[] };
+      return [...metadata.subjects, ...members].map(({ ref }) => ref);
+    }),
+  ),
 ];
