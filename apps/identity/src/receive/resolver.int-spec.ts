@@ -1,76 +1,29 @@
-import type { Merged, Split } from '@ucv/contracts-identity';
-import { byStrength, type Fact, type RecordedFact, streamName, type Subject } from '@ucv/envelope';
-import {
-  commandMetadata,
-  EventLog,
-  openReadModel,
-  type Projection,
-  ProjectionRunner,
-} from '@ucv/platform-event-store';
-import { ErasedTables1700000000400 } from '@ucv/platform-persons';
+import type { Merged } from '@ucv/contracts-identity';
+import { type Fact, streamName, type Subject } from '@ucv/envelope';
+import { commandMetadata, type EventLog, type Projection, ProjectionRunner } from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
-import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { defaultRules } from '../decide/rules';
 import { loadGraph } from '../project/graph-store';
-import { IdentityTables1700000001000 } from '../project/tables';
+import { IdentityWorld, subject, tenant } from './identity-world.fixture';
 import { recoverGraph } from './recovery';
 import { resolver } from './resolver';
 
-const tenant = 'main';
-let servers: StartedPart[];
+const world = new IdentityWorld();
+const happened = world.happened.bind(world);
+const resolvedUpTo = world.resolvedUpTo.bind(world);
+const personOf = world.personOf.bind(world);
+const personFacts = world.personFacts.bind(world);
 let log: EventLog;
 let readModel: ReadModel;
-let ending: AbortController;
 
 beforeAll(async () => {
-  servers = [await startEventStore(), await startPostgres()];
-  log = EventLog.connect(servers[0]!.url);
-  readModel = await openReadModel(
-    { service: 'identity', migrations: [ErasedTables1700000000400, IdentityTables1700000001000] },
-    servers[1]!.url,
-    'public',
-  );
+  await world.start();
+  ({ log, readModel } = world);
 });
-beforeEach(() => (ending = new AbortController()));
-afterEach(() => ending.abort());
-afterAll(async () => {
-  await readModel?.close();
-  await log?.close();
-  await Promise.all((servers ?? []).map((server) => server.stop()));
-});
-
-const subject = (type: string): Subject => ({ type, ref: randomBytes(16).toString('hex') });
-
-async function happened(...subjects: Subject[]): Promise<bigint> {
-  const sorted = [...subjects].sort(byStrength);
-  const at = new Date().toISOString();
-  const fact: Fact = {
-    id: randomUUID(),
-    type: 'ingestion.interaction-recorded.v1',
-    data: { call: 'track' },
-    metadata: commandMetadata({ tenant, actor: 'source:1', at, correlationId: 'c' }, sorted),
-  };
-  return (await log.append(streamName('interaction', tenant, (sorted[0] as Subject).ref), [fact], 'any'))
-    .position;
-}
-
-async function resolvedUpTo(
-  position: bigint,
-  projection: Projection = resolver(log, defaultRules),
-): Promise<void> {
-  await new ProjectionRunner({ log, readModel, projection }).run(ending.signal, position);
-}
-
-const personOf = async (subject: Subject): Promise<string> =>
-  (await readModel.transaction((tx) => loadGraph(tx, tenant, [subject.ref]))).person(subject).self.ref;
-
-async function personFacts(...subjects: Subject[]): Promise<RecordedFact[]> {
-  const facts: RecordedFact[] = [];
-  for (const { ref } of subjects)
-    for await (const fact of log.read(streamName('person', tenant, ref))) facts.push(fact);
-  return facts;
-}
+beforeEach(() => (world.ending = new AbortController()));
+afterEach(() => world.ending.abort());
+afterAll(() => world.stop());
 
 describe('resolution', () => {
   it('joins what events carry together, over batches and restarts', async () => {
@@ -135,7 +88,7 @@ describe('resolution', () => {
     await readModel.transaction((tx) =>
       tx.query('TRUNCATE link, person, refusal, resumption, projection_checkpoint'),
     );
-    await recoverGraph(log, readModel, ending.signal);
+    await recoverGraph(log, readModel, world.ending.signal);
     expect(await personOf(browser)).toBe(user.ref);
     expect(await count()).toBe(2 + 2);
     await resolvedUpTo(await log.head());
@@ -144,94 +97,6 @@ describe('resolution', () => {
     expect(await count()).toBe(2 + 2 + 2);
   });
 });
-
-describe('an erasure', () => {
-  const three = () => ['user_id', 'email', 'anonymous_id'].map(subject) as [Subject, Subject, Subject];
-  const rowsOf = async (...subjects: Subject[]) =>
-    readModel.transaction(async (tx) => {
-      const refs = [subjects.map(({ ref }) => ref)];
-      const [row] = await tx.query<{ rows: number }[]>(
-        `SELECT (SELECT count(*) FROM link WHERE ref = ANY($1) OR person = ANY($1))::int
-              + (SELECT count(*) FROM person WHERE ref = ANY($1))::int
-              + (SELECT count(*) FROM refusal WHERE ref = ANY($1) OR person = ANY($1))::int AS rows`,
-        refs,
-      );
-      return row?.rows;
-    });
-
-  it('deletes the rows of its people, and what comes late about them decides nothing', async () => {
-    const [user, email, browser] = three();
-    await resolvedUpTo(await happened(user, email, browser));
-    expect(await rowsOf(user, email, browser)).toBeGreaterThan(0);
-    await resolvedUpTo(await erased(user, email, browser));
-    expect(await rowsOf(user, email, browser)).toBe(0);
-    const before = (await personFacts(user, email, browser)).length;
-    await resolvedUpTo(await happened(user, browser));
-    const [friend, device] = [subject('user_id'), subject('device_id')];
-    await resolvedUpTo(await happened(friend, device, browser));
-    expect((await personFacts(user, email, browser)).length).toBe(before);
-    expect(await rowsOf(user, email, browser)).toBe(0);
-    expect(await Promise.all([friend, device].map(personOf))).toEqual([friend.ref, friend.ref]);
-    expect((await personFacts(friend))[0]?.metadata.subjects).toEqual([friend, device]);
-  });
-
-  it('decides nothing about events that stand before it in the same batch', async () => {
-    const [user, email, browser] = three();
-    await happened(user, email, browser);
-    await resolvedUpTo(await erased(user, email, browser));
-    expect(await personFacts(user, email, browser)).toEqual([]);
-    expect(await rowsOf(user, email, browser)).toBe(0);
-  });
-
-  it('lets who joined meanwhile go on as persons of their own', async () => {
-    const [user, email, browser] = three();
-    await resolvedUpTo(await happened(user, email, browser));
-    await resolvedUpTo(await erased(user));
-    await resolvedUpTo(await log.head());
-    expect(await rowsOf(user)).toBe(0);
-    expect(await Promise.all([email, browser].map(personOf))).toEqual([email.ref, email.ref]);
-    const split = (await personFacts(user)).at(-1) as RecordedFact<string, Split['data']>;
-    expect([split.type, split.metadata.subjects[0]]).toEqual(['identity.split.v1', email]);
-    expect(split.data.parts).toEqual([{ person: email, identifiers: [email, browser] }]);
-    const late = subject('device_id');
-    await resolvedUpTo(await happened(email, late));
-    expect(await personOf(late)).toBe(email.ref);
-  });
-
-  it('gives the same graph when it is folded anew from the log', async () => {
-    const graph = () =>
-      readModel.transaction(async (tx) => [
-        await tx.query('SELECT * FROM link ORDER BY tenant, ref'),
-        await tx.query('SELECT * FROM refusal ORDER BY tenant, person, ref'),
-        await tx.query('SELECT * FROM person ORDER BY tenant, ref'),
-      ]);
-    const last = await happened(...three());
-    await resolvedUpTo(last);
-    await resolvedUpTo(await log.head());
-    const before = await graph();
-    const head = await log.head();
-    await readModel.transaction((tx) =>
-      tx.query('TRUNCATE link, person, refusal, resumption, projection_checkpoint, erased_ref'),
-    );
-    await recoverGraph(log, readModel, ending.signal);
-    await resolvedUpTo(head);
-    expect(await log.head()).toBe(head);
-    expect(await graph()).toEqual(before);
-  });
-});
-
-/** Puts an erasure on the log, as the consent service does. */
-async function erased(...members: [Subject, ...Subject[]]): Promise<bigint> {
-  const request = randomBytes(16).toString('hex');
-  const at = new Date().toISOString();
-  const fact: Fact = {
-    id: randomUUID(),
-    type: 'consent.person-erased.v1',
-    data: { request, person: members[0], members, keys: [] },
-    metadata: commandMetadata({ tenant, actor: 'service:consent', at, correlationId: 'c' }, members),
-  };
-  return (await log.append(streamName('request', tenant, request), [fact], 'no-stream')).position;
-}
 
 /** Appends what would be decided up to a position, and leaves the rows as they are. */
 async function dieAfterAppending(position: bigint): Promise<void> {
