@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
@@ -7,8 +7,9 @@ import { Lifetime } from '@ucv/platform-service';
 import { join } from 'node:path';
 import { ProfileConfig } from './profile.config';
 import { profileProjection } from './project/profile.projection';
-import { ProfileTables1700000001000 } from './project/tables';
+import { profileMigrations } from './project/tables';
 import { tellChanged } from './publish/changed-persons';
+import { Erasures } from './receive/erasures';
 import { LiveView } from './receive/live-view';
 import { LogView } from './receive/log-view';
 import { ProfileController } from './receive/profile.controller';
@@ -22,7 +23,7 @@ const liveProjection = Symbol('live projection');
     LogModule.register({
       config: ProfileConfig,
       service: 'profile',
-      migrations: [ProfileTables1700000001000],
+      migrations: profileMigrations,
     }),
     MessagingModule.register({
       inject: [ProfileConfig],
@@ -35,6 +36,7 @@ const liveProjection = Symbol('live projection');
   ],
   controllers: [ProfileController],
   providers: [
+    Erasures,
     {
       provide: Privacy,
       inject: [ReadModel, ProfileConfig],
@@ -53,6 +55,11 @@ const liveProjection = Symbol('live projection');
       },
     },
     {
+      provide: ProjectionRunner,
+      inject: [liveProjection],
+      useFactory: ({ runner }: LiveProjection) => runner,
+    },
+    {
       provide: LiveView,
       inject: [ReadModel, Privacy, liveProjection],
       useFactory: (readModel: ReadModel, privacy: Privacy, { runner }: LiveProjection) =>
@@ -60,8 +67,8 @@ const liveProjection = Symbol('live projection');
     },
     {
       provide: LogView,
-      inject: [EventLog, Privacy],
-      useFactory: (log: EventLog, privacy: Privacy) => new LogView(log, privacy),
+      inject: [EventLog, Privacy, ReadModel],
+      useFactory: (...parts: ConstructorParameters<typeof LogView>) => new LogView(...parts),
     },
     {
       provide: Rebuild,

@@ -1,4 +1,4 @@
-import type { OpenedInteraction } from './interaction';
+import { fragmentOf, type OpenedInteraction } from './interaction';
 
 /** An identifier as some events carried it. */
 export interface SeenIdentifier {
@@ -11,33 +11,44 @@ export interface SeenIdentifier {
   firstSeen: string;
 }
 
+/** An identifier as the events of one fragment carried it: gone with that fragment, whosever it is. */
+export interface Sighting extends SeenIdentifier {
+  /** Ref of the fragment. */
+  home: string;
+}
+
+/** Every identifier that some events carried, once for each fragment. */
+export const sightings = (interactions: readonly OpenedInteraction[]): Sighting[] =>
+  once(interactions.flatMap(carried), ({ tenant, ref, home }) => `${tenant} ${ref} ${home}`);
+
 /** Every identifier that some events carried, once. */
-export function identifiersSeen(interactions: readonly OpenedInteraction[]): SeenIdentifier[] {
-  const seen = new Map<string, SeenIdentifier>();
-  for (const interaction of interactions) {
-    for (const identifier of carried(interaction)) {
-      const key = `${identifier.tenant} ${identifier.ref}`;
-      const known = seen.get(key);
-      seen.set(key, known ? together(known, identifier) : identifier);
-    }
+export const identifiersSeen = (interactions: readonly OpenedInteraction[]): SeenIdentifier[] =>
+  once(interactions.flatMap(carried), ({ tenant, ref }) => `${tenant} ${ref}`);
+
+function once(all: readonly Sighting[], keyOf: (sighting: Sighting) => string): Sighting[] {
+  const seen = new Map<string, Sighting>();
+  for (const sighting of all) {
+    const key = keyOf(sighting);
+    const known = seen.get(key);
+    seen.set(key, known ? together(known, sighting) : sighting);
   }
   return [...seen.values()];
 }
 
-function carried({ fact, content }: OpenedInteraction): SeenIdentifier[] {
+function carried(interaction: OpenedInteraction): Sighting[] {
+  const { fact, content } = interaction;
   const { tenant, subjects, occurredAt } = fact.metadata;
   const identifiers = content.state === 'opened' ? content.content.identifiers : [];
   const values = new Map(identifiers.map(({ ref, value }) => [ref, value]));
+  const home = fragmentOf(interaction).ref;
   return subjects.map(({ type, ref }) => ({
-    tenant,
-    type,
-    ref,
+    ...{ tenant, type, ref, home },
     value: values.get(ref),
     firstSeen: occurredAt,
   }));
 }
 
-const together = (a: SeenIdentifier, b: SeenIdentifier): SeenIdentifier => ({
+const together = (a: Sighting, b: Sighting): Sighting => ({
   ...a,
   value: a.value ?? b.value,
   firstSeen: a.firstSeen < b.firstSeen ? a.firstSeen : b.firstSeen,

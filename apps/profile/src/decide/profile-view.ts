@@ -1,4 +1,4 @@
-import type { IdentifierView, ProfileView } from '@ucv/contracts-profile';
+import type { ConsentStanding, IdentifierView, ProfileView, SegmentMembership } from '@ucv/contracts-profile';
 import { byStrength } from '@ucv/envelope';
 import { combine, type GoldenRecord, presentTraits } from '@ucv/golden-record';
 
@@ -8,6 +8,8 @@ export interface PersonParts {
   identifiers: readonly IdentifierView[];
   /** Golden record of each fragment. */
   fragments: readonly GoldenRecord[];
+  segments: readonly SegmentMembership[];
+  consents: Record<string, ConsentStanding>;
 }
 
 /** One readable view of the parts. @cost O(traits over all fragments) */
@@ -23,11 +25,15 @@ export function profileView(parts: PersonParts, version: ProfileView['version'])
     ),
     computedTraits: {},
     scores: {},
-    segments: [],
-    consents: {},
+    segments: [...parts.segments].sort(byName),
+    consents: parts.consents,
     firstSeen: record.firstSeen,
     lastSeen: record.lastSeen,
     interactions: record.interactions,
     version,
   };
 }
+
+const byName = (a: SegmentMembership, b: SegmentMembership): number =>
+  compare(a.name, b.name) || compare(a.id, b.id);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,32 +1,40 @@
 import type { RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { RecordedFact } from '@ucv/envelope';
 import type { Projection } from '@ucv/platform-event-store';
+import { projectPersons, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import { projectChanges } from './changes';
+import { projectConsents } from './consents';
+import { dropErased } from './erasures';
 import { projectFragments } from './fragments';
-import { projectIdentifiers } from './identifiers';
-import { projectMerges } from './merges';
+import { projectMemberships } from './memberships';
 import { openInteractions } from './open-interactions';
+import { projectSegments } from './segments';
+import { projectSightings } from './sightings';
 import { projectTimeline } from './timeline';
 
 /**
- * Folds interactions and identity's decisions into golden records, timelines and histories. New identifiers
- * are written before merges: what a merge moves was seen in an earlier event.
+ * Folds what is known of people into golden records, timelines, histories, memberships and consents. What is about
+ * erased people is left out, wherever it stands; but who is whom is folded from every decision of identity: also
+ * through somebody who is gone by now others have moved, in whichever batch the erasure comes.
  */
 export function profileProjection(privacy: Privacy): Projection {
   return {
     name: 'profile',
-    version: 1,
-    reads: ['interaction-', 'person-'],
+    version: 2,
+    reads: ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'],
     async apply(tx, facts) {
-      const interactions = facts.filter(isInteraction);
-      const decisions = facts.filter((fact) => fact.type.startsWith('identity.'));
-      const opened = await openInteractions(privacy, interactions);
-      await projectIdentifiers(tx, opened);
+      const { facts: remaining } = await withoutErased(tx, facts);
+      const opened = await openInteractions(privacy, remaining.filter(isInteraction));
+      await projectSightings(tx, opened);
       await projectFragments(tx, opened);
       await projectTimeline(tx, opened);
-      await projectMerges(tx, decisions);
-      await projectChanges(tx, decisions);
+      await projectPersons(tx, facts);
+      await projectChanges(tx, facts);
+      await projectMemberships(tx, remaining, facts);
+      await projectSegments(tx, remaining);
+      await projectConsents(tx, remaining);
+      await dropErased(tx, facts);
     },
   };
 }

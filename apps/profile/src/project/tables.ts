@@ -1,17 +1,22 @@
+import { personKeys, PersonTables1700000000500 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Tables that a rebuild fills anew and compares, with their keys. */
 export const profileKeys = {
-  identifier: ['tenant', 'ref'],
+  ...personKeys,
+  sighting: ['tenant', 'ref', 'home'],
   fragment: ['tenant', 'ref'],
   interaction: ['tenant', 'event_id'],
   person_change: ['tenant', 'fact_id'],
+  membership: ['tenant', 'person', 'segment'],
+  segment: ['tenant', 'segment'],
+  consent: ['tenant', 'ref', 'purpose'],
 };
 
 /**
- * A person is the rows of `identifier` with one `person`; everything else hangs on an identifier's ref. A
- * merge moves identifiers, never history: that is why anonymous history is there at once.
+ * A person is the rows of `person_link` with one `person`, or an identifier without one; everything else hangs on
+ * an identifier's ref. A merge moves identifiers, never history: that is why anonymous history is there at once.
  */
 export class ProfileTables1700000001000 implements MigrationInterface {
   name = 'ProfileTables1700000001000';
@@ -29,10 +34,46 @@ export class ProfileTables1700000001000 implements MigrationInterface {
       CREATE TABLE person_change (tenant text NOT NULL, fact_id uuid NOT NULL, ref text NOT NULL, at timestamptz NOT NULL,
         position numeric(20) NOT NULL, type text NOT NULL, summary jsonb NOT NULL, PRIMARY KEY (tenant, fact_id));
       CREATE INDEX person_change_by_ref ON person_change (tenant, ref)`);
-    for (const table of Object.keys(profileKeys)) await runner.query(protectByTenant(table));
+    for (const table of ['identifier', 'fragment', 'interaction', 'person_change'])
+      await runner.query(protectByTenant(table));
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE person_change, interaction, fragment, identifier');
   }
 }
+
+/**
+ * Version 2 of the projection folds everything anew, so that what version 1 left is removed here. What is known of
+ * an identifier is kept for each fragment that carried it, and goes with that fragment.
+ */
+export class ProfileTables1700000002000 implements MigrationInterface {
+  name = 'ProfileTables1700000002000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE identifier;
+      TRUNCATE fragment, interaction, person_change;
+      CREATE TABLE sighting (tenant text NOT NULL, ref text NOT NULL, home text NOT NULL, type text NOT NULL, value text,
+        first_seen timestamptz NOT NULL, PRIMARY KEY (tenant, ref, home));
+      CREATE INDEX sighting_by_home ON sighting (tenant, home);
+      CREATE TABLE membership (tenant text NOT NULL, person text NOT NULL, segment text NOT NULL, version int NOT NULL,
+        since timestamptz NOT NULL, cause jsonb NOT NULL, PRIMARY KEY (tenant, person, segment));
+      CREATE TABLE segment (tenant text NOT NULL, segment text NOT NULL, name text NOT NULL, PRIMARY KEY (tenant, segment));
+      CREATE TABLE consent (tenant text NOT NULL, ref text NOT NULL, purpose text NOT NULL, standing jsonb NOT NULL,
+        PRIMARY KEY (tenant, ref, purpose))`);
+    for (const table of ['sighting', 'membership', 'segment', 'consent'])
+      await runner.query(protectByTenant(table));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE consent, segment, membership, sighting');
+  }
+}
+
+/** In their order, for the live schema and for the one that a rebuild fills. */
+export const profileMigrations = [
+  PersonTables1700000000500,
+  ProfileTables1700000001000,
+  ProfileTables1700000002000,
+];

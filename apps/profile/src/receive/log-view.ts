@@ -1,10 +1,11 @@
-import type { AbsorbedInto, Merged } from '@ucv/contracts-identity';
 import type { RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { IdentifierView, Instants, PersonRef, ProfileView, TimelinePage } from '@ucv/contracts-profile';
-import { type RecordedFact, type Redacted, streamName } from '@ucv/envelope';
+import type { Redacted } from '@ucv/envelope';
 import { contribute, emptyRecord } from '@ucv/golden-record';
 import type { EventLog } from '@ucv/platform-event-store';
+import { erasedAmong } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
+import type { ReadModel } from '@ucv/platform-read-model';
 import { identifiersSeen } from '../decide/identifiers-seen';
 import { contribution, type OpenedInteraction, timelineEntry } from '../decide/interaction';
 import { onePage } from '../decide/page';
@@ -12,6 +13,8 @@ import { profileView } from '../decide/profile-view';
 import { openInteractions } from '../project/open-interactions';
 import { cursorOf, readCursor } from './cursor';
 import { notFound } from './not-found';
+import { PastPersons } from './past-persons';
+import { consentsAt, PastStreams, segmentsAt } from './past-standing';
 import { refOf } from './ref-of';
 
 /** Most distant instant, for a bound that was not given. */
@@ -19,17 +22,20 @@ const endOfTime = '9999-12-31T23:59:59.999Z';
 
 /**
  * Answers about persons as of any instant, straight from their own streams: links as they were known at
- * `knownAt`, events that happened until `asOf` and were recorded until `knownAt`.
+ * `knownAt`; events, memberships and consents that happened until `asOf` and were recorded until `knownAt`. The
+ * rows are asked for nothing but who is erased by now.
  * @cost O(events of the person); milliseconds for hundreds of events
  */
 export class LogView {
   constructor(
     private readonly log: EventLog,
     private readonly privacy: Privacy,
+    private readonly readModel: ReadModel,
   ) {}
 
   async profile(tenant: string, whom: PersonRef, instants: Instants): Promise<ProfileView> {
-    const { id, refs, interactions } = await this.personAt(tenant, whom, instants);
+    const person = await this.personAt(tenant, whom, instants);
+    const { id, refs, interactions } = person;
     const position = interactions.reduce(
       (most, { fact }) => (fact.position > most ? fact.position : most),
       0n,
@@ -39,6 +45,7 @@ export class LogView {
         id,
         identifiers: identifiersIn(interactions, refs),
         fragments: [interactions.map(contribution).reduce(contribute, emptyRecord)],
+        ...(await this.standing(tenant, person)),
       },
       { position: String(position), asOf: instants.asOf ?? null, knownAt: instants.knownAt ?? null },
     );
@@ -69,49 +76,44 @@ export class LogView {
     tenant: string,
     whom: PersonRef,
     { asOf = endOfTime, knownAt = endOfTime }: Instants,
-  ) {
+  ): Promise<PersonAt> {
     const ref = await refOf(this.privacy.index, tenant, whom);
-    const [latest, known] = [utc(asOf), utc(knownAt)];
-    const id = await this.survivor(tenant, ref, known);
-    const refs = new Set([...(await this.members(tenant, id, known)), ref]);
-    const facts = (await Promise.all([...refs].map((member) => this.interactionsOf(tenant, member)))).flat();
-    const bounded = facts.filter(
-      ({ metadata, recordedAt }) => metadata.occurredAt <= latest && recordedAt <= known,
-    );
-    if (bounded.length === 0) throw notFound();
-    return { id, refs, interactions: await openInteractions(this.privacy, bounded) };
+    const bounds = { latest: utc(asOf), known: utc(knownAt) };
+    const persons = new PastPersons(this.log, tenant, bounds.known);
+    const id = await persons.personOf(ref);
+    const refs = new Set([...(await persons.membersOf(id)), ref]);
+    const streams = new PastStreams(this.log, tenant, bounds);
+    const facts = (await Promise.all([...refs].map((own) => streams.read('interaction', own)))).flat();
+    if (facts.length === 0) throw notFound();
+    return {
+      ...{ id, refs, streams },
+      interactions: await openInteractions(this.privacy, facts as RecordedInteraction[]),
+    };
   }
 
-  /** Follows `absorbed-into` as far as it was known. */
-  private async survivor(tenant: string, ref: string, known: string): Promise<string> {
-    for await (const fact of this.personFacts(tenant, ref, known)) {
-      if (fact.type === 'identity.absorbed-into.v1')
-        return this.survivor(tenant, (fact.data as AbsorbedInto['data']).into.ref, known);
-    }
-    return ref;
+  /** What is said in the clear of somebody erased is left out as well. */
+  private async standing(
+    tenant: string,
+    { id, refs, streams }: PersonAt,
+  ): Promise<Pick<ProfileView, 'segments' | 'consents'>> {
+    const asked = [...refs].map((ref) => ({ tenant, ref }));
+    const erased = await this.readModel.forTenant(tenant, (tx) => erasedAmong(tx, asked));
+    const gone = new Set(erased.map(({ ref }) => ref));
+    return {
+      segments: gone.has(id) ? [] : await segmentsAt(streams, id),
+      consents: await consentsAt(
+        streams,
+        [...refs].filter((ref) => !gone.has(ref)),
+      ),
+    };
   }
+}
 
-  private async members(tenant: string, person: string, known: string): Promise<string[]> {
-    const absorbed: string[] = [];
-    for await (const fact of this.personFacts(tenant, person, known)) {
-      if (fact.type === 'identity.merged.v1')
-        absorbed.push(...(fact.data as Merged['data']).absorbed.map(({ ref }) => ref));
-    }
-    const nested = await Promise.all(absorbed.map((ref) => this.members(tenant, ref, known)));
-    return [person, ...nested.flat()];
-  }
-
-  private async *personFacts(tenant: string, ref: string, known: string): AsyncGenerator<RecordedFact> {
-    for await (const fact of this.log.read(streamName('person', tenant, ref)))
-      if (fact.recordedAt <= known) yield fact;
-  }
-
-  private async interactionsOf(tenant: string, ref: string): Promise<RecordedInteraction[]> {
-    const facts: RecordedInteraction[] = [];
-    for await (const fact of this.log.read(streamName('interaction', tenant, ref)))
-      facts.push(fact as RecordedInteraction);
-    return facts;
-  }
+interface PersonAt {
+  id: string;
+  refs: ReadonlySet<string>;
+  streams: PastStreams;
+  interactions: OpenedInteraction[];
 }
 
 /** The person's identifiers that the events carried; those of others, kept apart by a refusal, are left out. */

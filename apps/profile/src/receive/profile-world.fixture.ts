@@ -1,13 +1,15 @@
+import type { ConsentDecision } from '@ucv/contracts-consent';
 import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
-import { byStrength, type Fact, streamName, type Subject } from '@ucv/envelope';
+import type { MembershipChange, Segment } from '@ucv/contracts-segmentation';
+import { byStrength, type Category, type Fact, streamName, type Subject } from '@ucv/envelope';
 import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
-import { type Identifier, Privacy } from '@ucv/platform-privacy';
+import { eraseKeys, type Identifier, Privacy } from '@ucv/platform-privacy';
 import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { profileProjection } from '../project/profile.projection';
-import { ProfileTables1700000001000 } from '../project/tables';
+import { profileMigrations } from '../project/tables';
 import { LiveView } from './live-view';
 import { LogView } from './log-view';
 
@@ -23,6 +25,7 @@ export class ProfileWorld {
   live: LiveView;
   past: LogView;
   private collecting: ReadModel;
+  private governing: ReadModel;
   private collector: Privacy;
 
   async start(): Promise<void> {
@@ -34,26 +37,29 @@ export class ProfileWorld {
     const ingestion = serviceUrl(postgres.url, 'ingestion', passwords.ingestion);
     this.collecting = await openReadModel({ service: 'ingestion', migrations: [] }, ingestion, 'ingestion');
     this.collector = await Privacy.open({ source: this.collecting.source, keysFolder });
+    const consent = serviceUrl(postgres.url, 'consent', passwords.consent);
+    this.governing = await openReadModel({ service: 'consent', migrations: [] }, consent, 'consent');
     this.readModel = await this.openTables('profile');
     this.privacy = await Privacy.open({ source: this.readModel.source, keysFolder });
     const projection = profileProjection(this.privacy);
     this.runner = new ProjectionRunner({ log: this.log, readModel: this.readModel, projection });
     void this.runner.run(this.ending.signal);
     this.live = new LiveView(this.readModel, this.privacy, this.runner);
-    this.past = new LogView(this.log, this.privacy);
+    this.past = new LogView(this.log, this.privacy, this.readModel);
   }
 
   async stop(): Promise<void> {
     this.ending.abort();
     await this.readModel?.close();
     await this.collecting?.close();
+    await this.governing?.close();
     await this.log?.close();
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 
   openTables(schema: 'profile' | 'profile_next'): Promise<ReadModel> {
     const url = serviceUrl(this.servers[1]!.url, 'profile', passwords.profile);
-    return openReadModel({ service: 'profile', migrations: [ProfileTables1700000001000] }, url, schema);
+    return openReadModel({ service: 'profile', migrations: profileMigrations }, url, schema);
   }
 
   /** Puts an event on the log as ingestion does. */
@@ -97,19 +103,85 @@ export class ProfileWorld {
       identifiers: [person, absorbed],
     };
     const about = { mergeId: randomUUID(), evidence };
-    const metadata = this.metadata([person, absorbed], new Date().toISOString());
+    const at = new Date().toISOString();
     await this.append(streamName('person', this.tenant, absorbed.ref), {
       id: randomUUID(),
       type: 'identity.absorbed-into.v1',
       data: { person: absorbed, into: person, ...about },
-      metadata,
+      metadata: this.metadata([absorbed, person], at),
     });
     await this.append(streamName('person', this.tenant, person.ref), {
       id: randomUUID(),
       type: 'identity.merged.v1',
       data: { person, absorbed: [absorbed], ...about },
-      metadata,
+      metadata: this.metadata([person, absorbed], at),
     });
+  }
+
+  async split(person: Subject, ...parts: { person: Subject; identifiers: Subject[] }[]): Promise<void> {
+    await this.said('person', person.ref, {
+      type: 'identity.split.v1',
+      data: { person, parts },
+      subjects: [person, ...parts.flatMap(({ identifiers }) => identifiers)],
+    });
+  }
+
+  async decided(
+    identifier: Subject,
+    about: Pick<ConsentDecision, 'purpose' | 'status'>,
+    at: string,
+  ): Promise<void> {
+    const data: ConsentDecision = {
+      ...{ identifier, ...about },
+      ...{ basis: 'consent', source: 'preference-centre', decisionId: randomUUID() },
+    };
+    await this.said('consent', identifier.ref, {
+      type: 'consent.decided.v1',
+      data,
+      subjects: [identifier],
+      at,
+    });
+  }
+
+  async segmentDefined(id: string, name: string, at = '2026-01-01T00:00:00.000Z'): Promise<void> {
+    const data: Segment = { id, name, when: { event: 'e' }, version: 1 };
+    await this.said('segment', id, { type: 'segmentation.segment-defined.v1', data, subjects: [], at });
+  }
+
+  async segmentRemoved(id: string): Promise<void> {
+    await this.said('segment', id, { type: 'segmentation.segment-removed.v1', data: { id }, subjects: [] });
+  }
+
+  async member(is: 'entered' | 'exited', person: Subject, segment: string, at: string): Promise<void> {
+    const data: MembershipChange = {
+      segment,
+      version: 1,
+      person,
+      cause: { kind: 'event', factId: randomUUID() },
+    };
+    await this.said('membership', person.ref, {
+      type: `segmentation.${is}.v1`,
+      ...{ data, subjects: [person], at },
+    });
+  }
+
+  /** Erases as the consent service does. */
+  async erased(...members: [Subject, ...Subject[]]): Promise<void> {
+    const refs = members.map(({ ref }) => ref);
+    await eraseKeys(this.governing.source, this.tenant, refs, 'a-request');
+    for (const privacy of [this.privacy, this.collector]) privacy.evict(refs);
+    const request = randomBytes(16).toString('hex');
+    await this.said('request', request, {
+      type: 'consent.person-erased.v1',
+      data: { request, person: members[0], members, keys: [] },
+      subjects: members,
+    });
+  }
+
+  private async said(category: Category, ref: string, fact: Stated): Promise<void> {
+    const { type, data, subjects, at = new Date().toISOString() } = fact;
+    const stream = streamName(category, this.tenant, ref);
+    await this.append(stream, { id: randomUUID(), type, data, metadata: this.metadata(subjects, at) });
   }
 
   private metadata(subjects: Subject[], at: string): Fact['metadata'] {
@@ -122,6 +194,13 @@ export class ProfileWorld {
     const { position } = await this.log.append(stream, [fact], 'any');
     await this.runner.reached(position);
   }
+}
+
+interface Stated {
+  type: string;
+  data: object;
+  subjects: Subject[];
+  at?: string;
 }
 
 const passwords = {

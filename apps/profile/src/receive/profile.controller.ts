@@ -2,16 +2,25 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type {
   PersonHistory,
+  Persons,
   PersonsOf,
   ProfileView,
   RebuildStatus,
   TimelinePage,
 } from '@ucv/contracts-profile';
+import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event-store';
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { LiveView } from './live-view';
 import { LogView } from './log-view';
 import { Rebuild } from './rebuild';
-import { GetHistoryDto, GetPersonsOfDto, GetProfileDto, GetTimelineDto, NothingDto } from './requests.dto';
+import {
+  GetHistoryDto,
+  GetPersonsDto,
+  GetPersonsOfDto,
+  GetProfileDto,
+  GetTimelineDto,
+  NothingDto,
+} from './requests.dto';
 
 /** What other services ask of profile. An instant is answered from the log, now from the rows. */
 @Controller()
@@ -20,6 +29,7 @@ export class ProfileController {
     private readonly live: LiveView,
     private readonly log: LogView,
     private readonly rebuilds: Rebuild,
+    private readonly runner: ProjectionRunner,
   ) {}
 
   @Answers('profile', 'get')
@@ -40,6 +50,16 @@ export class ProfileController {
   @Answers('profile', 'persons-of')
   async personsOf(@Tenant() tenant: string, @Payload() { refs }: GetPersonsOfDto): Promise<PersonsOf> {
     return { persons: await this.live.personsOf(tenant, refs) };
+  }
+
+  @Answers('profile', 'get-many')
+  async getMany(@Tenant() tenant: string, @Payload() { persons }: GetPersonsDto): Promise<Persons> {
+    return { persons: await this.live.many(tenant, persons) };
+  }
+
+  @Answers('profile', 'reached')
+  reached(@Payload() asked: ReachedDto): Promise<ReachedDto> {
+    return answerReached(this.runner, asked, 'profile');
   }
 
   @Answers('profile', 'rebuild')

@@ -6,7 +6,7 @@ import { Lifetime, Refusal } from '@ucv/platform-service';
 import { ProfileConfig } from '../profile.config';
 import { compareTable } from '../project/compare';
 import { clearSchema, swapSchemas } from '../project/schemas';
-import { profileKeys, ProfileTables1700000001000 } from '../project/tables';
+import { profileKeys, profileMigrations } from '../project/tables';
 
 /** What a rebuild stands beside. */
 export interface LiveProjection {
@@ -56,9 +56,8 @@ export class Rebuild {
 
   private async run(): Promise<void> {
     await this.live.readModel.transaction((tx) => clearSchema(tx, 'profile_next'));
-    const migrations = [ProfileTables1700000001000];
     const shadow = await openReadModel(
-      { service: 'profile', migrations },
+      { service: 'profile', migrations: profileMigrations },
       this.config.databaseUrl,
       'profile_next',
     );

@@ -1,4 +1,11 @@
-import type { GetHistory, GetPersonsOf, GetProfile, GetTimeline, PersonRef } from '@ucv/contracts-profile';
+import type {
+  GetHistory,
+  GetPersons,
+  GetPersonsOf,
+  GetProfile,
+  GetTimeline,
+  PersonRef,
+} from '@ucv/contracts-profile';
 import {
   ArrayMaxSize,
   IsArray,
@@ -28,6 +35,10 @@ export class GetTimelineDto extends GetProfileDto implements GetTimeline {
 
 export class GetPersonsOfDto implements GetPersonsOf {
   @IsArray() @ArrayMaxSize(1000) @Matches(/^[0-9a-f]{32}$/, { each: true }) refs: string[];
+}
+
+export class GetPersonsDto implements GetPersons {
+  @IsArray() @ArrayMaxSize(1000) @Matches(/^[0-9a-f]{32}$/, { each: true }) persons: string[];
 }
 
 export class NothingDto {}
