@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
 import { LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { MessagingModule } from '@ucv/platform-messaging';
+import { PersonTables1700000000500 } from '@ucv/platform-persons';
 import { ActivationConfig } from './activation.config';
 import {
   contactPolicyProjection,
   ContactPolicyTables1700000001000,
 } from './project/contact-policy.projection';
+import { DeliveryTables1700000002000 } from './project/delivery-tables';
 import { ContactPolicyController } from './receive/contact-policy.controller';
+import { DeliveriesController } from './receive/deliveries.controller';
+import { DestinationsController } from './receive/destinations.controller';
+import { sending } from './sending.providers';
 
 /** Deliver what consent allows, within what the contact policy allows. */
 @Module({
@@ -13,10 +19,19 @@ import { ContactPolicyController } from './receive/contact-policy.controller';
     LogModule.register({
       config: ActivationConfig,
       service: 'activation',
-      migrations: [ContactPolicyTables1700000001000],
+      migrations: [PersonTables1700000000500, ContactPolicyTables1700000001000, DeliveryTables1700000002000],
+    }),
+    MessagingModule.register({
+      inject: [ActivationConfig],
+      useFactory: ({ natsUrl, natsSeed }: ActivationConfig) => ({
+        service: 'activation',
+        url: natsUrl,
+        seed: natsSeed,
+      }),
     }),
   ],
-  controllers: [ContactPolicyController],
+  controllers: [ContactPolicyController, DestinationsController, DeliveriesController],
+  providers: sending,
 })
 export class ActivationModule {
   constructor(host: ProjectionHost) {

@@ -21,6 +21,8 @@ export interface AttemptData {
   status?: number;
   /** Why not delivered: `http-status`, `timeout`, `connection`, `address-refused`, `person-erased`, `not-allowed`. */
   reason?: string;
+  /** With `failed`: seconds from when this was recorded to the next attempt, by back-off or the receiver's wish. */
+  retryInSeconds?: number;
   cause: DeliveryCause;
   consent: {
     purpose: string;
@@ -48,7 +50,7 @@ export type DeliveryReplayed = Fact<
 
 export type DeliveryFact = DeliveryAttempted | DeliveryReplayed;
 
-/** Request `activation.deliveries.v1`, newest first. */
+/** Request `activation.deliveries.v1`, newest first. @refuses activation.cursor-unknown */
 export interface GetDeliveries {
   destination?: string;
   state?: DeliveryState;
@@ -78,14 +80,27 @@ export interface Deliveries {
   cursor: string | null;
 }
 
-/** Request `activation.replay-deliveries.v1`: dead ones of a destination, or some by id; answered with their number. */
+/**
+ * Request `activation.replay-deliveries.v1`: the dead ones of a destination, at most 1,000 at a time, oldest first,
+ * or some by id, dead or refused; answered with DeliveriesReplayed.
+ * @refuses activation.destination-unknown, activation.deliveries-unnamed (neither is given)
+ */
 export interface ReplayDeliveries {
   destination?: string;
+  /** At most 1,000. */
   deliveries?: string[];
   actor: string;
 }
 
-/** Request `activation.test-destination.v1` `{id}`: sends one made-up message, with no person in it. */
+export interface DeliveriesReplayed {
+  /** How many are tried again now. */
+  replayed: number;
+}
+
+/**
+ * Answer to `activation.test-destination.v1` `{id}`: sends one made-up message, with no person in it.
+ * @refuses activation.destination-unknown
+ */
 export interface DestinationTested {
   delivered: boolean;
   status?: number;

@@ -2,6 +2,7 @@ export type { ContactPolicy, ContactPolicySet, SetContactPolicy } from './contac
 export type {
   AttemptData,
   Deliveries,
+  DeliveriesReplayed,
   DeliveryAttempted,
   DeliveryCause,
   DeliveryFact,

@@ -1,0 +1,34 @@
+import type { Metrics } from '@ucv/platform-service';
+
+/** What operators see of deliveries: numbers and codes alone. */
+export class DeliveryMetrics {
+  private readonly attempts;
+  private readonly seconds;
+  private readonly waiting;
+  private readonly holdUps;
+
+  constructor(metrics: Metrics) {
+    this.attempts = metrics.counter('delivery_attempts_total', 'Attempts to deliver', ['outcome', 'reason']);
+    this.seconds = metrics.histogram(
+      'delivery_attempt_seconds',
+      'From the request to the end of the answer',
+      ['outcome'],
+    );
+    this.waiting = metrics.gauge('deliveries_waiting', 'Deliveries not yet sent or to be tried again');
+    this.holdUps = metrics.counter('delivery_hold_ups_total', 'Times that senders had to wait', ['for']);
+  }
+
+  attempted({ outcome, reason = 'none' }: { outcome: string; reason?: string }, seconds?: number): void {
+    this.attempts.inc({ outcome, reason });
+    if (seconds !== undefined) this.seconds.observe({ outcome }, seconds);
+  }
+
+  /** `answers`: consent or profile did not answer; `permission`: it came too late to be used; `log`: an append. */
+  heldUp(by: 'answers' | 'permission' | 'log'): void {
+    this.holdUps.inc({ for: by });
+  }
+
+  nowWaiting(deliveries: number): void {
+    this.waiting.set(deliveries);
+  }
+}
