@@ -45,7 +45,10 @@ export interface DecideConsent {
   actor: string;
 }
 
-/** What holds for a person now: by purpose. Answer to `consent.decide.v1` and `consent.consents.v1` `{ref, asOf?}`. */
+/**
+ * What holds for a person now: by purpose. Answer to `consent.decide.v1` and `consent.consents.v1` `{ref, asOf?}`.
+ * @refuses consent.person-unknown
+ */
 export interface Consents {
   person: Subject;
   consents: Record<string, ConsentView>;

@@ -47,7 +47,10 @@ export interface OpenRequest {
   actor: string;
 }
 
-/** Answer to `consent.open-request.v1` and `consent.request.v1` `{id}`; `consent.requests.v1` lists them. */
+/**
+ * Answer to `consent.open-request.v1` and `consent.request.v1` `{id}`; `consent.requests.v1` lists them.
+ * @refuses consent.request-unknown
+ */
 export interface DataRequest {
   id: string;
   kind: RequestKind;

@@ -78,7 +78,10 @@ export interface ExplainedCondition {
   parts?: ExplainedCondition[];
 }
 
-/** Request `segmentation.preview.v1`: whom a condition would hold now; nothing is kept. */
+/**
+ * Request `segmentation.preview.v1`: whom a condition would hold now; nothing is kept.
+ * @refuses segmentation.condition-invalid
+ */
 export interface PreviewSegment {
   when: unknown;
 }

@@ -43,7 +43,10 @@ export interface RemoveSegment {
   actor: string;
 }
 
-/** Answer to `segmentation.segments.v1`; `segmentation.segment.v1` `{id}` gives one SegmentView. */
+/**
+ * Answer to `segmentation.segments.v1`; `segmentation.segment.v1` `{id}` gives one SegmentView.
+ * @refuses segmentation.segment-unknown
+ */
 export interface Segments {
   data: SegmentView[];
 }
