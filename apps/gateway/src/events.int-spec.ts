@@ -2,16 +2,19 @@ import type { InteractionRecorded } from '@ucv/contracts-ingestion';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { commandMetadata, EventLog } from '@ucv/platform-event-store';
 import { eraseKeys, Privacy } from '@ucv/platform-privacy';
+import { noticeSubject } from '@ucv/platform-messaging';
 import { prepareDatabase, ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
+import { connect } from 'nats';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ann } from '../testing/profile-stand-in';
+import { ann } from '../testing/stand-in-people';
 import { startGateway, type StartedGateway } from '../testing/started-gateway';
 
 const [bob, eve] = ['b'.repeat(32), 'e'.repeat(32)];
 const at = '2026-11-01T10:00:00.000Z';
 let servers: StartedPart[];
+let natsUrl: string;
 let gateway: StartedGateway;
 let log: EventLog;
 let privacy: Privacy;
@@ -20,6 +23,7 @@ const models: ReadModel[] = [];
 beforeAll(async () => {
   const [nats, postgres, eventStore] = [await startNats(), await startPostgres(), await startEventStore()];
   servers = [nats, postgres, eventStore];
+  natsUrl = nats.url;
   await prepareDatabase(postgres.url, { ingestion: 'secret', consent: 'secret' });
   gateway = await startGateway({ nats, postgres, eventStore, home: eventStore.home });
   log = EventLog.connect(eventStore.url);
@@ -144,4 +148,16 @@ describe('the listing of accepted events', () => {
     const listed = (await list('fields=messageId')).map(({ messageId }) => String(messageId));
     expect(listed.filter((messageId) => messageId.startsWith('bulk-'))).toEqual(facts);
   });
+
+  it('forgets the keys of who is erased at the word of it, long before its cache does', async () => {
+    const dan = 'd'.repeat(32);
+    await record(dan, 'm-dan', { event: 'Cart Viewed', messageId: 'm-dan' }, 'dan');
+    const events = async () => (await list('open=true&fields=event&source=dan')).map(({ event }) => event);
+    expect(await events()).toEqual(['Cart Viewed']);
+    await eraseKeys(models[1]!.source, 'main', [dan], randomUUID());
+    const client = await connect({ servers: natsUrl });
+    client.publish(noticeSubject('consent', 'erased', 'main'), JSON.stringify({ refs: [dan] }));
+    while ((await events())[0] !== '[redacted]') await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.close();
+  }, 30_000);
 });

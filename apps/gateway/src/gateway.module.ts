@@ -8,9 +8,15 @@ import { TokenTable } from './project/token-projection';
 import { TokenTable1763900000000 } from './project/token-table';
 import { AccessLog } from './publish/access-log';
 import { BearerGuard } from './receive/bearer.guard';
+import { ConsentsController } from './receive/consents.controller';
+import { DataRequestsController } from './receive/data-requests.controller';
+import { DeliveriesController } from './receive/deliveries.controller';
+import { DestinationsController } from './receive/destinations.controller';
+import { ErasedNotices } from './receive/erased-notices';
 import { EventLines } from './receive/event-lines';
 import { EventListing } from './receive/event-listing';
 import { EventsController } from './receive/events.controller';
+import { ExplanationController } from './receive/explanation.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
 import { ProfilesController } from './receive/profiles.controller';
 import { ProjectionsController } from './receive/projections.controller';
@@ -33,10 +39,15 @@ import { TokensController } from './receive/tokens.controller';
     HomeController,
     GatewayHealthController,
     ProfilesController,
+    ConsentsController,
+    ExplanationController,
     EventsController,
     SourcesController,
     PurposesController,
+    DataRequestsController,
     SegmentsController,
+    DestinationsController,
+    DeliveriesController,
     ContactPolicyController,
     TokensController,
     ProjectionsController,
@@ -49,6 +60,7 @@ import { TokensController } from './receive/tokens.controller';
     AccessLog,
     EventLines,
     EventListing,
+    ErasedNotices,
   ],
 })
 export class GatewayModule {}

@@ -1,4 +1,4 @@
-import { Controller, Module } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type {
   GetHistory,
@@ -8,12 +8,13 @@ import type {
   PersonHistory,
   PersonsOf,
   ProfileView,
+  RebuildStatus,
   TimelinePage,
 } from '@ucv/contracts-profile';
-import { Answers, natsTransport, Tenant } from '@ucv/platform-messaging';
-import { Refusal, type RunningService, ServiceConfig, startService } from '@ucv/platform-service';
+import { Answers, Tenant } from '@ucv/platform-messaging';
+import { Refusal } from '@ucv/platform-service';
+import { ann } from './stand-in-people';
 
-export const ann = 'a'.repeat(32);
 /** The bodies of the requests `profile.get.v1` that came in. */
 export const asked: GetProfile[] = [];
 
@@ -27,8 +28,24 @@ const view: ProfileView = {
   traitSources: { city: { eventId: 'e', occurredAt: '2026-11-01T00:00:00.000Z', source: null } },
   computedTraits: {},
   scores: {},
-  segments: [],
-  consents: {},
+  segments: [
+    {
+      id: 'c'.repeat(32),
+      name: 'Cart left',
+      version: 1,
+      since: '2026-11-01T00:00:00.000Z',
+      cause: { kind: 'time', factId: 'e', due: '2026-11-01T00:00:00.000Z' },
+    },
+  ],
+  consents: {
+    'email-marketing': {
+      status: 'withdrawn',
+      basis: 'consent',
+      since: '2026-11-01T00:00:00.000Z',
+      source: 'web',
+      decisionId: 'decision',
+    },
+  },
   firstSeen: '2026-11-01T00:00:00.000Z',
   lastSeen: null,
   interactions: 1,
@@ -42,9 +59,8 @@ function mustBeKnown({ ref }: GetHistory, tenant: string): void {
   throw new Refusal('profile.not-found', 'Nobody is known by that ref.', { status: 404 });
 }
 
-/** Answers the contract of the profile service, for the gateway's own specs; the real one runs in apps/acceptance. */
 @Controller()
-class ProfileStandIn {
+export class ProfileStandIn {
   @Answers('profile', 'get')
   get(@Payload() body: GetProfile, @Tenant() tenant: string): ProfileView {
     asked.push(body);
@@ -70,22 +86,7 @@ class ProfileStandIn {
   }
 
   @Answers('profile', 'rebuild-status')
-  rebuild() {
+  rebuildStatus(): RebuildStatus {
     return { state: 'never', applied: 0, position: '0', target: '0', seconds: 0 };
   }
 }
-
-@Module({ controllers: [ProfileStandIn] })
-class ProfileModule {}
-class ProfileConfig extends ServiceConfig {}
-
-export const startProfileStandIn = (environment: Record<string, string>): Promise<RunningService> =>
-  startService(
-    {
-      name: 'profile',
-      config: ProfileConfig,
-      module: ProfileModule,
-      transport: ({ natsUrl }) => natsTransport({ service: 'profile', url: natsUrl }),
-    },
-    { environment, logTo: { write: () => undefined } },
-  );

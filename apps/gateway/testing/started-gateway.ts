@@ -1,7 +1,12 @@
 import { prepareDatabase, serviceUrl } from '@ucv/platform-read-model';
 import { type RunningService, startService } from '@ucv/platform-service';
 import { gateway } from '../src/gateway.service';
-import { startProfileStandIn } from './profile-stand-in';
+import { ActivationStandIn } from './activation-stand-in';
+import { ConsentStandIn } from './consent-stand-in';
+import { IngestionStandIn } from './ingestion-stand-in';
+import { ProfileStandIn } from './profile-stand-in';
+import { SegmentationStandIn } from './segmentation-stand-in';
+import { startStandIn } from './stand-in';
 
 export const adminToken = 'admin-token-of-this-test';
 
@@ -33,7 +38,7 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** The gateway as main.ts runs it, on free ports, with a stand-in for the profile service. */
+/** The gateway as main.ts runs it, on free ports, with stand-ins for the services behind. */
 export async function startGateway({ nats, postgres, eventStore, home }: Servers): Promise<StartedGateway> {
   await prepareDatabase(postgres.url, { gateway: 'secret', ingestion: 'secret' });
   const environment = {
@@ -46,7 +51,13 @@ export async function startGateway({ nats, postgres, eventStore, home }: Servers
     UCV_ADMIN_TOKEN: adminToken,
   };
   const [routes, logged]: [string[], string[]] = [[], []];
-  const profile = await startProfileStandIn(environment);
+  const behind = await Promise.all([
+    startStandIn('profile', ProfileStandIn, environment),
+    startStandIn('ingestion', IngestionStandIn, environment),
+    startStandIn('consent', ConsentStandIn, environment),
+    startStandIn('segmentation', SegmentationStandIn, environment),
+    startStandIn('activation', ActivationStandIn, environment),
+  ]);
   const service = await startService(
     { ...gateway, door: (config) => watched(gateway.door!(config), routes) },
     { environment, logTo: { write: (line: string) => void logged.push(line) } },
@@ -59,7 +70,7 @@ export async function startGateway({ nats, postgres, eventStore, home }: Servers
     call: (path, o = {}) => fetch(base + path, requestOf(o)),
     stop: async () => {
       await service.stop();
-      await profile.stop();
+      await Promise.all(behind.map((standIn) => standIn.stop()));
     },
   };
 }

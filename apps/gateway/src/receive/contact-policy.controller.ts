@@ -1,16 +1,15 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import type { ContactPolicy, SetContactPolicy } from '@ucv/contracts-activation';
 import { Requests } from '@ucv/platform-messaging';
-import { IsObject, IsOptional } from 'class-validator';
+import { IsObject } from 'class-validator';
 import { type Asked, AskedBy } from './caller';
 import { Documented } from './documented';
-import { schemas } from './schemas';
+import { Optional } from './field-rules';
 
 /** What is inside is checked by activation, which keeps it. */
 class ContactPolicyBody implements ContactPolicy {
-  @IsOptional() @IsObject() cap?: ContactPolicy['cap'];
-  @IsOptional() @IsObject() quietHours?: ContactPolicy['quietHours'];
+  @Optional() @IsObject() cap?: ContactPolicy['cap'];
+  @Optional() @IsObject() quietHours?: ContactPolicy['quietHours'];
 }
 
 /** How often, and when, one person is contacted at most, kept by activation. */
@@ -25,8 +24,11 @@ export class ContactPolicyController {
   }
 
   @Put()
-  @Documented({ summary: 'Set the contact policy; an empty one lifts it', answer: 'ContactPolicy' })
-  @ApiBody({ schema: schemas.ContactPolicy as object })
+  @Documented({
+    summary: 'Set the contact policy; an empty one lifts it',
+    body: 'ContactPolicySetting',
+    answer: 'ContactPolicy',
+  })
   set(
     @Body() policy: ContactPolicyBody,
     @AskedBy() { tenant, requestId, actor }: Asked,

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiHeader,
   ApiOperation,
   type ApiParamOptions,
@@ -8,11 +9,14 @@ import {
   ApiResponse,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
+import { idPattern } from './field-rules';
 import { type RefusalCode, refusals } from './refusals';
 import type { SchemaName } from './schemas';
 
 interface Documentation {
   summary: string;
+  /** Schema of the body, where the route takes one. */
+  body?: SchemaName;
   /** Schema of the answer; without one the route answers with an empty body. */
   answer?: SchemaName;
   status?: number;
@@ -28,23 +32,31 @@ export function Documented(o: Documentation): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: o.summary }),
     ApiResponse(success(o)),
-    ...refusing([...shared.open, ...(o.open ? [] : shared.guarded), ...(o.refusals ?? [])]),
+    ...(o.body ? [ApiBody({ schema: schemaNamed(o.body) })] : []),
+    ...refusing([
+      ...shared.open,
+      ...(o.open ? [] : shared.guarded),
+      ...(o.body ? shared.withBody : []),
+      ...(o.refusals ?? []),
+    ]),
     ...(o.open ? [] : [ApiBearerAuth()]),
   );
 }
 
 function success({ answer, status, mediaType = 'application/json' }: Documentation): ApiResponseOptions {
   if (!answer) return { status: status ?? 204, description: 'Done' };
-  const schema = { $ref: `#/components/schemas/${answer}` };
+  const schema = schemaNamed(answer);
   return { status: status ?? 200, description: 'As asked', content: { [mediaType]: { schema } } };
 }
+
+const schemaNamed = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
 const refusing = (codes: RefusalCode[]): MethodDecorator[] =>
   byStatus(codes).map(([status, listed]) =>
     ApiResponse({ status, description: listed.map(describe).join('\n\n'), content: errorContent }),
   );
 
-const shared: Record<'open' | 'guarded', RefusalCode[]> = {
+const shared: Record<'open' | 'guarded' | 'withBody', RefusalCode[]> = {
   open: ['internal'],
   guarded: [
     'http.invalid-input',
@@ -52,6 +64,13 @@ const shared: Record<'open' | 'guarded', RefusalCode[]> = {
     'gateway.unauthenticated',
     'gateway.forbidden',
     'messaging.no-answer',
+  ],
+  withBody: [
+    'http.invalid-json',
+    'gateway.body-unusable',
+    'http.body-too-large',
+    'messaging.request-too-large',
+    'http.unsupported-media-type',
   ],
 };
 
@@ -73,6 +92,12 @@ export const refParam: ApiParamOptions = {
   example: 'user_id:42',
 };
 
+export const idParamOf = (what: string): ApiParamOptions => ({
+  name: 'id',
+  description: `Id of the ${what}`,
+  schema: { type: 'string', pattern: idPattern },
+});
+
 const instantSchema = { type: 'string' as const, format: 'date-time' };
 export const instantQueries: Record<'asOf' | 'knownAt', ApiQueryOptions> = {
   asOf: {
@@ -89,10 +114,18 @@ export const instantQueries: Record<'asOf' | 'knownAt', ApiQueryOptions> = {
   },
 };
 
-export const limitQuery: ApiQueryOptions = {
+export const limitQueryUpTo = (maximum: number, preset: number): ApiQueryOptions => ({
   name: 'limit',
   required: false,
-  schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  schema: { type: 'integer', minimum: 1, maximum, default: preset },
+});
+export const limitQuery = limitQueryUpTo(200, 50);
+
+export const cursorQuery: ApiQueryOptions = {
+  name: 'cursor',
+  required: false,
+  schema: { type: 'string' },
+  description: 'From an earlier answer',
 };
 
 export const purposeHeader = (): MethodDecorator =>

@@ -3,11 +3,12 @@ import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { PersonHistory, ProfileView, TimelinePage } from '@ucv/contracts-profile';
 import type { Subject } from '@ucv/envelope';
 import { Requests } from '@ucv/platform-messaging';
-import { Refusal } from '@ucv/platform-service';
-import { type PersonRef, personRef } from '../decide/person-ref';
+import type { PersonRef } from '../decide/person-ref';
 import { AccessLog } from '../publish/access-log';
 import { type Asked, AskedBy } from './caller';
-import { Documented, instantQueries, limitQuery, purposeHeader, refParam } from './documented';
+import { cursorQuery, Documented, instantQueries, limitQuery, purposeHeader, refParam } from './documented';
+import { fragmentOf } from './person-fragment';
+import { PersonParam } from './person-param';
 import { InstantsQuery, NoQuery, TimelineQuery } from './profile-queries';
 
 /** One person: who, what happened, how we know. The profile service answers; each answer is recorded first. */
@@ -29,11 +30,11 @@ export class ProfilesController {
   @ApiQuery(instantQueries.knownAt)
   @purposeHeader()
   async profile(
-    @Param('ref') ref: string,
+    @Param('ref', PersonParam) ref: PersonRef,
     @Query() instants: InstantsQuery,
     @AskedBy() asked: Asked,
   ): Promise<ProfileView> {
-    const view = await this.ask<ProfileView>(asked, 'get', { ref: readRef(ref), ...instants });
+    const view = await this.ask<ProfileView>(asked, 'get', { ref, ...instants });
     await this.access.profileRead(asked, fragmentOf(view));
     return view;
   }
@@ -51,21 +52,16 @@ export class ProfilesController {
   })
   @ApiParam(refParam)
   @ApiQuery(limitQuery)
-  @ApiQuery({
-    name: 'cursor',
-    required: false,
-    schema: { type: 'string' },
-    description: 'From an earlier answer',
-  })
+  @ApiQuery(cursorQuery)
   @ApiQuery(instantQueries.asOf)
   @ApiQuery(instantQueries.knownAt)
   @purposeHeader()
   timeline(
-    @Param('ref') ref: string,
+    @Param('ref', PersonParam) ref: PersonRef,
     @Query() page: TimelineQuery,
     @AskedBy() asked: Asked,
   ): Promise<TimelinePage> {
-    return this.recorded(asked, 'timeline', { ref: readRef(ref), ...page });
+    return this.recorded(asked, 'timeline', { ref, ...page });
   }
 
   @Get('history')
@@ -76,8 +72,12 @@ export class ProfilesController {
   })
   @ApiParam(refParam)
   @purposeHeader()
-  history(@Param('ref') ref: string, @Query() _: NoQuery, @AskedBy() asked: Asked): Promise<PersonHistory> {
-    return this.recorded(asked, 'history', { ref: readRef(ref) });
+  history(
+    @Param('ref', PersonParam) ref: PersonRef,
+    @Query() _: NoQuery,
+    @AskedBy() asked: Asked,
+  ): Promise<PersonHistory> {
+    return this.recorded(asked, 'history', { ref });
   }
 
   private async recorded<T extends { person: Subject }>(
@@ -94,19 +94,3 @@ export class ProfilesController {
     return this.requests.within({ requestId }).ask<T>('profile', name, tenant, body);
   }
 }
-
-/** @refuses gateway.ref-invalid */
-function readRef(text: string): PersonRef {
-  const ref = personRef(text);
-  if (ref) return ref;
-  throw new Refusal(
-    'gateway.ref-invalid',
-    'Name a person by id (32 hex characters) or as type:value, such as email:…, percent-encoded.',
-  );
-}
-
-/** A person's id is the ref of one of their identifiers. */
-const fragmentOf = ({ id, identifiers }: ProfileView) => ({
-  type: identifiers.find(({ ref }) => ref === id)?.type ?? 'person',
-  ref: id,
-});

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import {
   type DefinePurpose,
   type LawfulBasis,
@@ -8,15 +7,16 @@ import {
   type Purposes,
 } from '@ucv/contracts-consent';
 import { Requests } from '@ucv/platform-messaging';
-import { IsIn, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { type Asked, AskedBy } from './caller';
 import { Documented } from './documented';
-import { schemas } from './schemas';
+import { IsPurpose, IsText, Optional } from './field-rules';
 
 class PurposeBody implements Purpose {
-  @Matches(/^[a-z][a-z0-9-]{0,39}$/) purpose: string;
+  @IsPurpose() purpose: string;
   @IsIn(lawfulBases) basis: LawfulBasis;
-  @IsString() @MinLength(1) @MaxLength(500) description: string;
+  @IsText(500) description: string;
+  @Optional() @IsBoolean() gpc?: boolean;
 }
 
 /** What personal data may be used for, kept by consent. */
@@ -31,8 +31,11 @@ export class PurposesController {
   }
 
   @Put()
-  @Documented({ summary: 'Define a purpose, or define it anew', answer: 'Purpose' })
-  @ApiBody({ schema: schemas.Purpose as object })
+  @Documented({
+    summary: 'Define a purpose, or define it anew',
+    body: 'PurposeDefinition',
+    answer: 'Purpose',
+  })
   define(@Body() purpose: PurposeBody, @AskedBy() { tenant, requestId, actor }: Asked): Promise<Purpose> {
     const body: DefinePurpose = { ...purpose, actor };
     return this.requests.within({ requestId }).ask('consent', 'define-purpose', tenant, body);

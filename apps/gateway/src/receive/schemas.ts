@@ -1,32 +1,11 @@
-import { lawfulBases } from '@ucv/contracts-consent';
 import { roles } from '@ucv/contracts-gateway';
+import { activationSchemas } from './activation-schemas';
+import { consentSchemas } from './consent-schemas';
+import { sourceNamePattern, tokenNamePattern } from './field-rules';
+import { at, bodyOf, count, free, list, mapOf, named, orNull, ref, shape, text } from './schema-parts';
+import { segmentSchemas } from './segment-schemas';
 
-/** JSON Schema of every answer, as OpenAPI 3.1 takes it. The shapes are those of the contracts. */
-const text = { type: 'string' };
-const ref = { type: 'string', pattern: '^[0-9a-f]{32}$' };
-const at = { type: 'string', format: 'date-time' };
-const orNull = (schema: { type: string }) => ({ ...schema, type: [schema.type, 'null'] });
-const free = { type: 'object', additionalProperties: true };
-const list = (items: object) => ({ type: 'array', items });
-const named = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** All properties are required unless named after the bar. */
-const shape = (properties: Record<string, object>, optional: string[] = []) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
-
-export const purpose = {
-  purpose: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
-  basis: { enum: lawfulBases },
-  description: text,
-};
-const hour = { type: 'integer', minimum: 0, maximum: 23 };
-export const contactPolicy = {
-  cap: shape({ contacts: { type: 'integer', minimum: 1 }, period: { type: 'string', format: 'duration' } }),
-  quietHours: shape({ from: hour, to: hour }),
-};
-
+/** JSON Schema of every body and answer, as OpenAPI 3.1 takes it. The shapes are those of the contracts. */
 export const schemas = {
   Error: shape({
     error: shape({ code: text, message: text, details: {} }, ['details']),
@@ -39,17 +18,14 @@ export const schemas = {
       shape({ type: text, value: { anyOf: [text, named('Redacted')] }, ref, firstSeen: orNull(at) }),
     ),
     traits: free,
-    traitSources: {
-      type: 'object',
-      additionalProperties: shape({ eventId: text, occurredAt: at, source: orNull(text) }),
-    },
+    traitSources: mapOf(shape({ eventId: text, occurredAt: at, source: orNull(text) })),
     computedTraits: free,
     scores: free,
-    segments: list({}),
-    consents: free,
+    segments: list(named('SegmentMembership')),
+    consents: mapOf(named('ConsentStanding')),
     firstSeen: orNull(at),
     lastSeen: orNull(at),
-    interactions: { type: 'integer', minimum: 0 },
+    interactions: count,
     version: shape({ position: text, asOf: orNull(at), knownAt: orNull(at) }),
   }),
   TimelinePage: shape({ person: named('Subject'), data: list(named('TimelineEntry')), cursor: orNull(text) }),
@@ -111,11 +87,11 @@ export const schemas = {
     role: { enum: roles },
     token: { type: 'string', description: 'Shown once; kept nowhere' },
   }),
-  Purpose: shape(purpose),
-  PurposeList: shape({ data: list(named('Purpose')) }),
-  Segment: shape({ id: ref, name: text, description: orNull(text), when: free }, ['description']),
-  SegmentList: shape({ data: list(named('Segment')) }),
-  ContactPolicy: shape(contactPolicy, ['cap', 'quietHours']),
+  IssueToken: bodyOf({ role: { enum: roles }, name: { type: 'string', pattern: tokenNamePattern } }),
+  RegisterSource: bodyOf({ source: { type: 'string', pattern: sourceNamePattern } }),
+  ...consentSchemas,
+  ...segmentSchemas,
+  ...activationSchemas,
   SourceList: shape({ data: list(shape({ source: text, registeredAt: at })) }),
   SourceKey: shape({ source: text, writeKey: text }),
   Live: shape({ status: { const: 'live' } }),

@@ -1,39 +1,122 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
-import type { DefineSegment, Segment, Segments, When } from '@ucv/contracts-segmentation';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiParam, ApiQuery } from '@nestjs/swagger';
+import type {
+  DefineSegment,
+  GetMembers,
+  Members,
+  PreviewSegment,
+  RemoveSegment,
+  SegmentPreview,
+  Segments,
+  SegmentView,
+} from '@ucv/contracts-segmentation';
 import { Requests } from '@ucv/platform-messaging';
-import { IsObject, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { type Asked, AskedBy } from './caller';
-import { Documented } from './documented';
+import { cursorQuery, Documented, idParamOf, limitQueryUpTo } from './documented';
+import { idParam } from './person-param';
+import { MembersQuery, PreviewBody, SegmentBody } from './segment-bodies';
 
-class SegmentBody implements Omit<Segment, 'id' | 'version'> {
-  @IsString() @MinLength(1) @MaxLength(200) name: string;
-  @IsOptional() @IsString() @MaxLength(2000) description?: string;
-  @IsObject() when: When;
-}
+const segmentId = idParam('segmentation.segment-unknown', 'segment');
+const segmentParam = idParamOf('segment');
 
-const segmentBody = {
-  type: 'object',
-  required: ['name', 'when'],
-  properties: { name: { type: 'string' }, description: { type: 'string' }, when: { type: 'object' } },
-};
+/** A condition is tried on everybody. */
+const previewMs = 30_000;
 
-/** Definitions of segments, kept by segmentation. */
+/** Segments: who belongs to them follows from the log. Kept by segmentation. */
 @Controller('v1/segments')
 export class SegmentsController {
   constructor(private readonly requests: Requests) {}
 
   @Get()
-  @Documented({ summary: 'Segments of this tenant', answer: 'SegmentList' })
-  list(@AskedBy() { tenant, requestId }: Asked): Promise<Segments> {
-    return this.requests.within({ requestId }).ask('segmentation', 'segments', tenant, {});
+  @Documented({
+    summary: 'Segments of this tenant, how far they are built, how many belong to each',
+    answer: 'SegmentList',
+  })
+  list(@AskedBy() asked: Asked): Promise<Segments> {
+    return this.ask(asked, 'segments', {});
   }
 
   @Post()
-  @Documented({ summary: 'Define a segment', answer: 'Segment', status: 201 })
-  @ApiBody({ schema: segmentBody })
-  define(@Body() segment: SegmentBody, @AskedBy() { tenant, requestId, actor }: Asked): Promise<Segment> {
-    const body: DefineSegment = { ...segment, actor };
-    return this.requests.within({ requestId }).ask('segmentation', 'define-segment', tenant, body);
+  @Documented({
+    summary: 'Define a segment; it is built over the whole history',
+    body: 'SegmentDefinition',
+    answer: 'Segment',
+    status: 201,
+    refusals: ['segmentation.condition-invalid'],
+  })
+  define(@Body() segment: SegmentBody, @AskedBy() asked: Asked): Promise<SegmentView> {
+    const body: DefineSegment = { ...segment, actor: asked.actor };
+    return this.ask(asked, 'define-segment', body);
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Documented({
+    summary: 'Whom a condition would hold now: how many, and some of them; nothing is kept',
+    body: 'SegmentCondition',
+    answer: 'SegmentPreview',
+    refusals: ['segmentation.condition-invalid'],
+  })
+  preview(@Body() { when }: PreviewBody, @AskedBy() asked: Asked): Promise<SegmentPreview> {
+    const body: PreviewSegment = { when };
+    return this.ask(asked, 'preview', body, previewMs);
+  }
+
+  @Get(':id')
+  @Documented({ summary: 'One segment', answer: 'Segment', refusals: ['segmentation.segment-unknown'] })
+  @ApiParam(segmentParam)
+  segment(@Param('id', segmentId) id: string, @AskedBy() asked: Asked): Promise<SegmentView> {
+    return this.ask(asked, 'segment', { id });
+  }
+
+  @Put(':id')
+  @Documented({
+    summary: 'Define a segment anew; memberships follow a changed condition',
+    body: 'SegmentDefinition',
+    answer: 'Segment',
+    refusals: ['segmentation.condition-invalid', 'segmentation.segment-unknown'],
+  })
+  @ApiParam(segmentParam)
+  redefine(
+    @Param('id', segmentId) id: string,
+    @Body() segment: SegmentBody,
+    @AskedBy() asked: Asked,
+  ): Promise<SegmentView> {
+    const body: DefineSegment = { id, ...segment, actor: asked.actor };
+    return this.ask(asked, 'define-segment', body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Documented({
+    summary: 'Remove a segment; its members leave it',
+    refusals: ['segmentation.segment-unknown', 'segmentation.segment-in-use'],
+  })
+  @ApiParam(segmentParam)
+  async remove(@Param('id', segmentId) id: string, @AskedBy() asked: Asked): Promise<void> {
+    const body: RemoveSegment = { id, actor: asked.actor };
+    await this.ask(asked, 'remove-segment', body);
+  }
+
+  @Get(':id/members')
+  @Documented({
+    summary: 'Who belongs to a segment, by person id',
+    answer: 'Members',
+    refusals: ['segmentation.segment-unknown'],
+  })
+  @ApiParam(segmentParam)
+  @ApiQuery(limitQueryUpTo(1000, 100))
+  @ApiQuery(cursorQuery)
+  members(
+    @Param('id', segmentId) segment: string,
+    @Query() page: MembersQuery,
+    @AskedBy() asked: Asked,
+  ): Promise<Members> {
+    const body: GetMembers = { segment, ...page };
+    return this.ask(asked, 'members', body);
+  }
+
+  private ask<T>({ tenant, requestId }: Asked, name: string, body: object, timeout?: number): Promise<T> {
+    return this.requests.within({ requestId, timeout }).ask<T>('segmentation', name, tenant, body);
   }
 }

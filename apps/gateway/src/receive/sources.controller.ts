@@ -1,15 +1,13 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import type { RegisterSource, SourceKey, SourceList } from '@ucv/contracts-ingestion';
 import { Requests } from '@ucv/platform-messaging';
 import { Matches } from 'class-validator';
 import { type Asked, AskedBy } from './caller';
 import { Documented } from './documented';
-
-const sourceName = '^[a-z0-9][a-z0-9_-]{0,39}$';
+import { sourceNamePattern } from './field-rules';
 
 class RegisterSourceBody {
-  @Matches(new RegExp(sourceName), {
+  @Matches(new RegExp(sourceNamePattern), {
     message:
       'must start with a lower-case letter or digit; then a-z, 0-9, _ and -, at most 40 characters in all',
   })
@@ -31,16 +29,10 @@ export class SourcesController {
   @Post()
   @Documented({
     summary: 'Register a source; its write key is shown this once',
+    body: 'RegisterSource',
     answer: 'SourceKey',
     status: 201,
     refusals: ['ingestion.source-exists'],
-  })
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['source'],
-      properties: { source: { type: 'string', pattern: sourceName } },
-    },
   })
   register(
     @Body() { source }: RegisterSourceBody,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '@nestjs/swagger';
 import { type Role, roles } from '@ucv/contracts-gateway';
 import { isRef, streamName } from '@ucv/envelope';
 import { decide, EventLog, LogUnavailable } from '@ucv/platform-event-store';
@@ -10,13 +10,16 @@ import { IsIn, Matches } from 'class-validator';
 import { type TokenCommand, tokenDecider, type TokenState } from '../decide/token';
 import { metadataOf } from '../publish/metadata';
 import { type Asked, AskedBy } from './caller';
-import { Documented } from './documented';
+import { Documented, idParamOf } from './documented';
+import { tokenNamePattern } from './field-rules';
 import { sha256 } from './tokens';
 import { TokenTable } from '../project/token-projection';
 
 class IssueToken {
   @IsIn(roles) role: Role;
-  @Matches(/^[a-z0-9-]{1,40}$/, { message: 'must be a code of a-z, 0-9 and -, at most 40 characters' })
+  @Matches(new RegExp(tokenNamePattern), {
+    message: 'must be a code of a-z, 0-9 and -, at most 40 characters',
+  })
   name: string;
 }
 
@@ -62,16 +65,10 @@ export class TokensController {
   @Post()
   @Documented({
     summary: 'Issue a token',
+    body: 'IssueToken',
     answer: 'IssuedToken',
     status: 201,
     refusals: ['gateway.log-unavailable'],
-  })
-  @ApiBody({
-    schema: {
-      type: 'object',
-      required: ['role', 'name'],
-      properties: { role: { enum: [...roles] }, name: { type: 'string', pattern: '^[a-z0-9-]{1,40}$' } },
-    },
   })
   async issue(@Body() { role, name }: IssueToken, @AskedBy() asked: Asked) {
     const [ref, token] = [randomBytes(16).toString('hex'), `ucv_${randomBytes(32).toString('base64url')}`];
@@ -86,7 +83,7 @@ export class TokensController {
     summary: 'Revoke a token, for good',
     refusals: ['gateway.token-not-found', 'gateway.log-unavailable'],
   })
-  @ApiParam({ name: 'id', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } })
+  @ApiParam(idParamOf('token'))
   async revoke(@Param('id') id: string, @AskedBy() asked: Asked): Promise<void> {
     const state = isRef(id)
       ? await this.apply(asked.tenant, id, { kind: 'revoke', ...stamp(asked) })

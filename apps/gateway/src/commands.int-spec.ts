@@ -1,0 +1,256 @@
+import { type RecordedFact, streamName } from '@ucv/envelope';
+import { EventLog } from '@ucv/platform-event-store';
+import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
+import { destinationId } from '../testing/activation-stand-in';
+import { requestId } from '../testing/consent-stand-in';
+import { segmentId } from '../testing/segmentation-stand-in';
+import { faultsOf } from '../testing/shapes';
+import { ann, lastAsked } from '../testing/stand-in-people';
+import { startGateway, type StartedGateway } from '../testing/started-gateway';
+import type { SchemaName } from './receive/schemas';
+
+let servers: StartedPart[];
+let gateway: StartedGateway;
+let log: EventLog;
+
+beforeAll(async () => {
+  const [nats, postgres, eventStore] = [await startNats(), await startPostgres(), await startEventStore()];
+  servers = [nats, postgres, eventStore];
+  gateway = await startGateway({ nats, postgres, eventStore, home: eventStore.home });
+  log = EventLog.connect(eventStore.url);
+});
+
+afterAll(async () => {
+  await log?.close();
+  await gateway?.stop();
+  await Promise.all(servers.map((server) => server.stop()));
+});
+
+interface Fault {
+  error: { code: string; details?: { field: string }[] };
+}
+const send = (route: string, body?: unknown) => {
+  const [method, path] = route.split(' ') as [string, string];
+  return gateway.call(path, { method, body });
+};
+
+const actor = '0'.repeat(32);
+const deliveryId = '00000000-0000-5000-8000-000000000000';
+const decision = { purpose: 'email-marketing', status: 'withdrawn', basis: 'consent', source: 'cli' };
+const segment = { name: 'Cart left', when: { event: 'Product Added' } };
+const destination = {
+  name: 'CRM',
+  kind: 'webhook',
+  settings: { url: 'https://crm.example/in', traits: ['firstName'] },
+  segment: segmentId,
+  on: ['entered', 'exited'],
+  purpose: 'email-marketing',
+};
+const cartAt = `/v1/segments/${segmentId}`;
+const explanation = `/v1/profiles/user_id:42/segments/${segmentId}/explanation`;
+
+describe('a route', () => {
+  it.each<[route: string, body: unknown, status: number, SchemaName]>([
+    ['GET /v1/profiles/user_id:42/consents', undefined, 200, 'Consents'],
+    ['PUT /v1/profiles/user_id:42/consents', decision, 200, 'Consents'],
+    ['GET /v1/purposes', undefined, 200, 'PurposeList'],
+    ['POST /v1/requests', { kind: 'erasure', subject: ann }, 202, 'DataRequest'],
+    ['GET /v1/requests', undefined, 200, 'DataRequestList'],
+    [`GET /v1/requests/${requestId}`, undefined, 200, 'DataRequest'],
+    ['GET /v1/segments', undefined, 200, 'SegmentList'],
+    ['POST /v1/segments', { ...segment, description: 'Left it' }, 201, 'Segment'],
+    ['POST /v1/segments/preview', { when: segment.when }, 200, 'SegmentPreview'],
+    [`GET ${cartAt}`, undefined, 200, 'Segment'],
+    [`PUT ${cartAt}`, segment, 200, 'Segment'],
+    [`GET ${cartAt}/members?limit=1000`, undefined, 200, 'Members'],
+    [`GET ${explanation}`, undefined, 200, 'MembershipExplanation'],
+    ['GET /v1/destinations', undefined, 200, 'DestinationList'],
+    ['POST /v1/destinations', destination, 201, 'CreatedDestination'],
+    [`POST /v1/destinations/${destinationId}/test`, undefined, 200, 'DestinationTested'],
+    ['GET /v1/deliveries?state=refused', undefined, 200, 'DeliveryPage'],
+    ['POST /v1/deliveries/replay', { deliveries: [deliveryId] }, 202, 'ReplayedDeliveries'],
+    ['GET /v1/policies/contact', undefined, 200, 'ContactPolicy'],
+    ['GET /v1/sources', undefined, 200, 'SourceList'],
+    ['POST /v1/sources', { source: 'web' }, 201, 'SourceKey'],
+  ])('%s answers as documented', async (route, body, status, schema) => {
+    const answer = await send(route, body);
+    expect(answer.status).toBe(status);
+    expect(faultsOf(schema, await answer.json())).toBeNull();
+  });
+
+  const ref = { type: 'user_id', value: '42' };
+  const asOf = '2026-11-01T00:00:00.000Z';
+  it.each<[route: string, body: unknown, request: string, expected: unknown]>([
+    [`GET /v1/profiles/user_id:42/consents?asOf=${asOf}`, undefined, 'consent.consents', { ref, asOf }],
+    [
+      `PUT /v1/profiles/${ann}/consents`,
+      { ...decision, evidence: 'said so' },
+      'consent.decide',
+      { ref: { id: ann }, ...decision, evidence: 'said so', actor },
+    ],
+    [
+      'PUT /v1/purposes',
+      { purpose: 'ads', basis: 'consent', description: 'Ads', gpc: true },
+      'consent.define-purpose',
+      { purpose: 'ads', basis: 'consent', description: 'Ads', gpc: true, actor },
+    ],
+    [
+      'POST /v1/requests',
+      { type: 'erasure', subject: 'user_id:42' },
+      'consent.open-request',
+      { kind: 'erasure', ref, actor },
+    ],
+    [`PUT ${cartAt}`, segment, 'segmentation.define-segment', { id: segmentId, ...segment, actor }],
+    [`DELETE ${cartAt}`, undefined, 'segmentation.remove-segment', { id: segmentId, actor }],
+    [
+      `GET ${cartAt}/members?cursor=next`,
+      undefined,
+      'segmentation.members',
+      { segment: segmentId, limit: 100, cursor: 'next' },
+    ],
+    [`GET ${explanation}?asOf=${asOf}`, undefined, 'segmentation.explain', { ref, segment: segmentId, asOf }],
+    ['POST /v1/destinations', destination, 'activation.define-destination', { ...destination, actor }],
+    [
+      'GET /v1/deliveries?person=user_id:42&limit=7',
+      undefined,
+      'activation.deliveries',
+      { person: ann, limit: 7 },
+    ],
+    [
+      `GET /v1/deliveries?person=${'b'.repeat(32)}&destination=${destinationId}&state=dead`,
+      undefined,
+      'activation.deliveries',
+      { person: 'b'.repeat(32), destination: destinationId, state: 'dead', limit: 50 },
+    ],
+    [
+      'POST /v1/deliveries/replay',
+      { destination: destinationId },
+      'activation.replay-deliveries',
+      { destination: destinationId, actor },
+    ],
+  ])('%s passes on what was asked, and by whom', async (route, body, request, expected) => {
+    delete lastAsked[request];
+    expect((await send(route, body)).ok).toBe(true);
+    expect(lastAsked[request]).toEqual(expected);
+  });
+
+  it('that shows a person leaves an access fact first', async () => {
+    const reads = [
+      'GET /v1/profiles/:ref/consents',
+      'PUT /v1/profiles/:ref/consents',
+      'GET /v1/profiles/:ref/segments/:id/explanation',
+      'GET /v1/deliveries',
+    ];
+    await send('GET /v1/profiles/user_id:42/consents');
+    await send('PUT /v1/profiles/user_id:42/consents', decision);
+    await send(`GET ${explanation}`);
+    await send('GET /v1/deliveries?person=user_id:42');
+    const facts: RecordedFact[] = [];
+    for await (const fact of log.read(streamName('access', 'main', ann))) facts.push(fact);
+    expect(facts.slice(-4).map(({ data }) => (data as { route: string }).route)).toEqual(reads);
+    const subjects = [{ type: 'user_id', ref: ann }];
+    for (const { metadata } of facts.slice(-4)) expect(metadata).toMatchObject({ actor, subjects });
+  });
+
+  it.each([
+    [
+      'PUT /v1/profiles/user_id:42/consents',
+      { ...decision, purpose: 'unheard-of' },
+      'consent.purpose-unknown',
+    ],
+    [`GET /v1/requests/${ann}`, undefined, 'consent.request-unknown'],
+    ['GET /v1/requests/..%2f', undefined, 'consent.request-unknown'],
+    [`GET /v1/segments/${ann}`, undefined, 'segmentation.segment-unknown'],
+    [`DELETE /v1/segments/*`, undefined, 'segmentation.segment-unknown'],
+    [`GET ${explanation.replace(segmentId, ann)}`, undefined, 'segmentation.segment-unknown'],
+    [`POST /v1/destinations/${ann}/test`, undefined, 'activation.destination-unknown'],
+    ['GET /v1/deliveries?person=email:nobody@example.org', undefined, 'profile.not-found'],
+  ])('%s is not found: %j → %s', async (route, body, code) => {
+    const answer = await send(route, body);
+    expect([answer.status, ((await answer.json()) as Fault).error.code]).toEqual([404, code]);
+  });
+});
+
+describe('a body that is wrong', () => {
+  const mega = 'x'.repeat(1_000_000);
+  it.each<[route: string, body: unknown, fields: string[]]>([
+    ['PUT /v1/profiles/user_id:42/consents', {}, ['purpose', 'status', 'basis', 'source']],
+    [
+      'PUT /v1/profiles/user_id:42/consents',
+      { purpose: 'No Code', status: 'maybe', basis: 'habit', source: 'a b', evidence: null, actor: 'me' },
+      ['actor', 'purpose', 'status', 'basis', 'source', 'evidence'],
+    ],
+    ['PUT /v1/profiles/user_id:42/consents', { ...decision, evidence: mega }, ['evidence']],
+    ['PUT /v1/purposes', { purpose: 'ads', basis: 'consent', description: 'Ads', gpc: 'yes' }, ['gpc']],
+    ['POST /v1/requests', {}, ['kind', 'subject']],
+    ['POST /v1/requests', { type: 'access', subject: 'somebody' }, ['kind', 'type', 'subject']],
+    ['POST /v1/requests', { kind: 'erasure', subject: `email:${mega}` }, ['subject']],
+    ['POST /v1/segments', { name: '', when: [] }, ['name', 'when']],
+    ['POST /v1/segments', { name: mega, when: {} }, ['name']],
+    ['POST /v1/segments', { ...segment, id: segmentId, version: 3 }, ['id', 'version']],
+    [`PUT ${cartAt}`, { ...segment, description: 7 }, ['description']],
+    ['POST /v1/segments/preview', { when: 'Product Added' }, ['when']],
+    ['POST /v1/destinations', {}, ['name', 'kind', 'settings', 'on', 'purpose']],
+    [
+      'POST /v1/destinations',
+      {
+        ...destination,
+        settings: { url: 7, secret: '', traits: [''], key: 1 },
+        on: ['bought'],
+        segment: 'all',
+      },
+      ['settings.url', 'settings.secret', 'settings.traits', 'settings.key', 'on', 'segment'],
+    ],
+    ['POST /v1/destinations', { ...destination, settings: mega, on: [] }, ['settings', 'on']],
+    ['POST /v1/deliveries/replay', {}, ['destination', 'deliveries']],
+    [
+      'POST /v1/deliveries/replay',
+      { destination: destinationId, deliveries: [deliveryId] },
+      ['destination', 'deliveries'],
+    ],
+    ['POST /v1/deliveries/replay', { deliveries: ['all'] }, ['deliveries']],
+    [
+      'GET /v1/deliveries?state=lost&person=somebody&limit=201&destination=all',
+      undefined,
+      ['state', 'person', 'limit', 'destination'],
+    ],
+    [`GET ${cartAt}/members?limit=1001&cursor=%00`, undefined, ['limit', 'cursor']],
+    ['GET /v1/profiles/user_id:42/consents?knownAt=2026-11-01T00:00:00Z', undefined, ['knownAt']],
+  ])('%s: every fault is named', async (route, body, fields) => {
+    const answer = await send(route, body);
+    const { error } = (await answer.json()) as Fault;
+    expect([answer.status, error.code]).toEqual([400, 'http.invalid-input']);
+    expect([...new Set(error.details!.map(({ field }) => field))].sort()).toEqual([...fields].sort());
+  });
+
+  const brackets = '{"not":'.repeat(120_000) + '{}' + '}'.repeat(120_000);
+  it.each<[what: string, raw: string, status: number, code: string]>([
+    ['brackets and nothing else', `{"name":"deep","when":${brackets}}`, 400, 'gateway.body-unusable'],
+    ['U+0000', '{"name":"a\\u0000b","when":{}}', 400, 'gateway.body-unusable'],
+    ['half a character', '{"name":"\\ud83d","when":{}}', 400, 'gateway.body-unusable'],
+    ['a prototype', '{"name":"a","when":{"__proto__":{"x":1}}}', 400, 'http.invalid-json'],
+    ['half a document', '{"name":', 400, 'http.invalid-json'],
+    ['a list', '[]', 400, 'http.invalid-input'],
+    ['two megabytes', `{"name":"${'x'.repeat(2_000_000)}"}`, 413, 'http.body-too-large'],
+    [
+      'more than the services take',
+      JSON.stringify({ name: 'a', when: { event: 'x'.repeat(1_048_500) } }),
+      413,
+      'messaging.request-too-large',
+    ],
+  ])('%s: %# is refused', async (_what, raw, status, code) => {
+    const answer = await fetch(`${gateway.base}/v1/segments`, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer admin-token-of-this-test',
+        'content-type': 'application/json',
+      },
+      body: raw,
+    });
+    expect([answer.status, ((await answer.json()) as Fault).error.code]).toEqual([status, code]);
+  });
+
+  it('leaves nothing of itself in the log lines', () => {
+    expect(gateway.logged.join('')).not.toMatch(/xxxxx|said so|example\.org|user_id:42/);
+  });
+});

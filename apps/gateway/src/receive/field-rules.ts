@@ -1,0 +1,32 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+
+/** May be left out. Unlike `IsOptional` it does not take null, of which the services behind know nothing. */
+export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+export const purposePattern = '^[a-z][a-z0-9-]{0,39}$';
+/** Where something was said: the name of a source, or a code such as preference-centre. */
+export const sourcePattern = '^[a-z0-9][a-z0-9_.-]{0,39}$';
+export const sourceNamePattern = '^[a-z0-9][a-z0-9_-]{0,39}$';
+export const tokenNamePattern = '^[a-z0-9-]{1,40}$';
+export const idPattern = '^[0-9a-f]{32}$';
+export const cursorPattern = '^[A-Za-z0-9_=-]{1,1000}$';
+
+export const IsPurpose = (): PropertyDecorator =>
+  Matches(new RegExp(purposePattern), {
+    message: 'must be the code of a purpose: a-z, 0-9 and -, a letter first, at most 40 characters',
+  });
+
+export const IsSource = (): PropertyDecorator =>
+  Matches(new RegExp(sourcePattern), {
+    message: 'must be a code such as preference-centre: a-z, 0-9, . _ and -, at most 40 characters',
+  });
+
+export const IsId = (): PropertyDecorator =>
+  Matches(new RegExp(idPattern), { message: 'must be an id as an earlier answer gave it' });
+
+export const IsCursor = (): PropertyDecorator =>
+  Matches(new RegExp(cursorPattern), { message: 'must be a cursor from an earlier answer, unchanged' });
+
+export const IsText = (longest: number): PropertyDecorator =>
+  applyDecorators(IsString(), MinLength(1), MaxLength(longest)) as PropertyDecorator;

@@ -1,0 +1,71 @@
+import { at, bodyOf, count, free, list, named, orNull, ref, shape, text, textUpTo } from './schema-parts';
+
+const when = {
+  ...free,
+  description: 'A condition of the segment language',
+  examples: [{ all: [{ event: 'Product Added', within: 'P7D' }, { not: { event: 'Order Completed' } }] }],
+};
+const description = { type: 'string', minLength: 1, maxLength: 2000 };
+const cause = shape(
+  {
+    kind: { enum: ['event', 'time', 'merge', 'split', 'consent', 'definition'] },
+    factId: { ...orNull(text), description: 'What caused it; with `time` the last event that counts' },
+    due: at,
+  },
+  ['due'],
+);
+
+export const segmentSchemas = {
+  SegmentCondition: bodyOf({ when }),
+  SegmentDefinition: bodyOf({ name: textUpTo(200), description, when }, ['description']),
+  Segment: shape(
+    {
+      id: ref,
+      name: text,
+      description: text,
+      when: free,
+      version: { type: 'integer', minimum: 1 },
+      state: { enum: ['building', 'ready'] },
+      evaluated: count,
+      members: count,
+    },
+    ['description'],
+  ),
+  SegmentList: shape({ data: list(named('Segment')) }),
+  SegmentPreview: shape({ members: count, evaluated: count, sample: list(ref) }),
+  MembershipCause: cause,
+  Members: shape({
+    data: list(shape({ person: ref, since: at, cause: named('MembershipCause') })),
+    cursor: orNull(text),
+    total: count,
+  }),
+  MembershipExplanation: shape({
+    person: named('Subject'),
+    segment: shape({ id: ref, name: text, version: { type: 'integer', minimum: 1 } }),
+    asOf: at,
+    member: { type: 'boolean' },
+    since: orNull(at),
+    until: { ...orNull(at), description: 'When it changes if nothing else happens' },
+    why: named('ExplainedCondition'),
+    changes: list(
+      shape({ factId: text, kind: { enum: ['entered', 'exited'] }, at, cause: named('MembershipCause') }),
+    ),
+  }),
+  ExplainedCondition: shape(
+    {
+      says: text,
+      holds: { type: 'boolean' },
+      events: list(shape({ eventId: text, occurredAt: at })),
+      count,
+      parts: list(named('ExplainedCondition')),
+    },
+    ['events', 'count', 'parts'],
+  ),
+  SegmentMembership: shape({
+    id: ref,
+    name: text,
+    version: { type: 'integer', minimum: 1 },
+    since: at,
+    cause: shape({ kind: text, factId: orNull(text), due: at }, ['due']),
+  }),
+};

@@ -1,0 +1,89 @@
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import type {
+  Consents,
+  DataRequest,
+  DecideConsent,
+  DefinePurpose,
+  OpenRequest,
+  Purpose,
+  Purposes,
+} from '@ucv/contracts-consent';
+import { Answers } from '@ucv/platform-messaging';
+import { Refusal } from '@ucv/platform-service';
+import { ann, askedOf } from './stand-in-people';
+
+const at = '2026-11-01T00:00:00.000Z';
+export const requestId = 'd'.repeat(32);
+const identifier = { type: 'email', ref: 'b'.repeat(32) };
+
+const consents: Consents = {
+  person: { type: 'user_id', ref: ann },
+  consents: {
+    'email-marketing': {
+      status: 'granted',
+      basis: 'consent',
+      since: at,
+      source: 'web',
+      decisionId: 'decision',
+      identifier,
+    },
+  },
+};
+
+const dataRequest: DataRequest = {
+  id: requestId,
+  kind: 'erasure',
+  state: 'received',
+  person: ann,
+  identifiers: 2,
+  receivedAt: at,
+  erasedAt: null,
+  completedAt: null,
+  keysDestroyed: 0,
+  services: [],
+  code: null,
+};
+
+@Controller()
+export class ConsentStandIn {
+  @Answers('consent', 'purposes')
+  purposes(): Purposes {
+    return { data: [{ purpose: 'sale-or-sharing', basis: 'consent', description: 'To sell it', gpc: true }] };
+  }
+
+  @Answers('consent', 'define-purpose')
+  define(@Payload() { actor, ...purpose }: DefinePurpose): Purpose {
+    askedOf('consent.define-purpose', { actor, ...purpose });
+    return purpose;
+  }
+
+  @Answers('consent', 'consents')
+  consents(@Payload() body: object): Consents {
+    return askedOf('consent.consents', body, consents);
+  }
+
+  @Answers('consent', 'decide')
+  decide(@Payload() body: DecideConsent): Consents {
+    askedOf('consent.decide', body);
+    if (body.purpose !== 'unheard-of') return consents;
+    throw new Refusal('consent.purpose-unknown', 'Define the purpose first.', { status: 404 });
+  }
+
+  @Answers('consent', 'open-request')
+  open(@Payload() body: OpenRequest): DataRequest {
+    return askedOf('consent.open-request', body, dataRequest);
+  }
+
+  @Answers('consent', 'requests')
+  requests() {
+    return { data: [dataRequest] };
+  }
+
+  @Answers('consent', 'request')
+  request(@Payload() { id }: { id: string }): DataRequest {
+    if (id === requestId)
+      return { ...dataRequest, state: 'completed', completedAt: at, services: ['profile'] };
+    throw new Refusal('consent.request-unknown', 'There is no such request.', { status: 404 });
+  }
+}
