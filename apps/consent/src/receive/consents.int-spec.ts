@@ -3,6 +3,7 @@ import type { Subject } from '@ucv/envelope';
 import { Privacy } from '@ucv/platform-privacy';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConsentWorld } from './consent-world.fixture';
+import { acknowledgedAfterMs } from './decisions';
 
 const world = new ConsentWorld();
 
@@ -65,6 +66,17 @@ describe('a decision', () => {
     expect(own?.data).toMatchObject({ status: 'withdrawn', identifier: account });
     expect(other?.data).toMatchObject({ status: 'withdrawn', decisionId: own?.data.decisionId });
     expect(await mayUse(address.ref)).toMatchObject({ allowed: false, reason: 'withdrawn' });
+  });
+
+  it('is acknowledged half a second after it restricts, when what was allowed before has begun', async () => {
+    const { account } = await merged();
+    for (const status of ['denied', 'withdrawn', 'objected']) {
+      await decide({ id: account.ref }, status);
+      const acknowledged = Date.now();
+      const last = (await world.decisions(account)).at(-1);
+      // A lower bound, which no load of the machine can break.
+      expect(acknowledged - Date.parse(last!.recordedAt)).toBeGreaterThanOrEqual(acknowledgedAfterMs);
+    }
   });
 
   it('keeps its evidence under the key of the identifier that it holds for', async () => {
