@@ -60,6 +60,8 @@ export class ConsentWorld {
 
   async startConsent(): Promise<void> {
     this.service = await this.run('consent', ConsentModule, ConsentConfig);
+    // Its subscriptions are on their way to the server when it says that it has started.
+    await until(() => this.ask('purposes', {}).then(Boolean, () => false), Boolean);
   }
 
   /** Services that say of every position that they have passed it; what they were asked is kept. */
