@@ -13,21 +13,25 @@ export interface MemberRow extends FragmentRow {
   person: string;
 }
 
-/** Persons by their ids: every identifier that was joined to them, or the one that never was. */
-const membersOfIds = `
-  SELECT ref, type, person FROM person_link WHERE tenant = $1 AND person = ANY ($2)
-  UNION ALL
-  SELECT id, NULL, id FROM unnest($2) AS alone (id)
-   WHERE NOT EXISTS (SELECT FROM person_link WHERE tenant = $1 AND ref = id)`;
+/** Of the persons of some refs: every identifier that was joined to them, or the one that never was. */
+const membersOfRefs = `
+  asked AS (SELECT DISTINCT coalesce(l.person, a.ref) AS person FROM unnest($2::text[]) AS a (ref)
+              LEFT JOIN person_link l ON l.tenant = $1 AND l.ref = a.ref),
+  member AS (
+    SELECT ref, type, person FROM person_link
+     WHERE tenant = $1 AND person = ANY (ARRAY(SELECT person FROM asked))
+    UNION ALL
+    SELECT person, NULL, person FROM asked
+     WHERE NOT EXISTS (SELECT FROM person_link l WHERE l.tenant = $1 AND l.ref = asked.person))`;
 
 /**
- * The identifiers of persons, each with what its own fragment knows; those that no event of anybody who is left
- * carried and nothing joined are not among them.
- * @param ids  of persons that were not absorbed
+ * The identifiers of the persons of some refs, each with what its own fragment knows. One that no event carried of
+ * anybody who is left, and nothing joined, is not among them.
+ * @cost one query, whatever the number of refs
  */
-export const membersOf = (tx: EntityManager, tenant: string, ids: readonly string[]): Promise<MemberRow[]> =>
+export const membersOf = (tx: EntityManager, tenant: string, refs: readonly string[]): Promise<MemberRow[]> =>
   tx.query<MemberRow[]>(
-    `WITH member AS (${membersOfIds}),
+    `WITH ${membersOfRefs},
           seen AS (SELECT ref, max(type) AS type, max(value) AS value, min(first_seen) AS first_seen
                      FROM sighting WHERE tenant = $1 AND ref = ANY (ARRAY(SELECT ref FROM member)) GROUP BY ref)
      SELECT m.ref, coalesce(m.type, s.type) AS type, s.value, s.first_seen AS seen, m.person,
@@ -35,21 +39,21 @@ export const membersOf = (tx: EntityManager, tenant: string, ids: readonly strin
        FROM member m LEFT JOIN seen s ON s.ref = m.ref
        LEFT JOIN fragment f ON f.tenant = $1 AND f.ref = m.ref
       WHERE coalesce(m.type, s.type) IS NOT NULL`,
-    [tenant, ids],
+    [tenant, refs],
   );
 
 /** The same without what fragments know. */
 export const subjectsOf = (
   tx: EntityManager,
   tenant: string,
-  id: string,
+  ref: string,
 ): Promise<(Subject & { person: string })[]> =>
   tx.query(
-    `WITH member AS (${membersOfIds})
+    `WITH ${membersOfRefs}
      SELECT m.ref, coalesce(m.type, s.type) AS type, m.person
        FROM member m LEFT JOIN LATERAL (SELECT type FROM sighting WHERE tenant = $1 AND ref = m.ref LIMIT 1) s ON true
       WHERE coalesce(m.type, s.type) IS NOT NULL`,
-    [tenant, [id]],
+    [tenant, [ref]],
   );
 
 /** The person of each ref that something is known of. */
@@ -65,30 +69,23 @@ export const personsOfKnown = (
     [tenant, refs],
   );
 
-/** What a person decided, combined over their identifiers. */
-export async function consentsOf(
+/** What a person decided, combined over their identifiers, and the segments that they belong to, less removed ones. */
+export async function standingOf(
   tx: EntityManager,
-  tenant: string,
-  refs: readonly string[],
-): Promise<Record<string, ConsentStanding>> {
-  const rows = await tx.query<Decided[]>(
-    'SELECT purpose, standing FROM consent WHERE tenant = $1 AND ref = ANY ($2)',
-    [tenant, refs],
-  );
-  return combineConsents(rows);
-}
-
-/** The segments that a person belongs to; removed ones are not among them. */
-export async function segmentsOf(
-  tx: EntityManager,
-  tenant: string,
-  person: string,
-): Promise<SegmentMembership[]> {
-  const rows = await tx.query<(Omit<SegmentMembership, 'since'> & { since: Date })[]>(
-    `SELECT m.segment AS id, s.name, m.version, m.since, m.cause
+  { tenant, person, refs }: { tenant: string; person: string; refs: readonly string[] },
+): Promise<{ consents: Record<string, ConsentStanding>; segments: SegmentMembership[] }> {
+  const rows = await tx.query<({ segment: SegmentMembership } | ({ segment: null } & Decided))[]>(
+    `SELECT purpose, standing, NULL AS segment FROM consent WHERE tenant = $1 AND ref = ANY ($3)
+     UNION ALL
+     SELECT NULL, NULL, jsonb_build_object('id', m.segment, 'name', s.name, 'version', m.version, 'since', m.since, 'cause', m.cause)
        FROM membership m JOIN segment s ON s.tenant = m.tenant AND s.segment = m.segment
       WHERE m.tenant = $1 AND m.person = $2`,
-    [tenant, person],
+    [tenant, person, refs],
   );
-  return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
+  return {
+    consents: combineConsents(rows.flatMap((row) => (row.segment ? [] : [row]))),
+    segments: rows.flatMap(({ segment }) =>
+      segment ? [{ ...segment, since: new Date(segment.since).toISOString() }] : [],
+    ),
+  };
 }
