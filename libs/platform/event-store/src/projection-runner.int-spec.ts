@@ -244,4 +244,8 @@ it('answers once a position is in the rows, and refuses where that lasts too lon
   void runner.run(ending.signal);
   expect(await patient).toEqual(asked);
   expect(await sum('asked')).toBe(1);
+  const { position: other } = await appended('of others', [1]);
+  expect(await answerReached(runner, { position: String(other) }, 'testing')).toEqual({
+    position: String(other),
+  });
 });

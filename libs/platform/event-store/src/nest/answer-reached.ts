@@ -11,12 +11,12 @@ export class ReachedDto {
 }
 
 /**
- * The answer to `<service>.reached`: the position, once everything up to there is in the service's rows.
+ * The answer to `<service>.reached`: the position, once everything up to there that the service reads is in its rows.
  * @param o  `patience` in ms
  * @refuses `<service>.not-reached` after 4 s
  */
 export async function answerReached(
-  runner: Pick<ProjectionRunner, 'reached'>,
+  runner: Pick<ProjectionRunner, 'reached' | 'caughtUp'>,
   { position }: ReachedDto,
   service: string,
   o: { patience?: number } = {},
@@ -24,7 +24,7 @@ export async function answerReached(
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), o.patience ?? patienceMs);
   try {
-    await runner.reached(BigInt(position), ended.signal);
+    await passed(runner, BigInt(position), ended.signal);
     return { position };
   } catch (error) {
     if (!ended.signal.aborted) throw error;
@@ -33,5 +33,20 @@ export async function answerReached(
     });
   } finally {
     clearTimeout(timer);
+    ended.abort();
   }
+}
+
+/** A projection that reads nothing at a position may never stand there: then it is enough that it lacks nothing. */
+function passed(
+  runner: Pick<ProjectionRunner, 'reached' | 'caughtUp'>,
+  position: bigint,
+  signal: AbortSignal,
+): Promise<void> {
+  const reached = runner.reached(position, signal);
+  const lacksNothing = runner.caughtUp().then(
+    (head) => (head >= position ? undefined : reached),
+    () => reached,
+  );
+  return Promise.race([reached, lacksNothing]);
 }
