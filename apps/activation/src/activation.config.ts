@@ -11,11 +11,11 @@ export class ActivationConfig extends ServiceConfig {
   @Matches(/^(true|\s*[^\s,/]+:\d+\s*(,\s*[^\s,/]+:\d+\s*)*)?$/, {
     message: 'must be host:port, several separated by commas, or true',
   })
-  allowPrivateDestinations = '';
+  allowPrivateDestinations: string = '';
 
   /** Seconds that one attempt may take, from connecting to the end of the answer. */
-  @Env('UCV_DELIVERY_TIMEOUT_SECONDS') @Min(0.1) @Max(60) deliveryTimeoutSeconds = 10;
+  @Env('UCV_DELIVERY_TIMEOUT_SECONDS') @Min(0.1) @Max(60) deliveryTimeoutSeconds: number = 10;
 
   /** Seconds before a delivery's second attempt; each later one waits twice as long, up to 6 h. */
-  @Env('UCV_DELIVERY_RETRY_SECONDS') @Min(0.01) @Max(3_600) deliveryRetrySeconds = 5;
+  @Env('UCV_DELIVERY_RETRY_SECONDS') @Min(0.01) @Max(3_600) deliveryRetrySeconds: number = 5;
 }

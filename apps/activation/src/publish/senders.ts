@@ -57,7 +57,9 @@ export class Senders {
   /** After the signal: lets what is on the wire end and be recorded, and cuts what takes longer. */
   async stop(): Promise<void> {
     const { attempts, webhooks, locks } = this.means;
-    await Promise.race([attempts.recorded(), pause(patienceMs, new AbortController().signal)]);
+    const enough = new AbortController();
+    await Promise.race([attempts.recorded(), pause(patienceMs, enough.signal)]);
+    enough.abort();
     await webhooks.close();
     await locks.release();
   }
