@@ -61,14 +61,15 @@ function ownEnvironment(name: ServiceName, s: Settings, credentials: Credentials
     const key = s.writeKey ?? credentials.writeKey;
     return { ...door, UCV_COLLECTOR_PORT: String(s.collectorPort), UCV_WRITE_KEY: key };
   }
-  if (name === 'activation') return { UCV_ALLOW_PRIVATE_DESTINATIONS: privateDestinations(s) };
-  return {};
+  if (name !== 'activation') return {};
+  return { ...s.deliveries, UCV_ALLOW_PRIVATE_DESTINATIONS: privateDestinations(s) };
 }
 
 /** The sample journey's receiver, and what the operator allows. */
 function privateDestinations(s: Settings): string {
-  if (s.privateDestinations === 'true') return 'true';
-  return [`127.0.0.1:${internalPort(s, 'receiver')}`, s.privateDestinations].filter(Boolean).join(',');
+  const allowed = s.deliveries['UCV_ALLOW_PRIVATE_DESTINATIONS'];
+  if (allowed === 'true') return allowed;
+  return [`127.0.0.1:${internalPort(s, 'receiver')}`, allowed].filter(Boolean).join(',');
 }
 
 function hasUser(url: string): boolean {

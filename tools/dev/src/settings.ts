@@ -18,9 +18,15 @@ export interface Settings {
   external: { nats?: string; database?: string; eventStore?: string };
   writeKey?: string;
   adminToken?: string;
-  /** UCV_ALLOW_PRIVATE_DESTINATIONS: addresses in private networks that activation may send to. */
-  privateDestinations?: string;
+  /** What activation is told of deliveries, by variable; its README names them. */
+  deliveries: Record<string, string>;
 }
+
+const deliveryVariables = [
+  'UCV_ALLOW_PRIVATE_DESTINATIONS',
+  'UCV_DELIVERY_TIMEOUT_SECONDS',
+  'UCV_DELIVERY_RETRY_SECONDS',
+];
 
 /** @refuses a port that is none, naming its variable */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
@@ -37,7 +43,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     external: { nats: text('NATS_URL'), database: text('DATABASE_URL'), eventStore: text('EVENTSTORE_URL') },
     writeKey: text('UCV_WRITE_KEY'),
     adminToken: text('UCV_ADMIN_TOKEN'),
-    privateDestinations: text('UCV_ALLOW_PRIVATE_DESTINATIONS'),
+    deliveries: Object.fromEntries(
+      deliveryVariables.flatMap((name) => (text(name) === undefined ? [] : [[name, text(name) as string]])),
+    ),
   };
 }
 
