@@ -28,7 +28,7 @@ const send = (guard: AddressGuard, url: string, deadline?: number) => {
   const webhooks = new Webhooks(guard, { timeoutMs: 5_000, connections: 1 });
   open.push(webhooks);
   const endpoint = { destination: url, url: new URL(url), secret };
-  return webhooks.send(endpoint, 'm-1', testMessage('2026-03-01T10:00:00.000Z', 'p'), deadline);
+  return webhooks.send(endpoint, 'm-1', testMessage('2026-03-01T10:00:00.000Z', 'p'), { deadline });
 };
 
 const at = (host: string, path: string): string => `http://${host}:${receiver.port}/${path}`;

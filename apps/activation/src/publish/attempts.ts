@@ -72,12 +72,9 @@ export class Attempts {
     const { delivery, destination } = resting;
     const about = { purpose: destination.purpose, mapped: endpoint.traits };
     const started = performance.now();
-    const sent = await webhooks.send(
-      endpoint,
-      delivery.id,
-      membershipMessage(delivery, person, about),
+    const sent = await webhooks.send(endpoint, delivery.id, membershipMessage(delivery, person, about), {
       deadline,
-    );
+    });
     if (sent === 'too-late') {
       metrics.heldUp('permission');
       return 0n;
@@ -108,7 +105,11 @@ export class Attempts {
         sender.underWay.end(delivery);
         sender.wake.now();
       })
-      .catch((err: unknown) => logger.error({ err }, 'an attempt is not recorded'));
+      .catch((err: unknown) => {
+        logger.error({ err }, 'an attempt failed on our side and nothing is recorded: it is made again');
+        sender.underWay.defer(delivery, 60_000);
+        sender.underWay.end(delivery);
+      });
   }
 
   /** What was sent must be said: tries until the log has it, or the service ends. */

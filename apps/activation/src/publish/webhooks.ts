@@ -15,6 +15,11 @@ export interface Endpoint {
 /** `too-late`: not sent, since the moment until which it might be had passed when the connection stood. */
 export type Sent = Exchanged | 'too-late';
 
+export interface SendOptions {
+  deadline?: number;
+  timeoutMs?: number;
+}
+
 /** Posts messages by Standard Webhooks. Redirects are not followed. */
 export class Webhooks {
   private readonly pools = new Map<string, Pool>();
@@ -25,10 +30,11 @@ export class Webhooks {
   ) {}
 
   /**
-   * @param id        the receiver's idempotency key
-   * @param deadline  by the monotonic clock: the request's first byte is written before, or never
+   * @param id  the receiver's idempotency key
+   * @param o   `deadline` by the monotonic clock: the request's first byte is written before, or never; `timeoutMs`
+   *            where it may take less than usual
    */
-  send(endpoint: Endpoint, id: string, message: WebhookMessage, deadline = Infinity): Promise<Sent> {
+  send(endpoint: Endpoint, id: string, message: WebhookMessage, o: SendOptions = {}): Promise<Sent> {
     const body = JSON.stringify(message);
     const now = new Date();
     const headers = {
@@ -39,7 +45,8 @@ export class Webhooks {
       'webhook-signature': new Webhook(endpoint.secret).sign(id, now, body),
     };
     const path = endpoint.url.pathname + endpoint.url.search;
-    const exchange = new Exchange(deadline, this.settings.timeoutMs);
+    const timeoutMs = Math.min(o.timeoutMs ?? Infinity, this.settings.timeoutMs);
+    const exchange = new Exchange(o.deadline ?? Infinity, timeoutMs);
     this.poolOf(endpoint).dispatch({ method: 'POST', path, headers, body }, exchange);
     return exchange.result;
   }

@@ -89,6 +89,20 @@ describe('a delivery', () => {
     expect(receiver.inbox('gone')).toHaveLength(2);
   });
 
+  it('waits as long as a busy receiver asks', async () => {
+    const segment = newId();
+    receiver.answer('busy', (response) => response.writeHead(503, { 'retry-after': '3600' }).end());
+    const { id } = await world.define('busy', { segment });
+    await world.moved(segment);
+    const row = await until(async () => {
+      const [found] = await world.deliveries({ destination: id });
+      return found?.attempts === 1 ? found : undefined;
+    });
+    const waits = Date.parse(row.nextAttemptAt ?? '') - Date.parse(row.last?.at ?? '');
+    expect(waits).toBeGreaterThanOrEqual(3_600_000);
+    expect(row).toMatchObject({ state: 'pending', last: { outcome: 'failed', status: 503 } });
+  });
+
   it('does not follow a redirect', async () => {
     const segment = newId();
     receiver.answer('moved', (response) =>

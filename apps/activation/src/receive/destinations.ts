@@ -21,6 +21,9 @@ import { type AddressGuard, AddressRefused } from '../publish/address-guard';
 import type { Endpoints } from '../publish/endpoints';
 import type { Webhooks } from '../publish/webhooks';
 
+/** Less than an asker waits for an answer. */
+const testTimeoutMs = 4_000;
+
 /** What destinations are set up and looked at with. */
 export interface DestinationMeans {
   log: EventLog;
@@ -88,7 +91,8 @@ export class Destinations {
     if (!row || !endpoint) throw unknownDestination();
     const started = performance.now();
     const delivery = randomUUID();
-    const sent = await webhooks.send(endpoint, delivery, testMessage(new Date().toISOString(), row.purpose));
+    const message = testMessage(new Date().toISOString(), row.purpose);
+    const sent = await webhooks.send(endpoint, delivery, message, { timeoutMs: testTimeoutMs });
     const milliseconds = Math.round(performance.now() - started);
     if (sent === 'too-late') throw new Error('a test has no deadline');
     const { outcome, status, reason } = outcomeOf(sent, {
