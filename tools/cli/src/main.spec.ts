@@ -38,7 +38,18 @@ const says =
   (_, response) =>
     void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 const refuses = (status: number, code: string) => says(status, { error: { code, message: 'Because.' } });
-const commands = ['profile', 'events', 'rebuild', 'doctor', 'run', 'nats-config'];
+const commands = [
+  'profile',
+  'consents',
+  'erase',
+  'segments',
+  'deliveries',
+  'events',
+  'rebuild',
+  'doctor',
+  'run',
+  'nats-config',
+];
 
 describe('how a command is called', () => {
   it.each([[['--help']], ...commands.map((name) => [[name, '--help']])])(
@@ -59,6 +70,20 @@ describe('how a command is called', () => {
     [['profile', 'email:a@b.c', '--as-of', 'yesterday']],
     [['profile', 'email:a@b.c', '--limit', '0']],
     [['profile', 'email:a@b.c', '--purpose', 'Because I can']],
+    [['consents']],
+    [['consents', 'email:a@b.c', 'set', 'ads']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'maybe']],
+    [['consents', 'email:a@b.c', 'set', 'No Code', 'granted']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', 'too']],
+    [['consents', 'email:a@b.c', 'drop', 'ads', 'granted']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', '--basis', 'habit']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', '--as-of', '2026-11-22']],
+    [['erase']],
+    [['erase', 'somebody', '--yes']],
+    [['erase', 'email:a@b.c']],
+    [['segments', '--limit', '1001']],
+    [['deliveries', '--state', 'lost']],
+    [['deliveries', '--person', 'somebody']],
     [['events', '--from', 'start']],
     [['events', '--fields', 'a b']],
     [['events', '--unknown']],

@@ -1,11 +1,15 @@
 import { Command } from 'commander';
+import { addConsents } from './commands/consents';
+import { addDeliveries } from './commands/deliveries';
 import { addDoctor } from './commands/doctor';
+import { addErase } from './commands/erase';
 import { addEvents } from './commands/events';
 import { addEventStore } from './commands/event-store';
 import { addNatsConfig } from './commands/nats-config';
 import { addProfile } from './commands/profile';
 import { addRebuild } from './commands/rebuild';
 import { addRun } from './commands/run';
+import { addSegments } from './commands/segments';
 import type { Terminal } from './terminal';
 
 const environment = `
@@ -16,6 +20,20 @@ Environment:
   NO_COLOR          no colours
 
 Exit codes: 0 done; 1 refused, with the reason and what to do; 2 called wrongly.`;
+
+const commands = [
+  addProfile,
+  addConsents,
+  addErase,
+  addSegments,
+  addDeliveries,
+  addEvents,
+  addRebuild,
+  addDoctor,
+  addRun,
+  addEventStore,
+  addNatsConfig,
+];
 
 /** Every command. */
 export function buildProgram(terminal: Terminal): Command {
@@ -32,8 +50,6 @@ export function buildProgram(terminal: Terminal): Command {
       getErrHelpWidth: () => 100,
     })
     .addHelpText('after', environment);
-  for (const add of [addProfile, addEvents, addRebuild, addDoctor, addRun, addEventStore, addNatsConfig]) {
-    add(program, terminal);
-  }
+  for (const add of commands) add(program, terminal);
   return program;
 }

@@ -4,9 +4,10 @@ import { GatewayClient } from '../gateway/gateway-client';
 import { askPeople, askPerson, type PersonSheet } from '../gateway/person';
 import { parseInstant } from '../instant';
 import { parsePersonRef } from '../person-ref';
-import { printJson, printLine, type Terminal, wantsColour } from '../terminal';
+import { printJson, printLine, type Terminal, wantsColour, widthOf } from '../terminal';
 import { peopleView } from '../view/customer-view';
 import { styleFor } from '../view/style';
+import { parseLimit } from './options';
 
 interface Options {
   asOf?: string;
@@ -28,7 +29,9 @@ Examples:
 export function addProfile(program: Command, terminal: Terminal): void {
   program
     .command('profile')
-    .description('One readable view of a customer: who, known by what, one timeline over all devices.')
+    .description(
+      'One readable view of a customer: who, known by what, segments, consents, deliveries, one timeline.',
+    )
     .argument('<person>', 'type:value, such as email:robin@example.com, or a person id', parsePersonRef)
     .option('--as-of <instant>', 'leave out what happened later', parseInstant)
     .option(
@@ -36,7 +39,7 @@ export function addProfile(program: Command, terminal: Terminal): void {
       'leave out what was recorded later, links between identifiers too',
       parseInstant,
     )
-    .option('--limit <n>', 'most timeline entries, the newest ones', parseLimit, 100)
+    .option('--limit <n>', 'most timeline entries, the newest ones', parseLimit(100_000), 100)
     .option('--purpose <code>', 'why you look, kept with the record of this access', parsePurpose)
     .option('--json', 'for machines')
     .addHelpText('after', help)
@@ -56,20 +59,13 @@ async function showProfile(ref: string, options: Options, terminal: Terminal): P
 }
 
 function asJson(people: readonly PersonSheet[], withPeople: boolean): object {
-  const flat = people.map(({ profile, timeline, history }) => ({ ...profile, timeline, history }));
+  const flat = people.map(({ profile, timeline, history, sent }) => ({
+    ...profile,
+    timeline,
+    history,
+    deliveries: sent.deliveries,
+  }));
   return withPeople ? { ...flat[0], people: flat } : { ...flat[0] };
-}
-
-/** 100 columns, fewer on a narrow terminal; below 72 the columns of a timeline make no sense. */
-function widthOf({ out }: Terminal): number {
-  const { columns } = out as { columns?: number };
-  return Math.max(72, Math.min(columns ?? 100, 100));
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 100_000) return limit;
-  throw new InvalidArgumentError('Write a whole number from 1 to 100000.');
 }
 
 function parsePurpose(text: string): string {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Refused } from '../refused';
 import type { Connection } from './connection';
-import { httpAnswer } from './http-request';
+import { type Asking, httpAnswer } from './http-request';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -21,23 +21,34 @@ export class GatewayClient {
   ) {}
 
   async get<T>(path: string, query: Query = {}): Promise<T> {
-    return json(await this.send('GET', this.urlOf(path, query), patienceMs)) as Promise<T>;
+    return json(await this.send({ method: 'GET', patienceMs }, this.urlOf(path, query))) as Promise<T>;
   }
 
-  async post<T>(path: string): Promise<T> {
-    return json(await this.send('POST', this.urlOf(path, {}), patienceMs)) as Promise<T>;
+  post<T>(path: string, body?: object): Promise<T> {
+    return this.write('POST', path, body);
+  }
+
+  put<T>(path: string, body: object): Promise<T> {
+    return this.write('PUT', path, body);
   }
 
   /** The answer's bytes as they come, for as long as they come. */
   stream(path: string, query: Query = {}): Promise<AsyncIterable<Buffer>> {
-    return this.send('GET', this.urlOf(path, query));
+    return this.send({ method: 'GET' }, this.urlOf(path, query));
   }
 
-  private async send(method: string, url: URL, patienceMs?: number): Promise<IncomingMessage> {
-    const headers = { ...this.headers, authorization: `Bearer ${this.at.token}` };
-    const answer = await httpAnswer(url, { method, headers, patienceMs }).catch((error: Error) =>
-      this.nobody(error),
-    );
+  private async write<T>(method: string, path: string, body?: object): Promise<T> {
+    const asking = { method, patienceMs, body: body && JSON.stringify(body) };
+    return json(await this.send(asking, this.urlOf(path, {}))) as Promise<T>;
+  }
+
+  private async send(asking: Omit<Asking, 'headers'>, url: URL): Promise<IncomingMessage> {
+    const headers = {
+      ...this.headers,
+      authorization: `Bearer ${this.at.token}`,
+      ...(asking.body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const answer = await httpAnswer(url, { ...asking, headers }).catch((error: Error) => this.nobody(error));
     const { statusCode: status = 0 } = answer;
     if (status < 200 || status > 299) throw await refusal(status, answer);
     return answer;

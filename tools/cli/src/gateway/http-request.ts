@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 export interface Asking {
   method: string;
   headers: Record<string, string>;
+  body?: string;
   /** How long nothing may come; undefined: as long as it takes, once there is a connection. */
   patienceMs?: number;
 }
@@ -15,7 +16,10 @@ const connectMs = 10_000;
  * five minutes, which a listing that waits for further events may be for days.
  * @refuses with Node's own error where nobody answers
  */
-export function httpAnswer(url: URL, { method, headers, patienceMs }: Asking): Promise<IncomingMessage> {
+export function httpAnswer(
+  url: URL,
+  { method, headers, body, patienceMs }: Asking,
+): Promise<IncomingMessage> {
   const options: RequestOptions = { method, headers, timeout: connectMs };
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, resolve);
@@ -28,6 +32,6 @@ export function httpAnswer(url: URL, { method, headers, patienceMs }: Asking): P
       if (socket.connecting) socket.once('connect', connected);
       else connected();
     });
-    request.end();
+    request.end(body);
   });
 }

@@ -1,5 +1,6 @@
 import type { HistoryEntry, ProfileView, TimelineEntry, TimelinePage } from '@ucv/contracts-profile';
 import { Refused } from '../refused';
+import { askSent, type Sent } from './deliveries';
 import type { GatewayClient } from './gateway-client';
 
 /** What is shown of a person. */
@@ -9,6 +10,8 @@ export interface PersonSheet {
   timeline: TimelineEntry[];
   /** Decisions about who they are that were known at the instant asked for, oldest first. */
   history: HistoryEntry[];
+  /** What was sent to them, up to the instants asked for, newest first. */
+  sent: Sent;
 }
 
 export interface Question {
@@ -50,11 +53,13 @@ export async function askPeople(gateway: GatewayClient, question: Question): Pro
 }
 
 async function sheetOf(gateway: GatewayClient, profile: ProfileView, q: Question): Promise<PersonSheet> {
-  const [timeline, history] = await Promise.all([
+  const [timeline, history, sent] = await Promise.all([
     askTimeline(gateway, q),
     gateway.get<{ data: HistoryEntry[] }>(`${pathOf(q.ref)}/history`),
+    askSent(gateway, profile, [q.asOf, q.knownAt]),
   ]);
-  return { profile, timeline, history: history.data.filter((entry) => concerns(entry, profile, q.knownAt)) };
+  const known = history.data.filter((entry) => concerns(entry, profile, q.knownAt));
+  return { profile, timeline, history: known, sent };
 }
 
 async function askTimeline(

@@ -101,6 +101,7 @@ const robin: PersonSheet = {
       { type: 'anonymous_id', ref: desk },
     ]),
   ],
+  sent: { deliveries: [], segmentNames: {} },
 };
 
 describe('the view of one customer', () => {
@@ -138,6 +139,40 @@ Timeline, oldest first
     07:40  browser · Windows          Order Completed     total 129.9 EUR
 `.slice(1, -1),
     );
+  });
+
+  it('tells between these and the timeline what segments, consents and deliveries there are', () => {
+    const at = '2026-11-22T08:00:00.000Z';
+    const cart = { id: ref('c'), name: 'Cart left', version: 1, since: at };
+    const standing = {
+      status: 'granted',
+      basis: 'consent',
+      since: at,
+      source: 'web',
+      decisionId: 'd',
+    } as const;
+    const profile = {
+      ...robin.profile,
+      segments: [{ ...cart, cause: { kind: 'time', factId: timeline[2]!.eventId, due: at } }],
+      consents: { ads: standing },
+    };
+    const missing = 'the role of this token may not see them';
+    const view = customerView(
+      { ...robin, profile, sent: { deliveries: null, missing, segmentNames: {} } },
+      plain,
+    );
+    expect(view).toContain(`
+Segments
+  Cart left  since 2026-11-22 08:00 · time passed after Email Link Clicked
+
+Consents
+  ads  granted  since 2026-11-22 08:00 · source web, basis consent
+
+Deliveries
+  not shown: the role of this token may not see them
+
+Timeline, oldest first
+`);
   });
 
   it('keeps to its width, whatever the values', () => {
@@ -196,7 +231,7 @@ Timeline, oldest first
       },
     ];
     const profile = { ...robin.profile, identifiers };
-    const view = customerView({ profile, timeline: [erased], history: [refused] }, plain);
+    const view = customerView({ profile, timeline: [erased], history: [refused], sent: robin.sent }, plain);
     expect(view).toContain('phone  (erased)');
     expect(view).toContain('track (erased)');
     expect(view).toContain('but email was kept apart (identity.limit-exceeded, limit 1)');
@@ -225,6 +260,7 @@ describe('the view of people who were not one yet', () => {
     },
     timeline: [timeline[2]!],
     history: [],
+    sent: robin.sent,
   });
 
   it('shows each of them', () => {

@@ -11,7 +11,7 @@ export interface Layout {
   style: Style;
 }
 
-const indent = '  ';
+export const indent = '  ';
 /** Below a date and time. */
 const margin = ' '.repeat(20);
 
