@@ -3,6 +3,7 @@ import { EventLog } from '@ucv/platform-event-store';
 import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
 import { destinationId } from '../testing/activation-stand-in';
 import { requestId } from '../testing/consent-stand-in';
+import { cartAt, decision, deliveryId, destination, segment, wrongRequests } from '../testing/requests';
 import { segmentId } from '../testing/segmentation-stand-in';
 import { faultsOf } from '../testing/shapes';
 import { ann, lastAsked } from '../testing/stand-in-people';
@@ -35,18 +36,6 @@ const send = (route: string, body?: unknown) => {
 };
 
 const actor = '0'.repeat(32);
-const deliveryId = '00000000-0000-5000-8000-000000000000';
-const decision = { purpose: 'email-marketing', status: 'withdrawn', basis: 'consent', source: 'cli' };
-const segment = { name: 'Cart left', when: { event: 'Product Added' } };
-const destination = {
-  name: 'CRM',
-  kind: 'webhook',
-  settings: { url: 'https://crm.example/in', traits: ['firstName'] },
-  segment: segmentId,
-  on: ['entered', 'exited'],
-  purpose: 'email-marketing',
-};
-const cartAt = `/v1/segments/${segmentId}`;
 const explanation = `/v1/profiles/user_id:42/segments/${segmentId}/explanation`;
 
 describe('a route', () => {
@@ -172,51 +161,7 @@ describe('a route', () => {
 });
 
 describe('a body that is wrong', () => {
-  const mega = 'x'.repeat(1_000_000);
-  it.each<[route: string, body: unknown, fields: string[]]>([
-    ['PUT /v1/profiles/user_id:42/consents', {}, ['purpose', 'status', 'basis', 'source']],
-    [
-      'PUT /v1/profiles/user_id:42/consents',
-      { purpose: 'No Code', status: 'maybe', basis: 'habit', source: 'a b', evidence: null, actor: 'me' },
-      ['actor', 'purpose', 'status', 'basis', 'source', 'evidence'],
-    ],
-    ['PUT /v1/profiles/user_id:42/consents', { ...decision, evidence: mega }, ['evidence']],
-    ['PUT /v1/purposes', { purpose: 'ads', basis: 'consent', description: 'Ads', gpc: 'yes' }, ['gpc']],
-    ['POST /v1/requests', {}, ['kind', 'subject']],
-    ['POST /v1/requests', { type: 'access', subject: 'somebody' }, ['kind', 'type', 'subject']],
-    ['POST /v1/requests', { kind: 'erasure', subject: `email:${mega}` }, ['subject']],
-    ['POST /v1/segments', { name: '', when: [] }, ['name', 'when']],
-    ['POST /v1/segments', { name: mega, when: {} }, ['name']],
-    ['POST /v1/segments', { ...segment, id: segmentId, version: 3 }, ['id', 'version']],
-    [`PUT ${cartAt}`, { ...segment, description: 7 }, ['description']],
-    ['POST /v1/segments/preview', { when: 'Product Added' }, ['when']],
-    ['POST /v1/destinations', {}, ['name', 'kind', 'settings', 'on', 'purpose']],
-    [
-      'POST /v1/destinations',
-      {
-        ...destination,
-        settings: { url: 7, secret: '', traits: [''], key: 1 },
-        on: ['bought'],
-        segment: 'all',
-      },
-      ['settings.url', 'settings.secret', 'settings.traits', 'settings.key', 'on', 'segment'],
-    ],
-    ['POST /v1/destinations', { ...destination, settings: mega, on: [] }, ['settings', 'on']],
-    ['POST /v1/deliveries/replay', {}, ['destination', 'deliveries']],
-    [
-      'POST /v1/deliveries/replay',
-      { destination: destinationId, deliveries: [deliveryId] },
-      ['destination', 'deliveries'],
-    ],
-    ['POST /v1/deliveries/replay', { deliveries: ['all'] }, ['deliveries']],
-    [
-      'GET /v1/deliveries?state=lost&person=somebody&limit=201&destination=all',
-      undefined,
-      ['state', 'person', 'limit', 'destination'],
-    ],
-    [`GET ${cartAt}/members?limit=1001&cursor=%00`, undefined, ['limit', 'cursor']],
-    ['GET /v1/profiles/user_id:42/consents?knownAt=2026-11-01T00:00:00Z', undefined, ['knownAt']],
-  ])('%s: every fault is named', async (route, body, fields) => {
+  it.each(wrongRequests)('%s: every fault is named', async (route, body, fields) => {
     const answer = await send(route, body);
     const { error } = (await answer.json()) as Fault;
     expect([answer.status, error.code]).toEqual([400, 'http.invalid-input']);

@@ -1,0 +1,63 @@
+import { destinationId } from './activation-stand-in';
+import { segmentId } from './segmentation-stand-in';
+
+export const deliveryId = '00000000-0000-5000-8000-000000000000';
+export const decision = { purpose: 'email-marketing', status: 'withdrawn', basis: 'consent', source: 'cli' };
+export const segment = { name: 'Cart left', when: { event: 'Product Added' } };
+export const destination = {
+  name: 'CRM',
+  kind: 'webhook',
+  settings: { url: 'https://crm.example/in', traits: ['firstName'] },
+  segment: segmentId,
+  on: ['entered', 'exited'],
+  purpose: 'email-marketing',
+};
+export const cartAt = `/v1/segments/${segmentId}`;
+
+const mega = 'x'.repeat(1_000_000);
+
+/** Requests that are wrong, and every field that is at fault. */
+export const wrongRequests: [route: string, body: unknown, fields: string[]][] = [
+  ['PUT /v1/profiles/user_id:42/consents', {}, ['purpose', 'status', 'basis', 'source']],
+  [
+    'PUT /v1/profiles/user_id:42/consents',
+    { purpose: 'No Code', status: 'maybe', basis: 'habit', source: 'a b', evidence: null, actor: 'me' },
+    ['actor', 'purpose', 'status', 'basis', 'source', 'evidence'],
+  ],
+  ['PUT /v1/profiles/user_id:42/consents', { ...decision, evidence: mega }, ['evidence']],
+  ['PUT /v1/purposes', { purpose: 'ads', basis: 'consent', description: 'Ads', gpc: 'yes' }, ['gpc']],
+  ['POST /v1/requests', {}, ['kind', 'subject']],
+  ['POST /v1/requests', { type: 'access', subject: 'somebody' }, ['kind', 'type', 'subject']],
+  ['POST /v1/requests', { kind: 'erasure', subject: `email:${mega}` }, ['subject']],
+  ['POST /v1/segments', { name: '', when: [] }, ['name', 'when']],
+  ['POST /v1/segments', { name: mega, when: {} }, ['name']],
+  ['POST /v1/segments', { ...segment, id: segmentId, version: 3 }, ['id', 'version']],
+  [`PUT ${cartAt}`, { ...segment, description: 7 }, ['description']],
+  ['POST /v1/segments/preview', { when: 'Product Added' }, ['when']],
+  ['POST /v1/destinations', {}, ['name', 'kind', 'settings', 'on', 'purpose']],
+  [
+    'POST /v1/destinations',
+    {
+      ...destination,
+      settings: { url: 7, secret: '', traits: [''], key: 1 },
+      on: ['bought'],
+      segment: 'all',
+    },
+    ['settings.url', 'settings.secret', 'settings.traits', 'settings.key', 'on', 'segment'],
+  ],
+  ['POST /v1/destinations', { ...destination, settings: mega, on: [] }, ['settings', 'on']],
+  ['POST /v1/deliveries/replay', {}, ['destination', 'deliveries']],
+  [
+    'POST /v1/deliveries/replay',
+    { destination: destinationId, deliveries: [deliveryId] },
+    ['destination', 'deliveries'],
+  ],
+  ['POST /v1/deliveries/replay', { deliveries: ['all'] }, ['deliveries']],
+  [
+    'GET /v1/deliveries?state=lost&person=somebody&limit=201&destination=all',
+    undefined,
+    ['state', 'person', 'limit', 'destination'],
+  ],
+  [`GET ${cartAt}/members?limit=1001&cursor=%00`, undefined, ['limit', 'cursor']],
+  ['GET /v1/profiles/user_id:42/consents?knownAt=2026-11-01T00:00:00Z', undefined, ['knownAt']],
+];
