@@ -21,8 +21,8 @@ import { type AddressGuard, AddressRefused } from '../publish/address-guard';
 import type { Endpoints } from '../publish/endpoints';
 import type { Webhooks } from '../publish/webhooks';
 
-/** Less than an asker waits for an answer. */
-const testTimeoutMs = 4_000;
+/** As long as a real delivery usually has; the gateway waits 20 s for the answer. */
+const testTimeoutMs = 15_000;
 
 /** What destinations are set up and looked at with. */
 export interface DestinationMeans {
