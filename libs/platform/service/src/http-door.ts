@@ -30,6 +30,8 @@ const longestArrival = 120_000;
  */
 export class HttpDoor extends FastifyAdapter {
   private faults?: FaultFilter;
+  /** Connections on which no request has arrived yet; Node does not count them as idle. */
+  private readonly silent = new Set<Socket>();
 
   constructor(door: Partial<Door> = {}) {
     const options: FastifyServerOptions = {
@@ -48,6 +50,17 @@ export class HttpDoor extends FastifyAdapter {
       void reply.header('request-id', request.id);
       done();
     });
+    this.instance.server.on('connection', (socket: Socket) => {
+      this.silent.add(socket);
+      socket.once('close', () => this.silent.delete(socket));
+    });
+    this.instance.server.on('request', ({ socket }: { socket: Socket }) => this.silent.delete(socket));
+  }
+
+  /** Finishes requests under way; a connection that a browser opened ahead of its need holds nothing up. */
+  override close(): Promise<undefined> {
+    for (const socket of this.silent) socket.destroy();
+    return super.close();
   }
 
   answerFaults(faults: FaultFilter): void {

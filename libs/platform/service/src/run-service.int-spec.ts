@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { IsInt } from 'class-validator';
 import type { Server } from 'node:http';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Env, ServiceConfig } from './config';
 import { Readiness } from './readiness';
@@ -151,9 +152,13 @@ describe('a running service', () => {
     expect(metrics).toMatch(/http_request_duration_seconds_count\{.*route="\/customers\/:ref"/);
   });
 
-  it('tells its work to end when it stops', async () => {
+  it('tells its work to end when it stops, and waits for no connection that has asked for nothing', async () => {
     const { signal } = service.app.get(Lifetime);
+    const { hostname, port } = new URL(shop);
+    const idle = connect(Number(port), hostname);
+    await once(idle, 'connect');
     await service.stop();
+    idle.destroy();
     expect(signal.aborted).toBe(true);
     await expect(fetch(`${health}/health/live`)).rejects.toThrow();
   });
