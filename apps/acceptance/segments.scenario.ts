@@ -90,7 +90,7 @@ describe('segments hold whom they say, when they say it', () => {
       where: { total: { gt: 50 } },
       count: { gte: 2 },
     });
-    await eventually('the buyer of two is in', () => memberOf(rich, twice));
+    await eventually('the buyer of two is in', async () => (await membersOf(gateway, twice)).length > 0);
     const { id } = await gateway.profile(`user_id:${rich}`);
     expect(await membersOf(gateway, twice)).toEqual([id]);
     const { segments } = await gateway.profile(`user_id:${rich}`);
