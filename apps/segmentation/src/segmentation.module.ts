@@ -1,22 +1,113 @@
-import { Module } from '@nestjs/common';
-import { LogModule, ProjectionHost } from '@ucv/platform-event-store';
-import { SegmentationConfig } from './segmentation.config';
-import { segmentsProjection, SegmentTables1700000001000 } from './project/segments.projection';
+import { type BeforeApplicationShutdown, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
+import { MessagingModule } from '@ucv/platform-messaging';
+import { PersonTables1700000000500 } from '@ucv/platform-persons';
+import { Privacy } from '@ucv/platform-privacy';
+import { ReadModel } from '@ucv/platform-read-model';
+import { Lifetime } from '@ucv/platform-service';
+import { join } from 'node:path';
+import { DefinitionCache } from './project/segments';
+import { SegmentationTables1700000002000 } from './project/tables';
+import { Erasures } from './receive/erasures';
+import { Explainer } from './receive/explainer';
+import { segmentationFeed } from './receive/feed';
+import { Keeper } from './receive/keeper';
+import { MembershipsController } from './receive/memberships.controller';
+import { Preview } from './receive/preview';
+import { recoverRows } from './receive/recovery';
+import { SegmentDesk } from './receive/segment-desk';
 import { SegmentsController } from './receive/segments.controller';
+import { SegmentationConfig } from './segmentation.config';
 
-/** Analyse: who belongs to which segment. */
+/** Analyse: who belongs to which segment, since when, and why. */
 @Module({
   imports: [
     LogModule.register({
       config: SegmentationConfig,
       service: 'segmentation',
-      migrations: [SegmentTables1700000001000],
+      migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
+    }),
+    MessagingModule.register({
+      inject: [SegmentationConfig],
+      useFactory: ({ natsUrl, natsSeed }: SegmentationConfig) => ({
+        service: 'segmentation',
+        url: natsUrl,
+        seed: natsSeed,
+      }),
     }),
   ],
-  controllers: [SegmentsController],
+  controllers: [SegmentsController, MembershipsController],
+  providers: [
+    DefinitionCache,
+    Erasures,
+    {
+      provide: Privacy,
+      inject: [ReadModel, SegmentationConfig],
+      useFactory: ({ source }: ReadModel, { home }: SegmentationConfig) =>
+        Privacy.open({ source, keysFolder: join(home, 'keys') }),
+    },
+    {
+      provide: ProjectionRunner,
+      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache],
+      useFactory: (
+        ...[host, log, readModel, privacy, definitions]: [
+          ProjectionHost,
+          EventLog,
+          ReadModel,
+          Privacy,
+          DefinitionCache,
+        ]
+      ) =>
+        host.start(segmentationFeed({ log, privacy, definitions }), {
+          before: () => recoverRows(log, readModel),
+        }),
+    },
+    {
+      provide: Keeper,
+      inject: [EventLog, ReadModel, ProjectionRunner, DefinitionCache, Lifetime],
+      useFactory: (
+        ...[log, readModel, runner, definitions, { signal }]: [
+          EventLog,
+          ReadModel,
+          ProjectionRunner,
+          DefinitionCache,
+          Lifetime,
+        ]
+      ) => {
+        const logger = new Logger('Keeper');
+        return new Keeper({ log, readModel, runner, definitions, signal }, (err) =>
+          logger.warn({ err }, 'interrupted, trying again'),
+        );
+      },
+    },
+    {
+      provide: SegmentDesk,
+      inject: [EventLog, ReadModel, ProjectionRunner],
+      useFactory: (log: EventLog, readModel: ReadModel, runner: ProjectionRunner) =>
+        new SegmentDesk({ log, readModel, runner }),
+    },
+    {
+      provide: Explainer,
+      inject: [EventLog, ReadModel, Privacy, DefinitionCache],
+      useFactory: (...parts: ConstructorParameters<typeof Explainer>) => new Explainer(...parts),
+    },
+    {
+      provide: Preview,
+      inject: [ReadModel],
+      useFactory: (readModel: ReadModel) => new Preview(readModel),
+    },
+  ],
 })
-export class SegmentationModule {
-  constructor(host: ProjectionHost) {
-    host.start(segmentsProjection);
+export class SegmentationModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private keeping: Promise<void> | undefined;
+
+  constructor(private readonly keeper: Keeper) {}
+
+  onApplicationBootstrap(): void {
+    this.keeping = this.keeper.run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.keeping;
   }
 }

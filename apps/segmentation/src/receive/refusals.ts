@@ -1,0 +1,37 @@
+import { Refusal } from '@ucv/platform-service';
+import type { Fault } from '@ucv/segment-language';
+
+export const segmentUnknown = (): Refusal =>
+  new Refusal(
+    'segmentation.segment-unknown',
+    'There is no such segment: see the list of segments for their ids.',
+    {
+      status: 404,
+    },
+  );
+
+export const personUnknown = (): Refusal =>
+  new Refusal(
+    'segmentation.person-unknown',
+    'Nobody is known by this identifier: check its type and value.',
+    { status: 404 },
+  );
+
+export const conditionInvalid = (faults: readonly Fault[]): Refusal =>
+  new Refusal(
+    'segmentation.condition-invalid',
+    `The condition can’t be used: ${faults.map(({ path, problem }) => (path ? `${path}: ${problem}` : problem)).join('; ')}.`,
+    { details: faults },
+  );
+
+export const segmentInUse = (by: readonly string[]): Refusal =>
+  new Refusal(
+    'segmentation.segment-in-use',
+    'Other segments refer to this one: change or remove them first.',
+    { status: 409, details: { segments: by } },
+  );
+
+export const notReached = (): Refusal =>
+  new Refusal('segmentation.not-reached', 'Segmentation is behind the log: ask again in a moment.', {
+    status: 503,
+  });
