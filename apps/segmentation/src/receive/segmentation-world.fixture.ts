@@ -23,7 +23,7 @@ const service = {
   service: 'segmentation',
   migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
 };
-const passwords = Object.fromEntries(
+export const passwords = Object.fromEntries(
   ['ingestion', 'identity', 'profile', 'consent', 'segmentation', 'activation', 'gateway'].map((name) => [
     name,
     `pw-${name}`,
