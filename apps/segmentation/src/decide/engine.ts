@@ -99,9 +99,11 @@ export class Engine {
     if (this.people.knownEvents.has(event.id)) return;
     this.people.knownEvents.add(event.id);
     const person = this.people.person(subject);
-    const { fragments } = person;
     person.addEvent(event);
-    fragments.set(subject.ref, contribute(fragments.get(subject.ref) ?? emptyRecord, contribution));
+    const known = person.fragments.get(subject.ref);
+    // Most events tell no traits: nothing of the golden record that segments ask for changes.
+    if (known && Object.keys(contribution.traits).length === 0) return;
+    this.people.record(subject, contribute(known ?? emptyRecord, contribution));
   }
 
   private consent(what: ConsentDecided, happening: Happening): void {
@@ -115,7 +117,7 @@ export class Engine {
 
   private hear({ subject, decision }: ConsentDecided): boolean {
     const person = this.people.person(subject);
-    if (!person.fragments.has(subject.ref)) person.fragments.set(subject.ref, emptyRecord);
+    if (!person.fragments.has(subject.ref)) this.people.record(subject, emptyRecord);
     return person.addConsent(decision);
   }
 

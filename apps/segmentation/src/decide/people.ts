@@ -1,4 +1,5 @@
 import type { Subject } from '@ucv/envelope';
+import type { GoldenRecord } from '@ucv/golden-record';
 import { Person, type Instants } from './person';
 
 /**
@@ -11,6 +12,8 @@ export class People {
   readonly revisions = new Map<string, number>();
   /** Events of these facts that the rows held before. */
   readonly knownEvents = new Set<string>();
+  /** Identifiers whose golden record is new or differs from what was loaded. */
+  readonly changedFragments = new Set<string>();
   /** Persons who became part of others: their standing is void. */
   readonly gone = new Set<string>();
 
@@ -32,6 +35,12 @@ export class People {
     for (const subject of identifiers) person.identifiers.set(subject.ref, subject);
     this.assign(person);
     return person;
+  }
+
+  /** The golden record of an identifier of a person is another from now on. */
+  record({ ref }: Subject, record: GoldenRecord): void {
+    this.person({ type: 'person', ref }).fragments.set(ref, record);
+    this.changedFragments.add(ref);
   }
 
   revision(ref: string): number {

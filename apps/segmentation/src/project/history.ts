@@ -17,7 +17,7 @@ export async function saveHistory(
   // Of rows with one key the last is written; of events with one id the first counts.
   await upsertRows(tx, 'event', ['tenant', 'event_id'], events.map(eventRow(tenant)).reverse(), once);
   await upsertRows(tx, 'consent', ['tenant', 'fact_id'], consents.map(consentRow(tenant)), once);
-  const fragments = fragmentRows(tenant, [...events, ...consents], told.people);
+  const fragments = fragmentRows(tenant, told.people);
   await upsertRows(tx, 'fragment', ['tenant', 'ref'], fragments);
 }
 
@@ -47,12 +47,13 @@ const consentRow =
 
 function fragmentRows(
   tenant: string,
-  told: readonly (EventHappened | ConsentDecided)[],
   people: People,
 ): { tenant: string; ref: string; type: string; traits: unknown }[] {
-  const subjects = new Map(told.map(({ subject }) => [subject.ref, subject]));
-  return [...subjects.values()].flatMap(({ ref, type }) => {
-    const record = people.person({ type, ref }).fragments.get(ref);
-    return record ? [{ tenant, ref, type, traits: record.traits }] : [];
+  return [...people.changedFragments].flatMap((ref) => {
+    const { identifiers, fragments } = people.person({ type: 'person', ref });
+    const record = fragments.get(ref);
+    return record
+      ? [{ tenant, ref, type: identifiers.get(ref)?.type ?? 'person', traits: record.traits }]
+      : [];
   });
 }
