@@ -115,7 +115,9 @@ describe('an erased person is gone, everywhere and for good', () => {
     });
     expect(request.keysDestroyed).toBeGreaterThan(2);
     expect(request.identifiers).toBeGreaterThanOrEqual(5);
-    expect([...request.services].sort()).toEqual(['activation', 'identity', 'profile', 'segmentation']);
+    expect([...request.services].sort()).toEqual([
+      ...['activation', 'consent', 'identity', 'profile', 'segmentation'],
+    ]);
   });
 
   it('from what the log can still tell', async () => expect(found(await insight.log())).toEqual([]));

@@ -82,9 +82,9 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: SegmentDesk,
-      inject: [EventLog, ReadModel, ProjectionRunner],
-      useFactory: (log: EventLog, readModel: ReadModel, runner: ProjectionRunner) =>
-        new SegmentDesk({ log, readModel, runner }),
+      inject: [EventLog, ReadModel, Privacy, ProjectionRunner],
+      useFactory: (...[log, readModel, privacy, runner]: [EventLog, ReadModel, Privacy, ProjectionRunner]) =>
+        new SegmentDesk({ log, readModel, privacy, runner }),
     },
     {
       provide: Explainer,

@@ -16,7 +16,7 @@ describe('what holds of several decisions', () => {
   });
 
   it('is the more restrictive one at the same instant', () => {
-    const order = (['granted', 'objected', 'denied', 'withdrawn'] as const).map((status) =>
+    const order = (['granted', 'denied', 'withdrawn', 'objected'] as const).map((status) =>
       standing(status, early),
     );
     for (const [i, milder] of order.entries())

@@ -1,4 +1,5 @@
-import type { ConsentDecision, RecordedConsentDecided } from '@ucv/contracts-consent';
+import { type Decision, outranks } from '@ucv/consent-policy';
+import type { RecordedConsentDecided } from '@ucv/contracts-consent';
 import type { ConsentStanding } from '@ucv/contracts-profile';
 
 /** What was decided about one purpose, for one identifier. */
@@ -12,20 +13,16 @@ export function decided({ data, metadata }: RecordedConsentDecided): Decided {
   return { purpose, standing: { status, basis, since: metadata.occurredAt, source, decisionId } };
 }
 
-/** From what permits to what restricts most. */
-const restriction: readonly ConsentDecision['status'][] = ['granted', 'objected', 'denied', 'withdrawn'];
-
-/**
- * The decision that holds: the later one; at one instant the more restrictive one. The id decides between equals,
- * so that arrival never does.
- */
+/** The decision that holds, by the same rule as where permissions are given. */
 export function prevailing(a: ConsentStanding, b: ConsentStanding): ConsentStanding {
-  const order =
-    compare(a.since, b.since) ||
-    restriction.indexOf(a.status) - restriction.indexOf(b.status) ||
-    compare(a.decisionId, b.decisionId);
-  return order >= 0 ? a : b;
+  return outranks(decisionOf(b), decisionOf(a)) ? b : a;
 }
+
+const decisionOf = ({ status, since, decisionId }: ConsentStanding): Decision => ({
+  ...{ purpose: '', status, decisionId },
+  occurredAt: since,
+  identifier: { ref: '' },
+});
 
 /** What holds for a person whose identifiers these decisions are about, by purpose in alphabetical order. */
 export function combineConsents(all: readonly Decided[]): Record<string, ConsentStanding> {

@@ -1,7 +1,7 @@
 import type { ConsentDecision } from '@ucv/contracts-consent';
 import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
-import type { MembershipChange, Segment } from '@ucv/contracts-segmentation';
-import { byStrength, type Category, type Fact, streamName, type Subject } from '@ucv/envelope';
+import type { MembershipChange, SegmentDefinition } from '@ucv/contracts-segmentation';
+import { byStrength, type Category, type Fact, streamName, type Subject, type Sealed } from '@ucv/envelope';
 import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
 import { eraseKeys, type Identifier, Privacy } from '@ucv/platform-privacy';
 import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
@@ -144,7 +144,7 @@ export class ProfileWorld {
   }
 
   async segmentDefined(id: string, name: string, at = '2026-01-01T00:00:00.000Z'): Promise<void> {
-    const data: Segment = { id, name, when: { event: 'e' }, version: 1 };
+    const data: SegmentDefinition = { id, name, version: 1, sealed: {} as Sealed };
     await this.said('segment', id, { type: 'segmentation.segment-defined.v1', data, subjects: [], at });
   }
 

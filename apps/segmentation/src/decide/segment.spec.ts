@@ -1,13 +1,13 @@
-import type { FactMetadata } from '@ucv/envelope';
-import { segment, type SegmentCommand } from './segment';
+import type { FactMetadata, Sealed } from '@ucv/envelope';
+import { nextVersion, segment, type SegmentCommand } from './segment';
 
-const buyers = { id: 'a'.repeat(32), name: 'Buyers', when: { event: 'Order Completed', within: 'P7D' } };
+const buyers = { id: 'a'.repeat(32), name: 'Buyers', sealed: {} as Sealed };
 const metadata = {} as FactMetadata;
-const define = (changed: object = {}): SegmentCommand => ({
+const define = (version = 1): SegmentCommand => ({
   kind: 'define',
   factId: 'f1',
   metadata,
-  segment: { ...buyers, ...changed },
+  definition: { ...buyers, version },
 });
 const remove: SegmentCommand = { kind: 'remove', factId: 'f2', metadata, id: buyers.id };
 
@@ -17,28 +17,16 @@ function after(...commands: SegmentCommand[]) {
     segment.initial,
   );
 }
-const versions = (...commands: SegmentCommand[]): number | undefined => after(...commands)?.segment.version;
 
 describe('a segment', () => {
   it('is defined by a fact', () => {
     expect(segment.decide(define(), undefined)).toEqual([
-      {
-        id: 'f1',
-        type: 'segmentation.segment-defined.v1',
-        data: { ...buyers, version: 1 },
-        metadata,
-      },
+      { id: 'f1', type: 'segmentation.segment-defined.v1', data: { ...buyers, version: 1 }, metadata },
     ]);
   });
 
-  it('gets a new version with a new condition alone', () => {
-    expect(versions(define(), define({ name: 'Customers' }))).toBe(1);
-    expect(versions(define(), define({ when: { event: 'Refund' } }))).toBe(2);
-  });
-
-  it('says nothing where nothing changes, whatever the order of keys', () => {
-    const same = define({ when: { within: 'P7D', event: 'Order Completed' } });
-    expect(segment.decide(same, after(define()))).toEqual([]);
+  it('never goes back to an earlier version', () => {
+    expect(after(define(), define(2), define(1))).toEqual({ version: 2, removed: false });
   });
 
   it('is removed once, and what was never there is not removed', () => {
@@ -47,5 +35,21 @@ describe('a segment', () => {
     ]);
     expect(segment.decide(remove, after(define(), remove))).toEqual([]);
     expect(segment.decide(remove, undefined)).toEqual([]);
+  });
+});
+
+describe('the version of a definition', () => {
+  const said = { name: 'Buyers', when: { event: 'Order Completed', within: 'P7D' } };
+  const held = { ...said, version: 3 };
+
+  it('is 1 at first, and grows with a new condition alone', () => {
+    expect(nextVersion(said, undefined)).toBe(1);
+    expect(nextVersion({ ...said, when: { event: 'Refund' } }, held)).toBe(4);
+    expect(nextVersion({ ...said, name: 'Customers' }, held)).toBe(3);
+    expect(nextVersion({ ...said, description: 'Who bought' }, held)).toBe(3);
+  });
+
+  it('is none where nothing changes, whatever the order of keys', () => {
+    expect(nextVersion({ ...said, when: { within: 'P7D', event: 'Order Completed' } }, held)).toBeUndefined();
   });
 });

@@ -1,22 +1,23 @@
-import type { Segment, SegmentDefined, SegmentRemoved } from '@ucv/contracts-segmentation';
+import type { SegmentDefined, SegmentDefinition, SegmentRemoved } from '@ucv/contracts-segmentation';
 import type { FactMetadata } from '@ucv/envelope';
 import type { Decider } from '@ucv/platform-event-store';
 
 export type SegmentCommand = { factId: string; metadata: FactMetadata } & (
-  { kind: 'define'; segment: Omit<Segment, 'version'> } | { kind: 'remove'; id: string }
+  { kind: 'define'; definition: SegmentDefinition } | { kind: 'remove'; id: string }
 );
 
-/** What was said last, and the version that it had; a removed segment keeps its version. */
+/** The version that was said last; a removed segment keeps it. */
 export interface SegmentState {
-  segment: Segment;
+  version: number;
   removed: boolean;
 }
 
-/** One segment: defined, changed, removed. A changed condition is a new version; saying the same again is nothing. */
+/** One segment: defined, changed, removed. Who changes it says the version: that of an unchanged condition stays. */
 export const segment: Decider<SegmentState | undefined, SegmentCommand> = {
   initial: undefined,
   evolve: (state, { type, data }) => {
-    if (type === 'segmentation.segment-defined.v1') return { segment: data as Segment, removed: false };
+    if (type === 'segmentation.segment-defined.v1')
+      return { version: (data as SegmentDefinition).version, removed: false };
     return state && type === 'segmentation.segment-removed.v1' ? { ...state, removed: true } : state;
   },
   decide: (command, state) => {
@@ -27,16 +28,25 @@ export const segment: Decider<SegmentState | undefined, SegmentCommand> = {
       const fact: SegmentRemoved = { id: factId, type: 'segmentation.segment-removed.v1', data, metadata };
       return [fact];
     }
-    const data = next(command.segment, state?.segment);
-    if (state && !state.removed && same(data, state.segment)) return [];
+    // Somebody else changed it since the version was chosen: theirs stays below.
+    const version = Math.max(command.definition.version, state?.version ?? 0);
+    const data = { ...command.definition, version };
     const fact: SegmentDefined = { id: factId, type: 'segmentation.segment-defined.v1', data, metadata };
     return [fact];
   },
 };
 
-function next(defined: Omit<Segment, 'version'>, before: Segment | undefined): Segment {
-  const changed = !before || !same(defined.when, before.when);
-  return { ...defined, version: (before?.version ?? 0) + (changed ? 1 : 0) };
+type Said = { name: string; description?: string; when: unknown };
+
+/**
+ * The version of a definition beside the one that holds: a changed condition gets a new one.
+ * @returns undefined where nothing changes
+ */
+export function nextVersion(said: Said, held: (Said & { version: number }) | undefined): number | undefined {
+  if (!held) return 1;
+  if (!same(said.when, held.when)) return held.version + 1;
+  const relabelled = said.name !== held.name || (said.description ?? '') !== (held.description ?? '');
+  return relabelled ? held.version : undefined;
 }
 
 /** Whether two values say the same, whatever the order of their keys. */

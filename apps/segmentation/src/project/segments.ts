@@ -1,4 +1,4 @@
-import type { Segment, SegmentView, When } from '@ucv/contracts-segmentation';
+import type { SegmentDefinition, SegmentView, When } from '@ucv/contracts-segmentation';
 import type { RecordedFact } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
@@ -11,8 +11,15 @@ export type SegmentState = 'building' | 'ready' | 'removing';
 /** The beginning of a pass over all persons. */
 const fromTheBeginning = { state: 'building', cursor: '', evaluated: 0 };
 
-/** Writes what a fact of a `segment-` stream says. A changed condition is evaluated over all history again. */
-export async function projectSegment(tx: EntityManager, fact: RecordedFact): Promise<void> {
+/**
+ * Writes what a fact of a `segment-` stream says. A changed condition is evaluated over all history again.
+ * @param when  the condition of a defined segment, opened
+ */
+export async function projectSegment(
+  tx: EntityManager,
+  fact: RecordedFact,
+  when: When | undefined,
+): Promise<void> {
   const { tenant } = fact.metadata;
   if (fact.type === 'segmentation.segment-removed.v1') {
     const { id } = fact.data as { id: string };
@@ -21,8 +28,8 @@ export async function projectSegment(tx: EntityManager, fact: RecordedFact): Pro
       [tenant, id, fact.id, String(fact.position)],
     );
   }
-  if (fact.type !== 'segmentation.segment-defined.v1') return;
-  const { id, name, description, when, version } = fact.data as Segment;
+  if (!when) return;
+  const { id, name, description, version } = fact.data as SegmentDefinition;
   const known = await tx.query<{ version: number }[]>(
     'SELECT version FROM segment WHERE tenant = $1 AND id = $2',
     [tenant, id],

@@ -47,8 +47,10 @@ async function evaluateSome(
       for (const person of persons) engine.define(person, building, now);
     });
   await tx.query(
-    'UPDATE segment SET cursor = $3, evaluated = evaluated + $4, state = $5 WHERE tenant = $1 AND id = ANY($2)',
-    [tenant, ids, refs.at(-1) ?? cursor, looked, refs.length < limit ? 'ready' : 'building'],
+    refs.length < limit
+      ? `UPDATE segment SET cursor = '', evaluated = 0, state = 'ready' WHERE tenant = $1 AND id = ANY($2)`
+      : 'UPDATE segment SET cursor = $3, evaluated = evaluated + $4 WHERE tenant = $1 AND id = ANY($2)',
+    refs.length < limit ? [tenant, ids] : [tenant, ids, refs.at(-1), looked],
   );
 }
 

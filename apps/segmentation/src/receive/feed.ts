@@ -12,6 +12,7 @@ import { happeningsIn, refsIn, subjectsOf } from '../project/happenings';
 import { saveHistory } from '../project/history';
 import { loadPeople } from '../project/people-store';
 import { endRecovery, recoveringUntil } from '../project/recovering';
+import { openCondition } from '../project/open-condition';
 import { type DefinitionCache, projectSegment } from '../project/segments';
 import { saveStanding } from '../project/standing-store';
 import { byTenant } from './by-tenant';
@@ -59,7 +60,7 @@ async function applyAll(
 ): Promise<void> {
   for (const [tenant, own] of byTenant(facts))
     for (const { segment, others } of sections(own)) {
-      if (segment) await projectSegment(tx, segment);
+      if (segment) await projectSegment(tx, segment, await openCondition(privacy, segment));
       if (others.length === 0) continue;
       await take({ tenant, happenings: await happeningsIn(privacy, others) });
       await projectPersons(tx, others);

@@ -1,11 +1,12 @@
 import type { DefineSegment, Segment, SegmentView } from '@ucv/contracts-segmentation';
 import { streamName } from '@ucv/envelope';
 import { commandMetadata, decide, type EventLog, type ProjectionRunner } from '@ucv/platform-event-store';
+import type { Privacy } from '@ucv/platform-privacy';
 import type { ReadModel } from '@ucv/platform-read-model';
 import { parseWhen } from '@ucv/segment-language';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dependents, referenceFaults } from '../decide/references';
-import { segment } from '../decide/segment';
+import { nextVersion, segment, type SegmentCommand } from '../decide/segment';
 import { conditionsOf, segmentViews } from '../project/segments';
 import { inTime, late } from './in-time';
 import { conditionInvalid, notReached, segmentInUse, segmentUnknown } from './refusals';
@@ -13,6 +14,7 @@ import { conditionInvalid, notReached, segmentInUse, segmentUnknown } from './re
 export interface Desk {
   log: EventLog;
   readModel: ReadModel;
+  privacy: Pick<Privacy, 'sealMany'>;
   runner: ProjectionRunner;
 }
 
@@ -23,8 +25,6 @@ export interface Asker {
   requestId: string | undefined;
 }
 
-/** A command without what every command has. */
-type Asked = { kind: 'define'; segment: Omit<Segment, 'version'> } | { kind: 'remove'; id: string };
 type Definition = Omit<DefineSegment, 'actor'>;
 
 /**
@@ -42,12 +42,15 @@ export class SegmentDesk {
       const id = definition.id ?? randomBytes(16).toString('hex');
       const when = await this.checked(asker.tenant, definition);
       const { name, description } = definition;
-      const defined: Omit<Segment, 'version'> = { id, name, ...(description ? { description } : {}), when };
-      const version = await this.say(asker, id, { kind: 'define', segment: defined });
+      const held = await this.find(asker.tenant, id);
+      const version = nextVersion({ name, description, when }, held);
+      if (held && version === undefined) return held;
+      const defined = { id, name, ...(description ? { description } : {}), when, version: version ?? 1 };
+      await this.say(asker, id, await this.defining(asker, defined));
       const view = await this.find(asker.tenant, id);
-      return view?.version === version
+      return view?.version === defined.version
         ? view
-        : { ...defined, version, state: 'building', evaluated: 0, members: 0 };
+        : { ...defined, state: 'building', evaluated: 0, members: 0 };
     });
   }
 
@@ -58,7 +61,7 @@ export class SegmentDesk {
       if (!known.has(id)) throw segmentUnknown();
       const users = dependents(id, known);
       if (users.length > 0) throw segmentInUse(users);
-      await this.say(asker, id, { kind: 'remove', id });
+      await this.say(asker, id, { kind: 'remove', id, ...stamp(asker) });
     });
   }
 
@@ -88,19 +91,26 @@ export class SegmentDesk {
     return this.desk.readModel.forTenant(tenant, (tx) => conditionsOf(tx, tenant));
   }
 
-  /** @returns the version that holds */
-  private async say({ tenant, actor, requestId }: Asker, id: string, command: Asked): Promise<number> {
+  /** The command to define a segment, its condition sealed under the segment's own key. */
+  private async defining(asker: Asker, { when, ...labels }: Segment): Promise<SegmentCommand> {
+    const { factId, metadata } = stamp(asker);
+    const stream = streamName('segment', asker.tenant, labels.id);
+    const fact = { stream, eventId: factId, type: 'segmentation.segment-defined.v1' };
+    const key = { tenant: asker.tenant, ref: labels.id, cls: 'statutory' as const, at: metadata.occurredAt };
+    const [outcome] = await this.desk.privacy.sealMany([{ ...fact, ...key, content: when }]);
+    if (!outcome || 'refused' in outcome) throw segmentUnknown();
+    const { sealed } = outcome;
+    return {
+      ...{ kind: 'define', factId, metadata: { ...metadata, kid: sealed.kid } },
+      definition: { ...labels, sealed },
+    };
+  }
+
+  private async say({ tenant }: Asker, id: string, command: SegmentCommand): Promise<void> {
     const { log, runner } = this.desk;
-    const at = new Date().toISOString();
-    const metadata = commandMetadata({ tenant, actor, at, correlationId: requestId ?? randomUUID() });
-    const { position, state } = await decide(log, segment, streamName('segment', tenant, id), {
-      ...command,
-      factId: randomUUID(),
-      metadata,
-    });
+    const { position } = await decide(log, segment, streamName('segment', tenant, id), command);
     // Who asked is told that it is being built, also where the rows are behind.
     if (position !== undefined) await inTime(runner.reached(position));
-    return state?.segment.version ?? 0;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -108,4 +118,10 @@ export class SegmentDesk {
     this.last = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function stamp({ tenant, actor, requestId }: Asker): Pick<SegmentCommand, 'factId' | 'metadata'> {
+  const at = new Date().toISOString();
+  const metadata = commandMetadata({ tenant, actor, at, correlationId: requestId ?? randomUUID() });
+  return { factId: randomUUID(), metadata };
 }

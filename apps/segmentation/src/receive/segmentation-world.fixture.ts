@@ -103,7 +103,7 @@ export class SegmentationWorld {
     if (o.keeping !== false) running.push(new Keeper(place, (error) => faults.push(error)).run());
     return {
       place,
-      desk: new SegmentDesk({ log, readModel, runner }),
+      desk: new SegmentDesk({ log, readModel, privacy, runner }),
       explainer: new Explainer(log, readModel, privacy, definitions),
       preview: new Preview(readModel),
       end: async () => {

@@ -18,6 +18,7 @@ export type {
   RemoveSegment,
   Segment,
   SegmentDefined,
+  SegmentDefinition,
   SegmentRemoved,
   Segments,
   SegmentView,

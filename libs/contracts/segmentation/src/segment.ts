@@ -1,4 +1,4 @@
-import type { Fact } from '@ucv/envelope';
+import type { Fact, Sealed } from '@ucv/envelope';
 import type { When } from './when';
 
 export interface Segment {
@@ -12,7 +12,13 @@ export interface Segment {
 }
 
 /** A segment was defined, or defined anew. Stream `segment-` of the segment. */
-export type SegmentDefined = Fact<'segmentation.segment-defined.v1', Segment>;
+export type SegmentDefined = Fact<'segmentation.segment-defined.v1', SegmentDefinition>;
+
+/** A segment as the log holds it. */
+export interface SegmentDefinition extends Omit<Segment, 'when'> {
+  /** The condition, a When, under the segment's own key: it holds event names, and may hold values of persons. */
+  sealed: Sealed;
+}
 
 /** A segment was removed; its members have left it. Stream `segment-` of the segment. */
 export type SegmentRemoved = Fact<'segmentation.segment-removed.v1', { id: string }>;
@@ -20,7 +26,7 @@ export type SegmentRemoved = Fact<'segmentation.segment-removed.v1', { id: strin
 /** How far a segment is evaluated over history, and how many belong to it. */
 export interface SegmentView extends Segment {
   state: 'building' | 'ready';
-  /** Persons looked at while it is built. */
+  /** Persons looked at so far while it is built; 0 once it is ready. */
   evaluated: number;
   members: number;
 }

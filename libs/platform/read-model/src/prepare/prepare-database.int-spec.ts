@@ -115,8 +115,11 @@ const rights: [call: string, allowed: string[]][] = [
   ["identifiers.confirm_key('\\x00')", ['ingestion', 'profile', 'consent', 'segmentation']],
   ["identifiers.find('{}', '{}', '{}')", ['ingestion', 'profile', 'consent', 'segmentation']],
   ["identifiers.assign('{}', '{}', '{}', '{}')", ['ingestion']],
-  ["keyring.keys_of('{}', '{}', '{}', '{}')", ['ingestion', 'consent', 'activation']],
-  ["keyring.mint('{}', '{}', '{}', '{}', '{}', '{}', '{}')", ['ingestion', 'consent', 'activation']],
+  ["keyring.keys_of('{}', '{}', '{}', '{}')", ['ingestion', 'consent', 'segmentation', 'activation']],
+  [
+    "keyring.mint('{}', '{}', '{}', '{}', '{}', '{}', '{}')",
+    ['ingestion', 'consent', 'segmentation', 'activation'],
+  ],
   ["keyring.open('{}', '{}', '{}')", services.filter((service) => service !== 'identity')],
   ["keyring.states('main', '{}')", ['consent']],
   ["keyring.erase('main', '{}', 'x')", ['consent']],

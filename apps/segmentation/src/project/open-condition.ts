@@ -1,0 +1,16 @@
+import type { SegmentDefinition, When } from '@ucv/contracts-segmentation';
+import type { RecordedFact } from '@ucv/envelope';
+import type { Privacy } from '@ucv/platform-privacy';
+
+/**
+ * The condition of a defined segment; undefined for any other fact.
+ * @throws SealBroken, or where the segment's key was destroyed: a segment without its condition is none
+ */
+export async function openCondition(privacy: Privacy, fact: RecordedFact): Promise<When | undefined> {
+  if (fact.type !== 'segmentation.segment-defined.v1') return undefined;
+  const { id: eventId, type, stream, data, metadata } = fact;
+  const { sealed } = data as SegmentDefinition;
+  const [opened] = await privacy.openMany([{ tenant: metadata.tenant, stream, eventId, type, sealed }]);
+  if (opened?.state === 'opened') return opened.content as When;
+  throw opened?.state === 'broken' ? opened.error : new Error('the key of the segment is destroyed');
+}
