@@ -1,10 +1,11 @@
+import type { DeliveryView } from '@ucv/contracts-activation';
 import type { ProfileView, TimelineEntry } from '@ucv/contracts-profile';
 import { startSystem, type StartedSystem } from '@ucv/testing';
 import { untilGone } from './src/kill-round';
 import { listedEvents, ucv } from './src/ucv';
 
 const shopper = 'email:robin@example.com';
-type Sheet = ProfileView & { timeline: TimelineEntry[] };
+type Sheet = ProfileView & { timeline: TimelineEntry[]; deliveries: DeliveryView[] };
 
 describe('the first start plays a journey and shows one customer', () => {
   let system: StartedSystem;
@@ -22,14 +23,17 @@ describe('the first start plays a journey and shows one customer', () => {
 
   it('shows who, how the fragments were joined, and one timeline over all devices, before it is ready', () => {
     const view = system.output.slice(0, system.output.indexOf('\nUCV ready\n'));
-    expect(inOrder(view, ['Robin Example', 'Who', 'Known by', 'How these were joined', 'Timeline'])).toBe(
-      true,
-    );
+    expect(
+      inOrder(view, [
+        ...['Robin Example', 'Who', 'Known by', 'How these were joined'],
+        ...['Segments', 'Called support', 'Consents', 'withdrawn', 'Deliveries', 'refused: withdrawn'],
+        ...['Reminders', 'delivered', 'Timeline'],
+      ]),
+    ).toBe(true);
     expect(
       inOrder(view.slice(view.indexOf('Timeline')), [
         'Application Opened',
         'Product Added',
-        'Cart Abandoned',
         'Email Opened',
         'Email Link Clicked',
         'Order Completed',
@@ -58,6 +62,26 @@ describe('the first start plays a journey and shows one customer', () => {
       timeline.map(({ messageId }) => messageId).sort(),
     );
     expect(new Set(listed.map(({ personId }) => personId)).size).toBe(1);
+  });
+
+  it('shows what the shop told of the shopper, and that consent stopped it', async () => {
+    const { segments, consents, deliveries } = await sheet();
+    expect(segments.map(({ name }) => name)).toEqual(['Called support']);
+    expect(consents['email-marketing']).toMatchObject({ status: 'withdrawn', source: 'support-call' });
+    const told = deliveries.map(({ destination, state, last }) => [
+      destination.name,
+      state,
+      last?.consent.reason,
+    ]);
+    expect(told.sort()).toEqual([
+      ['Reminders', 'delivered', 'granted'],
+      ['Survey', 'refused', 'withdrawn'],
+    ]);
+    const before = await sheet('--as-of', hinted('--as-of'));
+    expect(before.segments.map(({ name }) => name)).toEqual(['Cart left']);
+    expect(before.consents['email-marketing']).toMatchObject({ status: 'granted' });
+    const { occurredAt } = before.timeline.find(({ name }) => name === 'Product Added') as TimelineEntry;
+    expect(Date.parse(before.segments[0]?.since ?? '') - Date.parse(occurredAt)).toBe(30 * 60_000);
   });
 
   it('shows the shopper before the purchase, as of an instant', async () => {

@@ -27,11 +27,7 @@ describe('segments hold whom they say, when they say it', () => {
     gateway.read<MembershipExplanation>(
       `${pathOf(`user_id:${userId}`)}/segments/${segment}/explanation${query}`,
     );
-  const memberOf = (userId: string, segment: string) =>
-    explained(userId, segment).then(
-      ({ member }) => member,
-      () => false,
-    );
+  const memberOf = async (userId: string, segment: string) => (await explained(userId, segment)).member;
 
   it('a cart that is left alone for its time, exactly from then on, until the order comes', async () => {
     const [userId, cart] = [randomUUID(), new Date()];

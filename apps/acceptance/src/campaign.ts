@@ -67,12 +67,19 @@ export async function deliveriesOf(
   return deliveries;
 }
 
-/** @refuses  when it does not hold within a minute */
+/** Waits until something holds; what it asks may be refused meanwhile. @refuses  when it takes longer than a minute */
 export async function eventually(
   what: string,
   holds: () => Promise<boolean>,
   patienceMs = 60_000,
 ): Promise<void> {
-  for (const deadline = Date.now() + patienceMs; !(await holds()); await delay(100))
-    if (Date.now() > deadline) throw new Error(`not within ${patienceMs / 1000} s: ${what}`);
+  let trouble: unknown;
+  const held = (): Promise<boolean> =>
+    holds().catch((error: unknown) => {
+      trouble = error;
+      return false;
+    });
+  for (const deadline = Date.now() + patienceMs; !(await held()); await delay(100))
+    if (Date.now() > deadline)
+      throw new Error(`not within ${patienceMs / 1000} s: ${what}`, { cause: trouble });
 }

@@ -34,7 +34,7 @@ export async function segmentsAt(streams: PastStreams, person: string): Promise<
   const held = membershipsAfter((await streams.read('membership', person)) as RecordedMembership[]);
   const named = await Promise.all(
     held.map(async (membership) => {
-      const last = (await streams.read('segment', membership.id)).at(-1);
+      const last = (await streams.knownOf('segment', membership.id)).at(-1);
       if (last?.type !== 'segmentation.segment-defined.v1') return [];
       return [{ ...membership, name: (last.data as SegmentDefined['data']).name }];
     }),
@@ -51,9 +51,15 @@ export class PastStreams {
   ) {}
 
   async read(category: Category, ref: string): Promise<RecordedFact[]> {
+    const facts = await this.knownOf(category, ref);
+    return facts.filter(({ metadata }) => metadata.occurredAt <= this.bounds.latest);
+  }
+
+  /** What was known at the instant, whenever it happened: how things are called is no event in a person's life. */
+  async knownOf(category: Category, ref: string): Promise<RecordedFact[]> {
     const facts: RecordedFact[] = [];
     for await (const fact of this.log.read(streamName(category, this.tenant, ref)))
-      if (within(fact, this.bounds)) facts.push(fact);
+      if (fact.recordedAt <= this.bounds.known) facts.push(fact);
     return facts;
   }
 }

@@ -143,7 +143,7 @@ export class ProfileWorld {
     });
   }
 
-  async segmentDefined(id: string, name: string, at = '2026-01-01T00:00:00.000Z'): Promise<void> {
+  async segmentDefined(id: string, name: string, at = '2029-01-01T00:00:00.000Z'): Promise<void> {
     const data: SegmentDefinition = { id, name, version: 1, sealed: {} as Sealed };
     await this.said('segment', id, { type: 'segmentation.segment-defined.v1', data, subjects: [], at });
   }
