@@ -2,11 +2,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { Deliveries, DeliveriesReplayed } from '@ucv/contracts-activation';
 import type { Reached } from '@ucv/contracts-consent';
+import { ReachedDto } from '@ucv/platform-event-store';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
 import { deliveriesPage } from '../project/delivery-views';
-import { GetDeliveriesDto, ReachedDto, ReplayDeliveriesDto } from './deliveries.dto';
+import { GetDeliveriesDto, ReplayDeliveriesDto } from './deliveries.dto';
 import { Replay } from './replay';
 import { Rows } from './rows';
 
@@ -35,8 +36,7 @@ export class DeliveriesController {
   }
 
   @Answers('activation', 'reached')
-  async reached(@Payload() { position }: ReachedDto): Promise<Reached> {
-    await this.rows.reached(BigInt(position));
-    return { position };
+  reached(@Payload() asked: ReachedDto): Promise<Reached> {
+    return this.rows.reached(asked);
   }
 }

@@ -44,8 +44,4 @@ export class ReplayDeliveriesDto implements ReplayDeliveries {
   @IsString() @MaxLength(100) actor: string;
 }
 
-export class ReachedDto {
-  @Matches(/^\d{1,20}$/) position: string;
-}
-
 export class NothingDto {}

@@ -1,7 +1,7 @@
 import type { Destinations } from '@ucv/contracts-activation';
 import { streamName, type Subject } from '@ucv/envelope';
 import { ProjectionRunner } from '@ucv/platform-event-store';
-import { tableDigest } from '@ucv/platform-read-model';
+import { type ReadModel, tableDigest } from '@ucv/platform-read-model';
 import { Webhook } from 'standardwebhooks';
 import { deliveriesProjection } from '../project/deliveries.projection';
 import { deliveryKeys } from '../project/delivery-tables';
@@ -219,24 +219,27 @@ describe('deliveries', () => {
     says.mayUse = allowAll;
     const live = await world.openTables('activation');
     const next = await world.openTables('activation_next');
-    const sent = receiver.total;
-    const ending = new AbortController();
-    const head = await world.log.head();
-    await world.ask('reached', { position: String((await world.moved(newId())).position) });
     const runner = new ProjectionRunner({
       log: world.log,
       readModel: next,
       projection: deliveriesProjection,
       batchSize: 3,
     });
-    await runner.run(ending.signal, head);
-    for (const table of Object.keys(deliveryKeys)) {
-      const own = await live.transaction((tx) => tableDigest(tx, `activation.${table}`));
-      const built = await next.transaction((tx) => tableDigest(tx, `activation_next.${table}`));
-      expect([table, built]).toEqual([table, own]);
-      expect(built.rows).toBeGreaterThan(0);
+    const digests = (tables: ReadModel, schema: string) =>
+      tables.transaction((tx) =>
+        Promise.all(Object.keys(deliveryKeys).map((table) => tableDigest(tx, `${schema}.${table}`))),
+      );
+    // Deliveries of other tests may be tried again meanwhile: both are compared at a head that stood still.
+    for (let head = -1n; head !== (await world.log.head());) {
+      head = await world.log.head();
+      await world.ask('reached', { position: String(head) });
+      await runner.run(new AbortController().signal, head);
+      const [own, built] = [await digests(live, 'activation'), await digests(next, 'activation_next')];
+      if (head !== (await world.log.head())) continue;
+      expect(built).toEqual(own);
+      for (const { rows } of built) expect(rows).toBeGreaterThan(0);
     }
-    expect(receiver.total).toBe(sent);
+    expect(receiver.inbox('denied')).toEqual([]);
   });
 });
 
