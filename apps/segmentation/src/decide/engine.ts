@@ -156,9 +156,10 @@ export class Engine {
     const { person: subject, segment, version, cause } = change;
     if (revision <= this.people.revision(subject.ref)) return false;
     this.people.revisions.set(subject.ref, revision);
+    this.people.changedRevisions.add(subject.ref);
     const person = this.people.person(subject);
     if (person.id !== subject.ref) return false;
-    person.touched.add(segment);
+    person.touched.memberships.add(segment);
     if (transition === 'entered') person.memberships.set(segment, { version, since, cause });
     else person.memberships.delete(segment);
     return true;

@@ -10,6 +10,8 @@ export class People {
   private readonly byRef = new Map<string, Person>();
   /** Revision of the last fact on each membership stream; absent for none. */
   readonly revisions = new Map<string, number>();
+  /** Streams whose revision differs from what was loaded. */
+  readonly changedRevisions = new Set<string>();
   /** Events of these facts that the rows held before. */
   readonly knownEvents = new Set<string>();
   /** Identifiers whose golden record is new or differs from what was loaded. */

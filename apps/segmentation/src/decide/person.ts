@@ -38,8 +38,8 @@ export class Person implements PersonFacts {
   readonly memberships = new Map<string, Membership>();
   /** When a segment may change by time alone, in epoch milliseconds. */
   readonly timers = new Map<string, number>();
-  /** Segments whose membership or timer differs from what was loaded. */
-  readonly touched = new Set<string>();
+  /** Segments whose membership, or whose timer, differs from what was loaded. */
+  readonly touched = { memberships: new Set<string>(), timers: new Set<string>() };
   /** The identifier that gave the id is erased, and the others are not yet said to be somebody else. */
   erased = false;
   private readonly named = new Map<string, KnownEvent[]>();

@@ -34,7 +34,7 @@ export class Standing {
     const { holds, next } = person.known
       ? definition.condition.evaluate(person, moment.now)
       : { holds: false, next: null };
-    this.schedule(person, definition.id, next === null ? null : Math.max(next, moment.now + 1));
+    this.schedule(person, definition.id, next === null ? null : Math.max(next, moment.now + 1), moment.now);
     const member = person.memberships.has(definition.id);
     if (holds && !member) this.enter(person, definition, moment);
     else if (!holds && (member || leaves(moment, definition.id)))
@@ -53,9 +53,14 @@ export class Standing {
     person.memberships.delete(which.id);
   }
 
-  schedule(person: Person, segment: string, at: number | null): void {
-    if ((person.timers.get(segment) ?? null) === at) return;
-    person.touched.add(segment);
+  /**
+   * Sets when to look again. An earlier look that is still to come stays: it finds the later instant by itself, and a
+   * window that every event moves on costs no row at each of them.
+   */
+  schedule(person: Person, segment: string, at: number | null, now = Infinity): void {
+    const held = person.timers.get(segment) ?? null;
+    if (held === at || comesFirst(held, at, now)) return;
+    person.touched.timers.add(segment);
     if (at === null) person.timers.delete(segment);
     else person.timers.set(segment, at);
   }
@@ -64,7 +69,8 @@ export class Standing {
     const { self } = person;
     const expected = this.people.revision(self.ref);
     this.people.revisions.set(self.ref, expected + 1);
-    person.touched.add(which.id);
+    person.touched.memberships.add(which.id);
+    this.people.changedRevisions.add(self.ref);
     const { cause, kind } = moment.idFrom;
     const change: Change = {
       transition,
@@ -83,6 +89,10 @@ export class Standing {
     return change;
   }
 }
+
+/** Whether a look is still to come, and earlier than another. */
+const comesFirst = (held: number | null, at: number | null, now: number): boolean =>
+  held !== null && at !== null && now < held && held < at;
 
 const leaves = ({ carried, carriedExits }: Moment, segment: string): boolean =>
   carriedExits === true && carried?.has(segment) === true;

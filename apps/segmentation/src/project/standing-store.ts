@@ -2,7 +2,7 @@ import type { MembershipCause } from '@ucv/contracts-segmentation';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import type { People } from '../decide/people';
-import type { Person } from '../decide/person';
+import type { Membership, Person } from '../decide/person';
 import { instants } from './instants';
 
 interface MembershipRow {
@@ -41,36 +41,52 @@ export async function loadStanding(
 /** Writes what differs from what was loaded. */
 export async function saveStanding(tx: EntityManager, tenant: string, people: People): Promise<void> {
   await dropStanding(tx, tenant, [...people.gone]);
-  const touched = [...people.all].flatMap((person) =>
-    [...person.touched].map((segment) => ({
-      key: { tenant, person: person.id, segment },
-      membership: person.memberships.get(segment),
-      due: person.timers.get(segment),
-    })),
-  );
-  const memberships = touched.flatMap(({ key, membership }) =>
-    membership ? [{ ...key, ...membership, since: instants.write(membership.since) }] : [],
-  );
-  const timers = touched.flatMap(({ key, due }) =>
-    due === undefined ? [] : [{ ...key, due_at: instants.write(due) }],
-  );
-  await upsertRows(tx, 'membership', ['tenant', 'person', 'segment'], memberships);
-  await upsertRows(tx, 'schedule', ['tenant', 'person', 'segment'], timers);
-  await remove(
+  const persons = [...people.all];
+  const changed = <Kept>(of: 'memberships' | 'timers', row: (kept: Kept) => object): Changed[] =>
+    persons.flatMap((person) =>
+      [...person.touched[of]].map((segment) => {
+        const kept = person[of].get(segment) as Kept | undefined;
+        return {
+          key: { tenant, person: person.id, segment },
+          row: kept === undefined ? undefined : row(kept),
+        };
+      }),
+    );
+  await write(
     tx,
     'membership',
-    touched.flatMap(({ key, membership }) => (membership ? [] : [key])),
+    changed<Membership>('memberships', (kept) => ({ ...kept, since: instants.write(kept.since) })),
   );
-  await remove(
+  await write(
     tx,
     'schedule',
-    touched.flatMap(({ key, due }) => (due === undefined ? [key] : [])),
+    changed<number>('timers', (due) => ({ due_at: instants.write(due) })),
   );
   await upsertRows(
     tx,
     'membership_stream',
     ['tenant', 'person'],
-    [...people.revisions].map(([person, revision]) => ({ tenant, person, revision })),
+    [...people.changedRevisions].map((person) => ({ tenant, person, revision: people.revision(person) })),
+  );
+}
+
+/** What is there now under a key; nothing where it is gone. */
+interface Changed {
+  key: { tenant: string; person: string; segment: string };
+  row: object | undefined;
+}
+
+async function write(
+  tx: EntityManager,
+  table: 'membership' | 'schedule',
+  changes: readonly Changed[],
+): Promise<void> {
+  const kept = changes.flatMap(({ key, row }) => (row ? [{ ...key, ...row }] : []));
+  await upsertRows(tx, table, ['tenant', 'person', 'segment'], kept);
+  await remove(
+    tx,
+    table,
+    changes.flatMap(({ key, row }) => (row ? [] : [key])),
   );
 }
 

@@ -10,9 +10,9 @@ export async function call<T>(
   system: MeasuredSystem,
   method: string,
   path: string,
-  body: object,
+  body?: object,
 ): Promise<T> {
-  const answer = await exchange(system, { method, path, body: JSON.stringify(body) });
+  const answer = await exchange(system, { method, path, body: body && JSON.stringify(body) });
   return checked<T>(answer.status, answer.body);
 }
 
