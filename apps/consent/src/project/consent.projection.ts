@@ -21,6 +21,8 @@ export function consentProjection(signals?: DecidesSignals): Projection {
     name: 'consent',
     version: 1,
     reads: ['consent-', 'person-', 'request-', 'config-', 'interaction-'],
+    // Most interactions say nothing of consent.
+    concerns: (fact) => !fact.stream.startsWith('interaction-') || isSignal(fact),
     async apply(tx, batch) {
       const { facts, erased } = await withoutErased(tx, batch);
       for (const run of runs(facts)) {
@@ -43,7 +45,6 @@ async function project(tx: EntityManager, facts: readonly RecordedFact[]): Promi
 function runs(facts: readonly RecordedFact[]): [RecordedFact, ...RecordedFact[]][] {
   const cut: [RecordedFact, ...RecordedFact[]][] = [];
   for (const fact of facts) {
-    if (fact.stream.startsWith('interaction-') && !isSignal(fact)) continue;
     const run = cut.at(-1);
     if (run && isSignal(run[0]) === isSignal(fact)) run.push(fact);
     else cut.push([fact]);

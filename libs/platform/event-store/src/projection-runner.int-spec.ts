@@ -3,7 +3,7 @@ import { protectByTenant, ReadModel } from '@ucv/platform-read-model';
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
-import { ProjectionTables1700000000000 } from './checkpoint';
+import { ProjectionTables1700000000000, readCheckpoint } from './checkpoint';
 import { commandMetadata } from './command-metadata';
 import { EventLog } from './log';
 import type { Projection } from './projection';
@@ -247,5 +247,29 @@ it('answers once a position is in the rows, and refuses where that lasts too lon
   const { position: other } = await appended('of others', [1]);
   expect(await answerReached(runner, { position: String(other) }, 'testing')).toEqual({
     position: String(other),
+  });
+});
+
+describe('facts of no concern', () => {
+  const even = ({ data }: Fact): boolean => (data as { n: number }).n % 2 === 0;
+
+  it('change no row and are never waited for in vain, over another life too', async () => {
+    const projection = { ...summing('concerned', ['interaction-']), concerns: even };
+    const lived = async (until: bigint) => {
+      const runner = new ProjectionRunner({ log, readModel, projection });
+      void runner.run(ending.signal);
+      await Promise.all([runner.caughtUp(), runner.reached(until)]);
+      return sum('concern');
+    };
+    for (const n of [1, 2, 3, 4, 5]) await appended('concern', [n]);
+    const { position } = await appended('concern', [7]);
+    expect([await lived(position), await lived(position)]).toEqual([6, 6]);
+  });
+
+  it('leave the checkpoint exactly where a run was to end', async () => {
+    const projection = { ...summing('to the end', ['interaction-']), concerns: even };
+    const { position } = await appended('concern', [1]);
+    await new ProjectionRunner({ log, readModel, projection }).run(ending.signal, position);
+    expect(await readModel.transaction((tx) => readCheckpoint(tx, projection))).toBe(position);
   });
 });

@@ -24,6 +24,8 @@ export interface ProjectionOptions {
  */
 export class ProjectionRunner {
   private position: bigint | undefined;
+  /** The checkpoint as it is written, and when; behind `position` by facts that change no row. */
+  private stored: { position: bigint | undefined; at: number } = { position: undefined, at: 0 };
   private live = false;
   private parked = 0;
   private gate: Promise<void> = Promise.resolve();
@@ -88,7 +90,9 @@ export class ProjectionRunner {
 
   private async resume(): Promise<void> {
     const { readModel, projection } = this.options;
-    this.arrived(await readModel.transaction((tx) => readCheckpoint(tx, projection)));
+    const position = await readModel.transaction((tx) => readCheckpoint(tx, projection));
+    this.stored = { position, at: performance.now() };
+    this.arrived(position);
   }
 
   private async follow(
@@ -108,7 +112,7 @@ export class ProjectionRunner {
     });
     try {
       for await (const batch of feed) {
-        await this.hold(() => this.take(clip(batch, until)));
+        await this.hold(() => this.take(clip(batch, until), until));
         progressed();
         if (this.stands(until)) return;
       }
@@ -121,14 +125,26 @@ export class ProjectionRunner {
     return until !== undefined && this.position !== undefined && this.position >= until;
   }
 
-  private async take({ facts, position, live }: FeedBatch): Promise<void> {
+  private async take(batch: FeedBatch, until: bigint | undefined): Promise<void> {
+    const { position, live } = batch;
     this.live = live;
     if (position === undefined || position === this.position) return;
+    const facts = this.concerning(batch.facts);
     const started = performance.now();
-    await this.commit(facts, position);
+    const mayWait = facts.length === 0 && position !== until && started - this.stored.at < longestUnstored;
+    if (!mayWait) await this.commit(facts, position);
     this.arrived(position);
-    this.options.observer?.applied?.(facts.length, (performance.now() - started) / 1000);
-    if (facts.length > 0) await this.options.onCommitted?.(facts);
+    if (facts.length > 0) await this.tell(facts, (performance.now() - started) / 1000);
+  }
+
+  private concerning(facts: readonly RecordedFact[]): readonly RecordedFact[] {
+    const { projection } = this.options;
+    return projection.concerns ? facts.filter((fact) => projection.concerns?.(fact)) : facts;
+  }
+
+  private async tell(facts: readonly RecordedFact[], seconds: number): Promise<void> {
+    this.options.observer?.applied?.(facts.length, seconds);
+    await this.options.onCommitted?.(facts);
   }
 
   private arrived(position: bigint | undefined): void {
@@ -144,10 +160,11 @@ export class ProjectionRunner {
     const { readModel, projection } = this.options;
     try {
       await readModel.transaction(async (tx) => {
-        await fence(tx, projection, this.position);
+        await fence(tx, projection, this.stored.position);
         if (facts.length > 0) await projection.apply(tx, facts);
         await writeCheckpoint(tx, projection, position);
       });
+      this.stored = { position, at: performance.now() };
     } catch (error) {
       if (passes(error)) throw error;
       await this.commitOneByOne(facts, position, error);
@@ -166,7 +183,7 @@ export class ProjectionRunner {
     const { readModel, projection, observer } = this.options;
     const poison = new Map<RecordedFact, unknown>();
     await readModel.transaction(async (tx) => {
-      await fence(tx, projection, this.position);
+      await fence(tx, projection, this.stored.position);
       for (const fact of facts) {
         await tx.query('SAVEPOINT fact');
         try {
@@ -183,10 +200,14 @@ export class ProjectionRunner {
       if (none && ![...poison.values()].every(refusesValue)) throw cause;
       await writeCheckpoint(tx, projection, position);
     });
+    this.stored = { position, at: performance.now() };
     this.parked += poison.size;
     for (const [fact, error] of poison) observer?.parked?.(fact, error);
   }
 }
+
+/** Milliseconds for which a checkpoint that moved past facts of no concern need not be written. */
+const longestUnstored = 1_000;
 
 /** Facts looked at in one read: a projection that is far behind is waited for meanwhile. */
 const window = 2_000;

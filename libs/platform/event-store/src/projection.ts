@@ -12,6 +12,11 @@ export interface Projection {
   version: number;
   /** Stream-name prefixes that it reads. */
   reads: readonly string[];
+  /**
+   * Whether a fact may change rows; all of them may where this is absent. A batch in which none may is not worth a
+   * transaction: its checkpoint is written with a later one, at most a second later where facts go on coming.
+   */
+  concerns?(fact: RecordedFact): boolean;
   apply(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { CollectorClient } from '../load/collector-client';
 import { drive, type LoadPlan, sendAll } from '../load/drive';
 import { Probes } from '../load/probes';
 import { type SentEvent, Shoppers } from '../load/shoppers';
-import { cpuSeconds } from '../system/cpu-time';
+import { cpuSeconds, untilQuiet } from '../system/cpu-time';
 import type { MeasuredSystem } from '../system/system';
 import type { Scale } from './scale';
 
@@ -58,11 +58,13 @@ export class Pipeline {
     const pipeline = new Pipeline(system, client, probes, shoppers);
     await sendAll(client, shoppers.introductions(), { batch: 100, inFlight: 4 });
     await pipeline.load({ seconds: 2, batch: 100, inFlight: 2 });
+    await untilQuiet(() => system.pids());
     return pipeline;
   }
 
   async measure(scale: Scale): Promise<PipelineFigures> {
     const flood = await this.load({ seconds: scale.sustainedSeconds / 2, batch: 100, inFlight });
+    await untilQuiet(() => this.system.pids());
     const tooFast: PipelineRun[] = [];
     let sustained: PipelineRun[] = [];
     for (let share = 0.95; share > 0.4 && sustained.length === 0; share -= 0.1) {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Linux counts processor time in ticks of 10 ms, whatever the kernel's own clock does (USER_HZ). */
 const secondsPerTick = 0.01;
@@ -25,6 +26,21 @@ export function cpuSeconds(pids: Readonly<Record<string, number>>): Record<strin
       return [name, group.reduce((sum, process) => sum + used(process), 0)];
     }),
   );
+}
+
+/** Waits until some processes together use less than a fifth of a core: what they had to catch up with is done. */
+export async function untilQuiet(
+  pids: () => Readonly<Record<string, number>>,
+  patienceMs = 120_000,
+): Promise<void> {
+  const used = (): number => Object.values(cpuSeconds(pids())).reduce((sum, seconds) => sum + seconds, 0);
+  let before = used();
+  for (const deadline = performance.now() + patienceMs; performance.now() < deadline;) {
+    await delay(1_000);
+    const now = used();
+    if (now - before < 0.2) return;
+    before = now;
+  }
 }
 
 function allProcesses(): ProcessTimes[] {
