@@ -11,7 +11,7 @@ export const help = `npm run bench [-- options]
 Starts a system of its own, measures it, and removes it again. Each figure stands beside the least that the
 same work could cost in this run; compare ratios and CPU µs between runs, events/s only on a quiet machine.
 
-  --quick        about 75 seconds, for a first look; otherwise about five minutes
+  --quick        about two minutes, for a first look; otherwise about eight minutes
   --json FILE    also writes every figure to FILE
   --help`;
 
