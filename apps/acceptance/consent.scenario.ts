@@ -86,7 +86,7 @@ describe('consent is asked at the moment of the send', () => {
     const by = (state: string) => deliveries.filter((one) => one.state === state);
     // Both happened, else nothing was shown.
     expect(by('delivered').length).toBeGreaterThanOrEqual(3 * (people - 1));
-    expect(by('refused').length).toBeGreaterThan(0);
+    expect(by('refused').length).toBeGreaterThan(people);
     expect(new Set(receiver.calls.map(({ id }) => id)).size).toBe(by('delivered').length);
     for (const { last } of by('refused'))
       expect(last).toMatchObject({

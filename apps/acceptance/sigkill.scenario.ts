@@ -59,7 +59,7 @@ describe(`kill -9 of every process under load (seed ${seed})`, () => {
       comparison: { equal: boolean; live: { rows: number } }[];
     };
     expect({ code, state: status.state }).toEqual({ code: 0, state: 'swapped' });
-    expect(status.comparison.filter(({ equal }) => !equal)).toEqual([]);
+    expect(status.comparison.map(({ equal }) => equal)).toEqual(Array(9).fill(true));
     expect(await faultsIn(system, customers)).toEqual([]);
   });
 
