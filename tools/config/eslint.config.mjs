@@ -9,7 +9,10 @@ import tseslint from 'typescript-eslint';
 process.env.NX_DAEMON = 'false';
 await createProjectGraphAsync({ exitOnError: true });
 
-/** Who may import whom. A project carries one `type:` and one `scope:` tag in its package.json. */
+/**
+ * Who may import whom. A project carries one `type:` and one `scope:` tag in its package.json; `envelope` marks the
+ * contracts that every service speaks, platform included: the envelope itself, and how projections are tended.
+ */
 const fences = [
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'] },
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['envelope'] },

@@ -1,0 +1,16 @@
+export type {
+  ListParked,
+  ParkedFact,
+  ParkedFactDiscarded,
+  ParkedFactReplayed,
+  ParkedFacts,
+  SettleParked,
+} from './parked';
+export type {
+  BeginRebuild,
+  ProjectionInfo,
+  RebuildState,
+  RebuildStatus,
+  TableComparison,
+  TableDigest,
+} from './rebuild';
