@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { everyone } from './access/principal';
 import { Users } from './access/users';
 import { supportedMethods } from './features/supported-methods';
 import { gossip } from './gossip/read';
@@ -7,6 +8,7 @@ import { Store } from './storage/store';
 import { append } from './streams/append';
 import { batchAppend } from './streams/batch-append';
 import { deleteStream } from './streams/delete';
+import { writeFirstEvents } from './streams/first-boot';
 import { read } from './streams/read';
 import { tombstone } from './streams/tombstone';
 import { Writer } from './streams/writer';
@@ -16,9 +18,17 @@ import { unsupported } from './unsupported';
 export interface Node {
   /** Address that clients connect to, as the official client takes it. */
   url: string;
+  /** What whoever runs the node should know and change. */
+  warnings: string[];
+  /** Calls that are under way. */
+  openCalls(): number;
   /** Ends calls, makes durable what is under way, closes the log. */
   stop(): Promise<void>;
 }
+
+const defaultUsers =
+  'The users are the defaults, admin and ops with the password "changeit", which everybody knows. ' +
+  'Give --users FILE with {"name": "password"} to replace them.';
 
 /** How long calls under way may take when the node stops. */
 const graceMs = 500;
@@ -29,19 +39,23 @@ export async function startNode(
   report: (line: string) => void,
   onFault: (error: unknown) => void,
 ): Promise<Node> {
-  const users = options.users ? await Users.load(options.users) : undefined;
   const tls = options.tls && { cert: await readFile(options.tls.cert), key: await readFile(options.tls.key) };
+  const users = options.users ? await Users.load(options.users) : Users.defaults();
   const store = await Store.open({ folder: options.data, report, onFault });
   try {
+    const writer = new Writer(store);
+    await writeFirstEvents(store, writer);
     const server = await GrpcServer.listen({
       host: options.host,
       port: options.port,
       tls,
-      methods: methods(store),
+      methods: methods(store, writer),
       otherwise: unsupported,
-      authorize: users?.authorize ?? (() => undefined),
+      authenticate: tls ? users.authenticate : () => everyone,
     });
     return {
+      warnings: tls && !options.users ? [defaultUsers] : [],
+      openCalls: () => server.openCalls,
       url: `esdb://${options.host}:${server.port}?tls=${tls ? 'true' : 'false'}`,
       stop: async () => {
         await server.close(graceMs);
@@ -55,8 +69,7 @@ export async function startNode(
 }
 
 /** Everything that the node answers, by path. */
-function methods(store: Store): Map<string, Handler> {
-  const writer = new Writer(store);
+function methods(store: Store, writer: Writer): Map<string, Handler> {
   const all = new Map<string, Handler>([
     ['/event_store.client.streams.Streams/Read', read(store)],
     ['/event_store.client.streams.Streams/Append', append(writer)],

@@ -17,8 +17,8 @@ Runs one event store node that speaks EventStoreDB's gRPC protocol.
   --tls-cert F    certificate (PEM), with --tls-key: its private key (PEM)
   --insecure      no encryption and no authentication, as on the real server
   --host H        address to listen on (default 127.0.0.1)
-  --users F       JSON file {"name": "password"}, mode 600; every call then needs one of them. Needs TLS:
-                  the official clients send no password over a plain connection
+  --users F       JSON file {"name": "password"}, mode 600: who may sign in over TLS. Without it the users are
+                  the real server's defaults, admin and ops with the password "changeit"
   --help          this text`;
 
 /** The command line can't be used; the text says why. */

@@ -8,7 +8,12 @@ it('reads limits and passes over what makes no sense', () => {
     maxAge: 60,
     truncateBefore: 3,
   });
-  for (const text of ['', 'nonsense', '[]', '"x"', 'null', '{"$maxCount":"5","$maxAge":0,"$tb":-1}']) {
+  const senseless = [
+    '{"$maxCount":"5","$maxAge":0,"$tb":-1}',
+    '{"$maxCount":5,"$maxAge":null}',
+    '{"$tb":1.5}',
+  ];
+  for (const text of ['', 'nonsense', '[]', '"x"', 'null', ...senseless]) {
     expect(Object.values(readLimits(raw(text))).filter((value) => value !== undefined)).toEqual([]);
   }
 });

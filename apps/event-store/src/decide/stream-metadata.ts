@@ -12,19 +12,20 @@ export interface StreamLimits {
 export const softDeleted = '{"$tb":9223372036854775807}';
 const longMax = 9223372036854775807;
 
-const whole = (value: unknown, least: number): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined;
+/** The fields that the real server reads, and the least number that makes sense in each. */
+const least = { $tb: 0, $maxCount: 1, $maxAge: 1, $cacheControl: 1 };
 
-/** Reads the metadata of a stream; what is not JSON, or has no sense, limits nothing. */
+const makesSense = (value: unknown, from: number): boolean =>
+  value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= from);
+
+/** Reads the metadata of a stream. What is not JSON limits nothing; nor does all of it where one field has no sense. */
 export function readLimits(raw: Uint8Array | undefined): StreamLimits {
   const fields = parseObject(raw);
   if (!fields) return {};
-  const truncateBefore = whole(fields['$tb'], 0);
-  return {
-    truncateBefore: truncateBefore !== undefined && truncateBefore >= longMax ? Infinity : truncateBefore,
-    maxCount: whole(fields['$maxCount'], 1),
-    maxAge: whole(fields['$maxAge'], 1),
-  };
+  if (Object.entries(least).some(([name, from]) => !makesSense(fields[name], from))) return {};
+  const { $tb, $maxCount, $maxAge } = fields as Record<string, number | undefined>;
+  const truncateBefore = $tb !== undefined && $tb >= longMax ? Infinity : $tb;
+  return { truncateBefore, maxCount: $maxCount, maxAge: $maxAge };
 }
 
 export const isSoftDeleted = (limits: StreamLimits): boolean => limits.truncateBefore === Infinity;

@@ -1,5 +1,6 @@
 import { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Empty } from '@eventstore/db-client/generated/shared_pb';
+import { mustBeAllowed } from '../access/principal';
 import { Expect } from '../decide/commit-check';
 import type { Call } from '../transport/call';
 import { frame } from '../transport/framing';
@@ -25,6 +26,7 @@ export const append =
         const proposed = request.getProposedMessage();
         if (!proposed) {
           target = readTarget(request);
+          mustBeAllowed(call.caller, 'write', target.stream);
           return;
         }
         const event = readProposed(proposed);
@@ -45,7 +47,7 @@ function readTarget(request: AppendReq): Omit<AppendRequest, 'events'> {
 async function answer(call: Call, writer: Writer, request: AppendRequest | undefined): Promise<void> {
   try {
     if (!request) throw new GrpcError(Code.invalidArgument, 'An append begins with its options');
-    const outcome = await writer.append(request).catch((error) => {
+    const outcome = await writer.append({ ...request, abandoned: () => call.closed }).catch((error) => {
       throw notWritten(error);
     });
     call.send(frame(response(request, outcome).serializeBinary()));
@@ -56,6 +58,7 @@ async function answer(call: Call, writer: Writer, request: AppendRequest | undef
 }
 
 function response(request: AppendRequest, outcome: AppendOutcome): AppendResp {
+  if (outcome.kind === 'abandoned') throw new GrpcError(Code.deadlineExceeded, 'Deadline exceeded');
   if (outcome.kind === 'deleted') throw streamDeleted(request.stream);
   const answered = new AppendResp();
   return outcome.kind === 'appended'

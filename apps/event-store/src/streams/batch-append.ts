@@ -1,4 +1,5 @@
 import { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
+import { mustBeAllowed } from '../access/principal';
 import { Expect } from '../decide/commit-check';
 import type { Call } from '../transport/call';
 import { Code, GrpcError } from '../transport/status';
@@ -15,7 +16,9 @@ interface Batch extends answers.Asked {
   expected: number;
   events: NewEvent[];
   size: number;
-  deadline: NodeJS.Timeout | undefined;
+  /** Milliseconds since 1970 until when the append may be decided. */
+  expires: number;
+  timer: NodeJS.Timeout | undefined;
   answered: boolean;
 }
 
@@ -63,22 +66,22 @@ class BatchSession {
   }
 
   close(): void {
-    for (const batch of this.open.values()) clearTimeout(batch.deadline);
+    for (const batch of this.open.values()) clearTimeout(batch.timer);
     this.open.clear();
   }
 
   private begin(correlationId: string, options: BatchAppendReq.Options): void {
-    const left = timeLeft(options);
     let batch: Batch;
     try {
       batch = newBatch(correlationId, options);
+      mustBeAllowed(this.call.caller, 'write', batch.stream);
     } catch (error) {
       // One malformed append must not end the others on this call.
-      return this.call.send(refused({ correlationId, stream: '' }, error));
+      return this.call.send(refused({ correlationId, stream: streamOf(options) }, error));
     }
+    const left = batch.expires - Date.now();
     if (left <= 0) return this.call.send(answers.timeoutFrame(batch));
-    if (left < 2 ** 31)
-      batch.deadline = setTimeout(() => this.answer(batch, answers.timeoutFrame(batch)), left);
+    if (left < 2 ** 31) batch.timer = setTimeout(() => this.answer(batch, answers.timeoutFrame(batch)), left);
     this.open.set(correlationId, batch);
   }
 
@@ -99,12 +102,17 @@ class BatchSession {
     return false;
   }
 
+  /**
+   * A whole append is answered with what became of it, however late: once it is decided its deadline has no
+   * say, as on the real server.
+   */
   private write(batch: Batch): void {
     this.open.delete(batch.correlationId);
+    clearTimeout(batch.timer);
     this.appends++;
     this.addUnderWay(batch.size);
     this.writer
-      .append(batch)
+      .append({ ...batch, abandoned: () => this.call.closed || Date.now() >= batch.expires })
       .then(
         (outcome) => this.answer(batch, outcomeFrame(batch, outcome)),
         (error) => this.answer(batch, refused(batch, notWritten(error))),
@@ -115,11 +123,11 @@ class BatchSession {
       });
   }
 
-  /** The first answer counts: after its deadline an append may still become durable, as on the real server. */
+  /** Clients can't take two answers for one append. */
   private answer(batch: Batch, framed: Buffer): void {
     if (batch.answered) return;
     batch.answered = true;
-    clearTimeout(batch.deadline);
+    clearTimeout(batch.timer);
     this.open.delete(batch.correlationId);
     this.call.send(framed);
   }
@@ -137,26 +145,33 @@ const newBatch = (correlationId: string, options: BatchAppendReq.Options): Batch
   expected: expectedPosition(options),
   events: [],
   size: 0,
-  deadline: undefined,
+  expires: deadlineOf(options),
+  timer: undefined,
   answered: false,
 });
 
 function refused(asked: answers.Asked, error: unknown): Buffer {
   const known = error instanceof GrpcError ? error : new GrpcError(Code.internal, 'The event store failed');
+  if (known.code === Code.permissionDenied) return answers.accessDeniedFrame(asked);
   return answers.refusedFrame(asked, known.code, known.message);
 }
 
 function outcomeFrame(batch: Batch, outcome: AppendOutcome): Buffer {
   if (outcome.kind === 'appended') return answers.successFrame(batch, outcome.revision, outcome.position);
   if (outcome.kind === 'deleted') return answers.deletedFrame(batch);
+  if (outcome.kind === 'abandoned') return answers.timeoutFrame(batch);
   return answers.wrongVersionFrame(batch, batch.expected, outcome.current);
 }
 
-/** Milliseconds until the append's deadline; Infinity without one. */
-function timeLeft(options: BatchAppendReq.Options): number {
+/** The append's deadline, milliseconds since 1970; Infinity without one. */
+function deadlineOf(options: BatchAppendReq.Options): number {
   const deadline = options.getDeadline();
-  return deadline ? deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6 - Date.now() : Infinity;
+  return deadline ? deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6 : Infinity;
 }
+
+/** The stream that a refused append names, as it was sent. */
+const streamOf = (options: BatchAppendReq.Options): string =>
+  Buffer.from(options.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString('utf8');
 
 function expectedPosition(options: BatchAppendReq.Options): number {
   if (options.hasAny()) return Expect.any;

@@ -1,4 +1,5 @@
 import { DeleteReq, DeleteResp } from '@eventstore/db-client/generated/streams_pb';
+import { mustBeAllowed } from '../access/principal';
 import type { Call } from '../transport/call';
 import { frame } from '../transport/framing';
 import { decode } from '../wire/decode';
@@ -14,6 +15,7 @@ export const deleteStream =
     const [message] = await call.messages();
     const options = decode(DeleteReq, message).getOptions() ?? new DeleteReq.Options();
     const stream = readStreamName(options.getStreamIdentifier());
+    mustBeAllowed(call.caller, 'delete', stream);
     const expected = expectedRevision(options);
     const position = await removedAt('Delete', { stream, expected }, writer.delete(stream, expected));
     const place = new DeleteResp.Position();

@@ -1,6 +1,6 @@
 import type { RecordView } from '../storage/record';
 import type { Store } from '../storage/store';
-import type { EventFilter, Filtering } from './event-filter';
+import type { Filtering } from './event-filter';
 import type { From } from './read';
 import type { Sender } from './sender';
 
@@ -23,22 +23,17 @@ export async function readAll(out: Sender, store: Store, asked: AllRead): Promis
   for (let left = asked.count; left > 0 && !out.call.closed;) {
     const records = await (asked.backwards ? store.backward(at) : store.forward(at));
     if (records.length === 0) return;
-    left -= sendWanted(out, records, wants, left);
+    left -= await sendWanted(out, records.filter(wants).slice(0, left));
     at = asked.backwards ? records.at(-1)!.position : records.at(-1)!.end;
     await out.page();
   }
 }
 
 /** @returns how many events were sent */
-function sendWanted(out: Sender, records: RecordView[], wants: EventFilter, most: number): number {
-  let sent = 0;
-  for (const record of records) {
-    if (sent === most) return sent;
-    if (!wants(record)) continue;
-    out.event(record);
-    sent++;
-  }
-  return sent;
+async function sendWanted(out: Sender, records: RecordView[]): Promise<number> {
+  await out.prepare?.(records);
+  for (const record of records) out.event(record);
+  return records.length;
 }
 
 async function placeOf(store: Store, from: From): Promise<number> {

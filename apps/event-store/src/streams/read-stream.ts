@@ -34,11 +34,10 @@ async function forwards(out: Sender, store: Store, asked: StreamRead, stream: Re
   let sent = 0;
   while (from <= stream.last && sent < asked.count && !out.call.closed) {
     const to = Math.min(stream.last, from + Math.min(page, asked.count - sent) - 1);
-    for (const record of await store.between(asked.stream, from, to)) {
-      if (!stream.shows(record)) continue;
-      out.event(record);
-      sent++;
-    }
+    const records = (await store.between(asked.stream, from, to)).filter(stream.shows);
+    await out.prepare?.(records);
+    for (const record of records) out.event(record);
+    sent += records.length;
     from = to + 1;
     await out.page();
   }
@@ -51,11 +50,10 @@ async function backwards(out: Sender, store: Store, asked: StreamRead, stream: R
   let sent = 0;
   while (to >= stream.first && sent < asked.count && !out.call.closed) {
     const from = Math.max(stream.first, to - Math.min(page, asked.count - sent) + 1);
-    for (const record of (await store.between(asked.stream, from, to)).reverse()) {
-      if (!stream.shows(record)) continue;
-      out.event(record);
-      sent++;
-    }
+    const records = (await store.between(asked.stream, from, to)).filter(stream.shows).reverse();
+    await out.prepare?.(records);
+    for (const record of records) out.event(record);
+    sent += records.length;
     to = from - 1;
     await out.page();
   }

@@ -1,4 +1,5 @@
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
+import { mustBeAllowed } from '../access/principal';
 import { LogDamaged, NoRecordHere } from '../storage/log';
 import type { Store } from '../storage/store';
 import type { Call } from '../transport/call';
@@ -35,7 +36,8 @@ function readFromStream(call: Call, store: Store, options: ReadReq.Options): Pro
   const asked = options.getStream()!;
   const from: From = asked.hasStart() ? 'start' : asked.hasEnd() ? 'end' : Number(asked.getRevision());
   const stream = readStreamName(asked.getStreamIdentifier());
-  const out = sender(call, options);
+  mustBeAllowed(call.caller, 'read', stream);
+  const out = sender(call, options, store);
   if (options.hasSubscription()) return subscribeToStream(out, store, stream, from);
   return readStream(out, store, {
     stream,
@@ -48,8 +50,9 @@ function readFromStream(call: Call, store: Store, options: ReadReq.Options): Pro
 
 function readFromAll(call: Call, store: Store, options: ReadReq.Options): Promise<void> {
   const from = placeInAll(options.getAll());
+  mustBeAllowed(call.caller, 'read', '$all');
   const filtering = options.hasFilter() ? readFilter(options.getFilter()!) : undefined;
-  const out = sender(call, options);
+  const out = sender(call, options, store);
   if (options.hasSubscription()) return subscribeToAll(out, store, from, filtering);
   return readAll(out, store, { from, ...countOf(options), filtering });
 }

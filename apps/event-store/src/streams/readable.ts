@@ -9,7 +9,7 @@ export interface Readable {
   first: number;
   last: number;
   /** Whether an event is young enough for the stream's `$maxAge`, by the clock of now. */
-  shows(record: RecordView): boolean;
+  shows: (record: RecordView) => boolean;
 }
 
 /**

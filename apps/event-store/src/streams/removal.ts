@@ -17,5 +17,5 @@ export async function removedAt(
   });
   if (result.kind === 'deleted') throw streamDeleted(stream);
   if (result.kind === 'wrong-version') throw wrongVersion(operation, stream, expected, result.current);
-  return result.position!;
+  return (result as { position: number }).position;
 }

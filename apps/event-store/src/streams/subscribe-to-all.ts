@@ -65,13 +65,14 @@ class AllSubscription {
         await signal.next();
       } else {
         if (this.live && !this.store.isHot(this.next)) this.fallBehind();
-        this.take(await this.store.forward(this.next));
+        await this.take(await this.store.forward(this.next));
         await this.out.page();
       }
     }
   }
 
-  private take(records: RecordView[]): void {
+  private async take(records: RecordView[]): Promise<void> {
+    await this.out.prepare?.(this.filtering ? records.filter(this.filtering.accepts) : records);
     for (const record of records) {
       const { position } = record;
       if (position < this.after) continue;

@@ -57,6 +57,7 @@ class StreamSubscription {
       this.live = false;
       this.out.frame(fellBehindFrame);
     }
+    await this.out.prepare?.(records);
     for (const record of records) if (shown.shows(record)) this.out.event(record);
     this.sent = records.at(-1)!.revision;
     await this.out.page();

@@ -1,4 +1,5 @@
 import { TombstoneReq, TombstoneResp } from '@eventstore/db-client/generated/streams_pb';
+import { mustBeAllowed } from '../access/principal';
 import type { Call } from '../transport/call';
 import { frame } from '../transport/framing';
 import { decode } from '../wire/decode';
@@ -15,6 +16,7 @@ export const tombstone =
     const request = decode(TombstoneReq, message);
     const options = request.getOptions() ?? new TombstoneReq.Options();
     const stream = readStreamName(options.getStreamIdentifier());
+    mustBeAllowed(call.caller, 'delete', stream);
     const expected = expectedRevision(options);
     const position = await removedAt('Delete', { stream, expected }, writer.tombstone(stream, expected));
     const place = new TombstoneResp.Position();

@@ -18,13 +18,17 @@ export interface AppendRequest {
   /** A revision from 0, or one of `Expect`. */
   expected: number;
   events: NewEvent[];
+  /** Asked when the append is about to be made: who asked for it waits no longer. */
+  abandoned?: () => boolean;
 }
 
 export type AppendOutcome =
   /** `revision` is -1 for no events in no stream; `position` is absent when nothing was written. */
   | { kind: 'appended'; revision: number; position?: number }
   | { kind: 'wrong-version'; current: number }
-  | { kind: 'deleted' };
+  | { kind: 'deleted' }
+  /** Nothing was written, because nobody waited any more. */
+  | { kind: 'abandoned' };
 
 const none = Buffer.alloc(0);
 const systemEvent = (type: string, data: Buffer): NewEvent => ({
@@ -55,9 +59,11 @@ export class Writer {
     };
   }
 
-  append({ stream, expected, events }: AppendRequest): Promise<AppendOutcome> {
+  append({ stream, expected, events, abandoned }: AppendRequest): Promise<AppendOutcome> {
     const ids = events.map((event) => event.id);
-    return this.decide(stream, expected, ids, (undelete) => this.write(stream, events, undelete));
+    return this.decide(stream, expected, ids, (undelete) =>
+      abandoned?.() ? Promise.resolve({ kind: 'abandoned' }) : this.write(stream, events, undelete),
+    );
   }
 
   /** Hides all events of a stream; writing to it goes on behind them. */

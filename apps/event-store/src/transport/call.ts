@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { Principal } from '../access/principal';
 import { readTimeout } from './deadline';
 import { MessageReader } from './framing';
 import { Code, errorTrailers, GrpcError, okTrailers } from './status';
@@ -18,6 +19,8 @@ const longestTimer = 2 ** 31 - 1;
  * event loop leave as one write. Back pressure: `congested`, and `drained` to wait for the client.
  */
 export class Call {
+  /** Who makes the call. */
+  caller: Principal | undefined;
   private readonly reader = new MessageReader();
   private readonly closeListeners = new Set<() => void>();
   private outgoing: Buffer[] = [];

@@ -6,7 +6,8 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { IncomingHttpHeaders } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Principal } from '../access/principal';
 import { Call } from './call';
 import { Code, GrpcError } from './status';
 
@@ -22,9 +23,12 @@ export interface ServerOptions {
   methods: Map<string, Handler>;
   /** For paths that have no method. */
   otherwise: (path: string) => GrpcError;
-  /** @refuses GrpcError unless the caller may call the path */
-  authorize: (path: string, headers: IncomingHttpHeaders) => void;
+  /** Who calls; undefined without credentials. @refuses wrong credentials */
+  authenticate: (headers: IncomingHttpHeaders) => Principal | undefined;
 }
+
+/** A client whose machine vanished is noticed after this long, so that its calls do not stay open for ever. */
+const keepAliveMs = 10_000;
 
 /** How much a client may send ahead, a stream and in all. */
 const windowBytes = 4 * 1024 * 1024;
@@ -32,11 +36,13 @@ const windowBytes = 4 * 1024 * 1024;
 /** gRPC over node's own HTTP/2: no message is decoded or copied here. */
 export class GrpcServer {
   private readonly sessions = new Set<ServerHttp2Session>();
+  private open = 0;
 
   private constructor(
     private readonly server: Http2Server,
     private readonly options: ServerOptions,
   ) {
+    server.on('connection', (socket: Socket) => socket.setKeepAlive(true, keepAliveMs));
     server.on('session', (session) => {
       this.sessions.add(session);
       session.setLocalWindowSize(4 * windowBytes);
@@ -70,6 +76,11 @@ export class GrpcServer {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** Calls that are under way. */
+  get openCalls(): number {
+    return this.open;
+  }
+
   /** Takes no more calls, lets those under way end within `graceMs`, then cuts off the rest. */
   async close(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
@@ -85,6 +96,8 @@ export class GrpcServer {
     const path = String(headers[':path']);
     if (headers[':method'] === 'GET') return answerHealth(stream, path);
     const call = new Call(stream, headers);
+    this.open++;
+    call.onClose(() => this.open--);
     this.handle(call, path, headers).catch((error) => call.fail(error));
   }
 
@@ -95,7 +108,7 @@ export class GrpcServer {
         'Compressed messages are not supported; send them uncompressed',
       );
     }
-    this.options.authorize(path, headers);
+    call.caller = this.options.authenticate(headers);
     const method = this.options.methods.get(path);
     if (!method) throw this.options.otherwise(path);
     await method(call);

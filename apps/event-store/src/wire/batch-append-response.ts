@@ -11,6 +11,7 @@
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import {
+  AccessDenied,
   MaximumAppendSizeExceeded,
   BadRequest,
   StreamDeleted,
@@ -123,6 +124,9 @@ export const deletedFrame = (asked: Asked): Buffer =>
 
 export const timeoutFrame = (asked: Asked): Buffer =>
   failureFrame(asked, { code: Code.deadlineExceeded, name: 'Timeout' }, new Timeout());
+
+export const accessDeniedFrame = (asked: Asked): Buffer =>
+  failureFrame(asked, { code: Code.permissionDenied, name: 'AccessDenied' }, new AccessDenied());
 
 export function tooLargeFrame(asked: Asked, limit: number): Buffer {
   const detail = new MaximumAppendSizeExceeded().setMaxappendsize(limit);

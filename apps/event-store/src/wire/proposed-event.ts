@@ -7,12 +7,22 @@ type Proposed = AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage;
 
 const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Every way to write a UUID that the real server takes: also without hyphens, also in braces. */
+function hyphenated(text: string): string {
+  const bare = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\{(.*)\}$|^\((.*)\)$/, '$1$2');
+  const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(bare);
+  return parts ? parts.slice(1).join('-') : bare;
+}
+
 /** @refuses what is not a UUID */
 export function readUuid(uuid: UUID | undefined): string {
   const structured = uuid?.getStructured();
   const text = structured
     ? fromHalves(structured.getMostSignificantBits(), structured.getLeastSignificantBits())
-    : (uuid?.getString() ?? '').toLowerCase();
+    : hyphenated(uuid?.getString() ?? '');
   if (!canonical.test(text)) throw new GrpcError(Code.invalidArgument, 'An event id must be a UUID');
   return text;
 }
@@ -24,12 +34,21 @@ function fromHalves(most: string, least: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** @refuses an event without `type` or `content-type`, or whose id is no UUID */
+/** Longest event type in bytes: the record's header gives it 16 bits. */
+const MAX_TYPE = 65_535;
+const nil = '00000000-0000-0000-0000-000000000000';
+
+/** @refuses an event without `type` or `content-type`, of an empty type, or whose id is no UUID or the nil one */
 export function readProposed(message: Proposed): NewEvent {
   const properties = message.getMetadataMap();
+  const [id, type] = [readUuid(message.getId()), required(properties.get('type'), 'type')];
+  if (id === nil) throw new GrpcError(Code.invalidArgument, 'Empty eventId provided.');
+  if (type.length > MAX_TYPE / 3 && Buffer.byteLength(type) > MAX_TYPE)
+    throw new GrpcError(Code.invalidArgument, `An event type may have at most ${MAX_TYPE} bytes`);
+  if (type === '') throw new GrpcError(Code.invalidArgument, 'Empty eventType provided.');
   return {
-    id: readUuid(message.getId()),
-    type: required(properties.get('type'), 'type'),
+    id,
+    type,
     json: required(properties.get('content-type'), 'content-type') === 'application/json',
     data: message.getData_asU8(),
     metadata: message.getCustomMetadata_asU8(),
@@ -37,7 +56,7 @@ export function readProposed(message: Proposed): NewEvent {
 }
 
 function required(value: string | undefined, name: string): string {
-  if (value === undefined || value.length > 65_535) {
+  if (value === undefined) {
     throw new GrpcError(Code.invalidArgument, `Required Metadata Property '${name}' is missing`, {
       exception: 'missing-required-metadata-property',
       'required-metadata-properties': 'type,content-type',

@@ -2,14 +2,20 @@ import { UUID } from '@eventstore/db-client/generated/shared_pb';
 import { ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { frame } from '../transport/framing';
 
-/** The frame with its event's id as two signed 64-bit halves, as clients other than the Node one ask for. */
+/** The frame with the ids of its event and its link as two signed 64-bit halves, as clients other than the Node one ask for. */
 export function withStructuredId(framed: Buffer): Buffer {
   const response = ReadResp.deserializeBinary(framed.subarray(5));
-  const event = response.getEvent()?.getEvent();
-  const id = Buffer.from((event?.getId()?.getString() ?? '').replaceAll('-', ''), 'hex');
+  const read = response.getEvent();
+  for (const event of [read?.getEvent(), read?.getLink()]) {
+    if (event) event.setId(new UUID().setStructured(halvesOf(event.getId()?.getString() ?? '')));
+  }
+  return frame(response.serializeBinary());
+}
+
+function halvesOf(text: string): UUID.Structured {
+  const id = Buffer.from(text.replaceAll('-', ''), 'hex');
   const halves = new UUID.Structured();
   halves.setMostSignificantBits(String(id.readBigInt64BE(0)));
   halves.setLeastSignificantBits(String(id.readBigInt64BE(8)));
-  event?.setId(new UUID().setStructured(halves));
-  return frame(response.serializeBinary());
+  return halves;
 }
