@@ -3,6 +3,7 @@ import {
   persistentSubscriptionToStreamSettingsFromDefaults,
 } from '@eventstore/db-client';
 import { contractServer } from '../contract.config';
+import { eventStoreClient } from './eventstore-dialect';
 import { collect, freshStream, numbered, ServerUnderTest } from './server';
 
 /** What the client keeps to itself. */
@@ -10,7 +11,7 @@ interface Inside {
   capabilities: Promise<{ serverVersion: string; supports(method: { path: string }): boolean }>;
 }
 
-const server = new ServerUnderTest();
+const server = new ServerUnderTest('insecure', eventStoreClient);
 beforeAll(() => server.start());
 afterAll(() => server.stop());
 

@@ -2,35 +2,65 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStoreDBClient, jsonEvent, type JSONEventType, type EventData } from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { jsonEvent, type JSONEventType, type EventData } from '@eventstore/db-client';
 import { contractServer } from '../contract.config';
-import { startNode, type Node } from '../node';
+import type { Node } from '../node';
+import { makeCertificates } from './certificates';
+import { CompiledNode, type RunningNode } from './compiled-node';
+import type { Dialect } from './dialect';
 
-/**
- * The server that the contract is held against: the one in EVENTSTORE_URL, or a node of our own that is
- * started for the suite. Specs use fresh streams and never count on an empty log.
- */
+/** Which server the contract is held against. */
+export type ServerKind =
+  /** A node without TLS and users, in this process where the client may live beside it. */
+  | 'insecure'
+  /** A node as a process of its own, over TLS, with the default users. */
+  | 'tls'
+  /** The one in EVENTSTORE_URL. */
+  | 'given';
+
+export const serverKinds: readonly ServerKind[] = contractServer ? ['given'] : ['insecure', 'tls'];
+
+/** A server to hold the contract against. Specs use fresh streams and never count on an empty log. */
 export class ServerUnderTest {
-  private node: Node | undefined;
-  private folder: string | undefined;
-  private readonly clients: EventStoreDBClient[] = [];
+  /** The node in this process, for what can only be seen from inside. */
+  node: Node | undefined;
   url = '';
+  private folder = '';
+  private compiled: CompiledNode | undefined;
+  private process: RunningNode | undefined;
+  private readonly clients: EventStoreDBClient[] = [];
+
+  constructor(
+    readonly kind: ServerKind,
+    readonly dialect: Dialect,
+  ) {}
 
   async start(): Promise<void> {
-    if (contractServer) {
-      this.url = contractServer;
+    if (this.kind === 'given') {
+      this.url = contractServer!;
       return;
     }
     this.folder = await mkdtemp(join(tmpdir(), 'event-store-contract-'));
-    const fault = (error: unknown) => {
-      throw error;
-    };
-    this.node = await startNode({ host: '127.0.0.1', port: 0, data: this.folder }, () => undefined, fault);
-    this.url = this.node.url;
+    if (this.kind === 'tls') this.url = await this.startSecure();
+    else if (this.dialect.startNode) await this.startHere(this.dialect.startNode);
+    else this.url = await this.startProcess(['--insecure']);
   }
 
-  client(parameters = ''): EventStoreDBClient {
-    const client = EventStoreDBClient.connectionString(this.url + parameters);
+  /** Whether users must sign in. */
+  get secure(): boolean {
+    return !/[?&]tls=false/i.test(this.url);
+  }
+
+  /** The address for another user: `name:password`, or nobody. */
+  urlFor(user?: string): string {
+    const credentials = user === undefined ? '' : `${user}@`;
+    return this.url.replace(/:\/\/([^@/?]*@)?/, `://${credentials}`);
+  }
+
+  /** @param parameters further ones of the connection string, `&name=value` */
+  client(parameters = '', url = this.url): EventStoreDBClient {
+    const client = this.dialect.connect(url + parameters);
     this.clients.push(client);
     return client;
   }
@@ -38,7 +68,31 @@ export class ServerUnderTest {
   async stop(): Promise<void> {
     for (const client of this.clients) await client.dispose();
     await this.node?.stop();
+    await this.process?.stop('SIGTERM');
+    await this.compiled?.remove();
     if (this.folder) await rm(this.folder, { recursive: true });
+  }
+
+  private async startHere(startNode: NonNullable<Dialect['startNode']>): Promise<void> {
+    const fault = (error: unknown) => {
+      throw error;
+    };
+    const options = { host: '127.0.0.1', port: 0, data: this.folder };
+    this.node = await startNode(options, () => undefined, fault);
+    this.url = this.node.url;
+  }
+
+  private async startSecure(): Promise<string> {
+    const { ca, cert, key } = await makeCertificates(this.folder);
+    const url = await this.startProcess(['--tls-cert', cert, '--tls-key', key]);
+    const { port } = new URL(url.replace('esdb:', 'http:'));
+    return `esdb://admin:changeit@localhost:${port}?tls=true&tlsCAFile=${ca}`;
+  }
+
+  private async startProcess(security: string[]): Promise<string> {
+    this.compiled = await CompiledNode.build();
+    this.process = this.compiled.run(['--port', '0', '--data', join(this.folder, 'data'), ...security]);
+    return this.process.ready();
   }
 }
 

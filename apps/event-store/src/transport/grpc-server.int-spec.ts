@@ -3,10 +3,11 @@ import { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated
 import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { frame } from './framing';
+import { eventStoreClient } from '../contract/eventstore-dialect';
 import { ServerUnderTest } from '../contract/server';
 
 // What no client of ours sends: messages cut and joined at will, compression, deadlines, wrong methods.
-const server = new ServerUnderTest();
+const server = new ServerUnderTest('insecure', eventStoreClient);
 let session: ClientHttp2Session;
 beforeAll(async () => {
   await server.start();

@@ -1,0 +1,4 @@
+import { holdToContract } from './contract';
+import { eventStoreClient } from './eventstore-dialect';
+
+holdToContract(eventStoreClient);
