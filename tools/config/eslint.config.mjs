@@ -11,24 +11,49 @@ await createProjectGraphAsync({ exitOnError: true });
 
 /**
  * Who may import whom. A project carries one `type:` and one `scope:` tag in its package.json; `envelope` marks the
- * contracts that every service speaks, platform included: the envelope itself, and how projections are tended.
+ * contracts that every service speaks, platform included: the envelope itself, and how projections are tended. The
+ * catalogue gathers what all publishers declare: a service must know every fact that may lie in what it reads.
  */
 const fences = [
   { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'] },
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['envelope'] },
+  { sourceTag: 'type:catalogue', onlyDependOnLibsWithTags: ['type:contracts'] },
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:platform', 'envelope'] },
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:domain', 'type:contracts', 'type:platform'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:contracts', 'type:catalogue', 'type:platform'],
+  },
   {
     sourceTag: 'type:testing',
-    onlyDependOnLibsWithTags: ['type:tool', 'type:platform', 'type:contracts', 'type:domain', 'type:testing'],
+    onlyDependOnLibsWithTags: [
+      'type:tool',
+      'type:platform',
+      'type:contracts',
+      'type:catalogue',
+      'type:domain',
+      'type:testing',
+    ],
   },
   {
     sourceTag: 'type:tool',
-    onlyDependOnLibsWithTags: ['type:tool', 'type:platform', 'type:contracts', 'type:domain'],
+    onlyDependOnLibsWithTags: [
+      'type:tool',
+      'type:platform',
+      'type:contracts',
+      'type:catalogue',
+      'type:domain',
+    ],
   },
   {
     sourceTag: 'type:acceptance',
-    onlyDependOnLibsWithTags: ['type:tool', 'type:testing', 'type:contracts', 'type:platform', 'type:domain'],
+    onlyDependOnLibsWithTags: [
+      'type:tool',
+      'type:testing',
+      'type:contracts',
+      'type:catalogue',
+      'type:platform',
+      'type:domain',
+    ],
   },
 ];
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { LogModule, ProjectionHost } from '@ucv/platform-event-store';
 import { MessagingModule } from '@ucv/platform-messaging';
 import { PersonTables1700000000500 } from '@ucv/platform-persons';
@@ -19,6 +20,7 @@ import { sending } from './sending.providers';
     LogModule.register({
       config: ActivationConfig,
       service: 'activation',
+      facts: everyFact,
       migrations: [PersonTables1700000000500, ContactPolicyTables1700000001000, DeliveryTables1700000002000],
     }),
     MessagingModule.register({

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices, Requests } from '@ucv/platform-messaging';
 import { PersonTables1700000000500 } from '@ucv/platform-persons';
@@ -32,7 +33,12 @@ type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Re
 /** Govern: what personal data may be used for, what people decided, and their erasure. */
 @Module({
   imports: [
-    LogModule.register({ config: ConsentConfig, service: 'consent', migrations: consentMigrations }),
+    LogModule.register({
+      config: ConsentConfig,
+      service: 'consent',
+      facts: everyFact,
+      migrations: consentMigrations,
+    }),
     MessagingModule.register({
       inject: [ConsentConfig],
       useFactory: ({ natsUrl, natsSeed }: ConsentConfig) => ({

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { LogModule } from '@ucv/platform-event-store';
 import { MessagingModule } from '@ucv/platform-messaging';
 import { GatewayConfig } from './gateway.config';
@@ -33,7 +34,12 @@ import { TokensController } from './receive/tokens.controller';
       inject: [GatewayConfig],
       useFactory: ({ natsUrl, natsSeed }) => ({ service: 'gateway', url: natsUrl, seed: natsSeed }),
     }),
-    LogModule.register({ config: GatewayConfig, service: 'gateway', migrations: [TokenTable1763900000000] }),
+    LogModule.register({
+      config: GatewayConfig,
+      service: 'gateway',
+      facts: everyFact,
+      migrations: [TokenTable1763900000000],
+    }),
   ],
   controllers: [
     HomeController,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
 import { ErasedTables1700000000400 } from '@ucv/platform-persons';
@@ -17,6 +18,7 @@ import { resolver } from './receive/resolver';
     LogModule.register({
       config: IdentityConfig,
       service: 'identity',
+      facts: everyFact,
       migrations: [ErasedTables1700000000400, IdentityTables1700000001000],
     }),
     MessagingModule.register({

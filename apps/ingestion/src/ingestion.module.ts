@@ -1,4 +1,5 @@
 import { Logger, Module } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
 import { MessagingModule } from '@ucv/platform-messaging';
 import { normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
@@ -34,6 +35,7 @@ const group = { group: 500, groups: 2 };
     LogModule.register({
       config: IngestionConfig,
       service: 'ingestion',
+      facts: everyFact,
       migrations: [IngestionTables1700000002000],
     }),
     MessagingModule.register({

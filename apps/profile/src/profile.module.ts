@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
@@ -23,6 +24,7 @@ const liveProjection = Symbol('live projection');
     LogModule.register({
       config: ProfileConfig,
       service: 'profile',
+      facts: everyFact,
       migrations: profileMigrations,
     }),
     MessagingModule.register({

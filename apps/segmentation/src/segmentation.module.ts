@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule } from '@ucv/platform-messaging';
 import { PersonTables1700000000500 } from '@ucv/platform-persons';
@@ -25,6 +26,7 @@ import { SegmentationConfig } from './segmentation.config';
     LogModule.register({
       config: SegmentationConfig,
       service: 'segmentation',
+      facts: everyFact,
       migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
     }),
     MessagingModule.register({

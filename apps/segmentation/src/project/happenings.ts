@@ -68,7 +68,7 @@ const regrouped = ({ kind, person, absorbed, parts }: Regrouping): Happening['wh
 const isInteraction = (fact: RecordedFact): fact is RecordedInteraction =>
   fact.type === 'ingestion.interaction-recorded.v1';
 const isConsent = (fact: RecordedFact): fact is RecordedConsentDecided => fact.type === 'consent.decided.v1';
-const isMembership = (fact: RecordedFact): fact is RecordedMembership =>
+export const isMembership = (fact: RecordedFact): fact is RecordedMembership =>
   fact.type === 'segmentation.entered.v1' || fact.type === 'segmentation.exited.v1';
 
 /** Every identifier that some happenings are about: their persons have to be loaded. */

@@ -2,6 +2,7 @@ import type { MembershipFact } from '@ucv/contracts-segmentation';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { type EventLog, RevisionConflict } from '@ucv/platform-event-store';
 import type { Change } from '../decide/happening';
+import { isMembership } from '../project/happenings';
 import { membershipFact } from './membership-fact';
 
 /** Streams that are written at once. */
@@ -48,15 +49,23 @@ async function appendTo(log: EventLog, { stream, facts, expected }: Append): Pro
     return [];
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
-    const recorded: RecordedFact[] = [];
-    for await (const fact of log.read(stream, { from: expected + 1 })) recorded.push(fact);
-    if (recorded.length === 0) throw error;
+    const { recorded, end } = await recordedAfter(log, stream, expected);
+    if (end === expected) throw error;
     if (!agree(recorded, facts)) return recorded;
     const rest = facts.slice(recorded.length);
-    return rest.length === 0
-      ? []
-      : appendTo(log, { stream, facts: rest, expected: expected + recorded.length });
+    return rest.length === 0 ? [] : appendTo(log, { stream, facts: rest, expected: end });
   }
+}
+
+/** What a person's stream holds after a revision, and where it ends: facts that this code does not know decide nothing here. */
+async function recordedAfter(log: EventLog, stream: string, after: number) {
+  const recorded: RecordedFact[] = [];
+  let end = after;
+  for await (const fact of log.read(stream, { from: after + 1 })) {
+    end = fact.revision;
+    if (isMembership(fact)) recorded.push(fact);
+  }
+  return { recorded, end };
 }
 
 /** Whether one is the beginning of the other. */

@@ -1,5 +1,3 @@
-import type { Fact } from '@ucv/envelope';
-
 /** How often, and when, a tenant contacts one person at most, over all destinations. */
 export interface ContactPolicy {
   /** Most contacts in any period of this length; no limit where absent. */
@@ -7,9 +5,6 @@ export interface ContactPolicy {
   /** Local hours without contact, 0 to 23, `from` inclusive, `to` exclusive; may span midnight. */
   quietHours?: { from: number; to: number };
 }
-
-/** The contact policy was set. Stream `config-` of the tenant's contact policy. */
-export type ContactPolicySet = Fact<'activation.contact-policy-set.v1', ContactPolicy>;
 
 /** Request `activation.set-contact-policy.v1`; answered with the policy. Request `activation.contact-policy.v1`: what holds. */
 export interface SetContactPolicy extends ContactPolicy {

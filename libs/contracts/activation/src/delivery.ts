@@ -1,12 +1,5 @@
-import type { Fact, RecordedFact, Subject } from '@ucv/envelope';
+import type { Subject } from '@ucv/envelope';
 import type { DeliveryState, Transition } from './destination';
-
-/**
- * One attempt to deliver, with all that it rested on. Stream `delivery-` of the person. `occurredAt` is when the
- * request began.
- */
-export type DeliveryAttempted = Fact<'activation.delivery-attempted.v1', AttemptData>;
-export type RecordedAttempt = RecordedFact<'activation.delivery-attempted.v1', AttemptData>;
 
 export interface AttemptData {
   /** The same for all attempts: the receiver's idempotency key, header `webhook-id`. */
@@ -42,13 +35,11 @@ export interface DeliveryCause {
   segmentVersion: number;
 }
 
-/** A dead or refused delivery is to be tried again. Stream `delivery-` of the person. */
-export type DeliveryReplayed = Fact<
-  'activation.delivery-replayed.v1',
-  { delivery: string; destination: string; person: Subject }
->;
-
-export type DeliveryFact = DeliveryAttempted | DeliveryReplayed;
+export interface ReplayData {
+  delivery: string;
+  destination: string;
+  person: Subject;
+}
 
 /** Request `activation.deliveries.v1`, newest first. @refuses activation.cursor-unknown */
 export interface GetDeliveries {

@@ -1,4 +1,4 @@
-import type { Fact, Sealed } from '@ucv/envelope';
+import type { Sealed } from '@ucv/envelope';
 
 export const destinationKinds = ['webhook'] as const;
 export type DestinationKind = (typeof destinationKinds)[number];
@@ -7,8 +7,6 @@ export type DestinationKind = (typeof destinationKinds)[number];
 export const transitions = ['entered', 'exited'] as const;
 export type Transition = (typeof transitions)[number];
 
-/** A destination was set up, or changed. Stream `config-` of the destination. */
-export type DestinationDefined = Fact<'activation.destination-defined.v1', DestinationData>;
 export interface DestinationData {
   id: string;
   name: string;

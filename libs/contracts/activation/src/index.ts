@@ -1,16 +1,13 @@
-export type { ContactPolicy, ContactPolicySet, SetContactPolicy } from './contact-policy';
+export type { ContactPolicy, SetContactPolicy } from './contact-policy';
 export type {
   AttemptData,
   Deliveries,
   DeliveriesReplayed,
-  DeliveryAttempted,
   DeliveryCause,
-  DeliveryFact,
-  DeliveryReplayed,
   DeliveryView,
   DestinationTested,
   GetDeliveries,
-  RecordedAttempt,
+  ReplayData,
   ReplayDeliveries,
   WebhookMessage,
 } from './delivery';
@@ -20,10 +17,18 @@ export type {
   DefineDestination,
   DeliveryState,
   DestinationData,
-  DestinationDefined,
   DestinationKind,
   Destinations,
   DestinationSecrets,
   DestinationView,
   Transition,
 } from './destination';
+export { activationFacts } from './facts';
+export type {
+  ContactPolicySet,
+  DeliveryAttempted,
+  DeliveryFact,
+  DeliveryReplayed,
+  DestinationDefined,
+  RecordedAttempt,
+} from './facts';

@@ -1,4 +1,4 @@
-import type { Fact, RecordedFact, Sealed, Subject } from '@ucv/envelope';
+import type { Sealed, Subject } from '@ucv/envelope';
 import type { LawfulBasis } from './purpose';
 
 /**
@@ -7,14 +7,6 @@ import type { LawfulBasis } from './purpose';
  */
 export const consentStatuses = ['granted', 'denied', 'withdrawn', 'objected'] as const;
 export type ConsentStatus = (typeof consentStatuses)[number];
-
-/**
- * Somebody decided about a purpose. Stream `consent-` of the identifier that it holds for: a grant is written
- * for the identifier given, everything else for each identifier attached to the person at that moment, so that a
- * split restores it. `metadata.occurredAt` is the moment of the decision.
- */
-export type ConsentDecided = Fact<'consent.decided.v1', ConsentDecision>;
-export type RecordedConsentDecided = RecordedFact<'consent.decided.v1', ConsentDecision>;
 
 export interface ConsentDecision {
   /** The identifier that it holds for. */

@@ -1,6 +1,5 @@
 export { consentStatuses, permissionHoldsMs } from './decision';
 export type {
-  ConsentDecided,
   ConsentDecision,
   Consents,
   ConsentStatus,
@@ -9,23 +8,30 @@ export type {
   MayUse,
   MayUseAnswer,
   Permission,
-  RecordedConsentDecided,
 } from './decision';
+export { consentFacts } from './facts';
+export type {
+  ConsentDecided,
+  PersonErased,
+  PurposeDefined,
+  RecordedConsentDecided,
+  RequestCompleted,
+  RequestFact,
+  RequestReceived,
+  RequestRefused,
+} from './facts';
 export { lawfulBases, saleOrSharing } from './purpose';
-export type { DefinePurpose, LawfulBasis, Purpose, PurposeDefined, Purposes } from './purpose';
+export type { DefinePurpose, LawfulBasis, Purpose, Purposes } from './purpose';
 export { requestKinds } from './request';
 export type {
   DataRequest,
   DataRequests,
   ErasedNotice,
   OpenRequest,
-  PersonErased,
   PersonErasedData,
   Reached,
-  RequestCompleted,
-  RequestFact,
+  RequestCompletedData,
   RequestKind,
-  RequestReceived,
   RequestReceivedData,
-  RequestRefused,
+  RequestRefusedData,
 } from './request';

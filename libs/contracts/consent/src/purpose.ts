@@ -1,5 +1,3 @@
-import type { Fact } from '@ucv/envelope';
-
 /** Lawful bases of GDPR Art. 6(1)(a) to (f). */
 export const lawfulBases = [
   'consent',
@@ -24,9 +22,6 @@ export interface Purpose {
 
 /** The purpose that `Sec-GPC` is about: selling or sharing personal data (CCPA 1798.120). */
 export const saleOrSharing = 'sale-or-sharing';
-
-/** A purpose was defined, or defined anew. Stream `config-` of the tenant's purposes. */
-export type PurposeDefined = Fact<'consent.purpose-defined.v1', Purpose>;
 
 /** Request `consent.define-purpose.v1`; answered with the purpose. Request `consent.purposes.v1`: all of them. */
 export interface DefinePurpose extends Purpose {

@@ -1,11 +1,9 @@
-import type { Fact, Subject } from '@ucv/envelope';
+import type { Subject } from '@ucv/envelope';
 
 /** Kinds of request that are served. */
 export const requestKinds = ['erasure'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
-/** A person asked for something about their data. Stream `request-` of the request. */
-export type RequestReceived = Fact<'consent.request-received.v1', RequestReceivedData>;
 export interface RequestReceivedData {
   request: string;
   kind: RequestKind;
@@ -14,17 +12,11 @@ export interface RequestReceivedData {
   members: Subject[];
 }
 
-/** It can't be done. Stream `request-` of the request. */
-export type RequestRefused = Fact<
-  'consent.request-refused.v1',
-  { request: string; code: 'consent.legal-hold' }
->;
+export interface RequestRefusedData {
+  request: string;
+  code: 'consent.legal-hold';
+}
 
-/**
- * The keys of a person are destroyed and their refs fenced for good. Stream `request-` of the request. Every
- * projection drops the rows of these refs, and takes in nothing more about them wherever it stands in the log.
- */
-export type PersonErased = Fact<'consent.person-erased.v1', PersonErasedData>;
 export interface PersonErasedData {
   request: string;
   person: Subject;
@@ -32,13 +24,11 @@ export interface PersonErasedData {
   keys: { kid: string; ref: string; cls: string; quarter: string; wrappedSha256: string }[];
 }
 
-/** Every service has dropped the rows. Stream `request-` of the request. */
-export type RequestCompleted = Fact<
-  'consent.request-completed.v1',
-  { request: string; services: string[]; position: string }
->;
-
-export type RequestFact = RequestReceived | RequestRefused | PersonErased | RequestCompleted;
+export interface RequestCompletedData {
+  request: string;
+  services: string[];
+  position: string;
+}
 
 /** Request `consent.open-request.v1`; answered with a DataRequest. @refuses consent.person-unknown */
 export interface OpenRequest {

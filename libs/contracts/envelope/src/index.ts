@@ -1,3 +1,5 @@
+export { fact, parseFactType } from './catalogue';
+export type { Catalogue, FactEntry, FactOf, RecordedOf, SealedField, Upcaster } from './catalogue';
 export { isFactType } from './fact';
 export type { Fact, FactMetadata, RecordedFact } from './fact';
 export type { DataClass, Redacted, Sealed, Unsealed } from './sealed';

@@ -1,9 +1,10 @@
+export { identityFacts } from './facts';
+export type { AbsorbedInto, LinkRefused, Merged, PersonFact, Split } from './facts';
 export type {
-  AbsorbedInto,
+  AbsorbedIntoData,
   LinkRefusal,
-  LinkRefused,
+  LinkRefusedData,
   MatchEvidence,
-  Merged,
-  PersonFact,
-  Split,
-} from './facts';
+  MergedData,
+  SplitData,
+} from './person';

@@ -1,11 +1,12 @@
-export { calls } from './interaction';
+export { ingestionFacts } from './facts';
 export type {
-  Call,
-  Flag,
-  InteractionContent,
-  InteractionData,
+  EventRejected,
   InteractionRecorded,
   RecordedInteraction,
-} from './interaction';
-export type { EventRejected, RecordedRejection, RejectedContent, RejectionData } from './rejection';
-export type { RegisterSource, SourceData, SourceKey, SourceList, SourceRegistered } from './source';
+  RecordedRejection,
+  SourceRegistered,
+} from './facts';
+export { calls } from './interaction';
+export type { Call, Flag, InteractionContent, InteractionData } from './interaction';
+export type { RejectedContent, RejectionData } from './rejection';
+export type { RegisterSource, SourceData, SourceKey, SourceList } from './source';

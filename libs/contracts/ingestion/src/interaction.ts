@@ -1,12 +1,8 @@
-import type { Fact, RecordedFact, Sealed } from '@ucv/envelope';
+import type { Sealed } from '@ucv/envelope';
 
 /** The calls of the tracking API. */
 export const calls = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
 export type Call = (typeof calls)[number];
-
-/** Something a customer did, or said about themselves, as one source saw it. Stream `interaction-` of the fragment. */
-export type InteractionRecorded = Fact<'ingestion.interaction-recorded.v1', InteractionData>;
-export type RecordedInteraction = RecordedFact<'ingestion.interaction-recorded.v1', InteractionData>;
 
 /**
  * What ingestion mended: `occurred-in-future`, occurredAt was clamped; `identifiers-dropped`, the event named

@@ -1,11 +1,4 @@
-import type { Fact, RecordedFact, Sealed } from '@ucv/envelope';
-
-/**
- * An event that was not taken in, kept so that nothing is dropped in silence. Stream `rejected-` of the
- * source. Sealed under the event's own fragment where it has a usable identifier, else under the source.
- */
-export type EventRejected = Fact<'ingestion.event-rejected.v1', RejectionData>;
-export type RecordedRejection = RecordedFact<'ingestion.event-rejected.v1', RejectionData>;
+import type { Sealed } from '@ucv/envelope';
 
 export interface RejectionData {
   /** Why, `ingestion.<reason>` or `privacy.<reason>`. */

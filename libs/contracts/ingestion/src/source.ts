@@ -1,8 +1,3 @@
-import type { Fact } from '@ucv/envelope';
-
-/** A source and the hash of its write key; a later one for the same source replaces the key. Stream `config-` of the tenant's sources. */
-export type SourceRegistered = Fact<'ingestion.source-registered.v1', SourceData>;
-
 export interface SourceData {
   source: string;
   /** SHA-256 of the write key, hex. */

@@ -1,11 +1,6 @@
-export type {
-  ListParked,
-  ParkedFact,
-  ParkedFactDiscarded,
-  ParkedFactReplayed,
-  ParkedFacts,
-  SettleParked,
-} from './parked';
+export { projectionsFacts } from './facts';
+export type { ParkedFactDiscarded, ParkedFactReplayed } from './facts';
+export type { ListParked, ParkedFact, ParkedFacts, ParkedSettled, SettleParked } from './parked';
 export type {
   BeginRebuild,
   ProjectionInfo,

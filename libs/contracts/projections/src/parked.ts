@@ -5,8 +5,6 @@
  *   `<service>.replay-parked.v1`    SettleParked → ParkedFact; refuses `<service>.parked-unknown`
  *   `<service>.discard-parked.v1`   SettleParked → ParkedFact; refuses `<service>.parked-unknown`
  */
-import type { Fact } from '@ucv/envelope';
-
 export interface ListParked {
   /** Opaque, from the page before. */
   cursor?: string;
@@ -48,7 +46,7 @@ export interface SettleParked {
 }
 
 /** Published by the service that holds the fact, on its `config-` stream named `parked`; before it acts. */
-interface ParkedSettled {
+export interface ParkedSettled {
   service: string;
   projection: string;
   factId: string;
@@ -56,9 +54,3 @@ interface ParkedSettled {
   /** Opaque note of who asked; codes and words about the cause, no personal data. */
   reason?: string;
 }
-
-export type ParkedFactReplayed = Fact<'projections.parked-fact-replayed.v1', ParkedSettled>;
-export type ParkedFactDiscarded = Fact<
-  'projections.parked-fact-discarded.v1',
-  ParkedSettled & { reason: string }
->;

@@ -1,3 +1,12 @@
+export { segmentationFacts } from './facts';
+export type {
+  MembershipFact,
+  RecordedMembership,
+  SegmentDefined,
+  SegmentEntered,
+  SegmentExited,
+  SegmentRemoved,
+} from './facts';
 export type {
   ExplainedCondition,
   ExplainMembership,
@@ -6,20 +15,15 @@ export type {
   MembershipCause,
   MembershipChange,
   MembershipExplanation,
-  MembershipFact,
   PreviewSegment,
-  RecordedMembership,
-  SegmentEntered,
-  SegmentExited,
   SegmentPreview,
 } from './membership';
 export type {
   DefineSegment,
+  RemovedSegment,
   RemoveSegment,
   Segment,
-  SegmentDefined,
   SegmentDefinition,
-  SegmentRemoved,
   Segments,
   SegmentView,
 } from './segment';

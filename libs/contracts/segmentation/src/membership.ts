@@ -1,4 +1,4 @@
-import type { Fact, RecordedFact, Subject } from '@ucv/envelope';
+import type { Subject } from '@ucv/envelope';
 
 /**
  * Why a membership changed: an event, the passing of time (`factId` is then the last event that counts), a merge,
@@ -21,15 +21,6 @@ export interface MembershipChange {
   /** The person was a member before a merge, under this id: nothing happened to them, so nothing is delivered. */
   carriedFrom?: string;
 }
-
-/**
- * A person entered or left a segment. Stream `membership-` of the person. `metadata.occurredAt` is the instant
- * from which it holds, by the events' own times: what was learned late is dated back.
- */
-export type SegmentEntered = Fact<'segmentation.entered.v1', MembershipChange>;
-export type SegmentExited = Fact<'segmentation.exited.v1', MembershipChange>;
-export type MembershipFact = SegmentEntered | SegmentExited;
-export type RecordedMembership = RecordedFact<MembershipFact['type'], MembershipChange>;
 
 /** Request `segmentation.members.v1`; in the order of person ids. @refuses segmentation.segment-unknown */
 export interface GetMembers {

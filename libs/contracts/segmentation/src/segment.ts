@@ -1,4 +1,4 @@
-import type { Fact, Sealed } from '@ucv/envelope';
+import type { Sealed } from '@ucv/envelope';
 import type { When } from './when';
 
 export interface Segment {
@@ -11,17 +11,15 @@ export interface Segment {
   version: number;
 }
 
-/** A segment was defined, or defined anew. Stream `segment-` of the segment. */
-export type SegmentDefined = Fact<'segmentation.segment-defined.v1', SegmentDefinition>;
-
 /** A segment as the log holds it. */
 export interface SegmentDefinition extends Omit<Segment, 'when'> {
   /** The condition, a When, under the segment's own key: it holds event names, and may hold values of persons. */
   sealed: Sealed;
 }
 
-/** A segment was removed; its members have left it. Stream `segment-` of the segment. */
-export type SegmentRemoved = Fact<'segmentation.segment-removed.v1', { id: string }>;
+export interface RemovedSegment {
+  id: string;
+}
 
 /** How far a segment is evaluated over history, and how many belong to it. */
 export interface SegmentView extends Segment {

@@ -3,6 +3,7 @@ export type LogErrorCode =
   | 'log.revision-conflict'
   | 'log.stream-removed'
   | 'log.fact-too-large'
+  | 'log.type-uncatalogued'
   | 'log.access-denied'
   | 'log.unavailable';
 

@@ -3,6 +3,7 @@ export { type CommandContext, commandMetadata } from './command-metadata';
 export { configStream } from './config-stream';
 export { type Decided, type Decider, decide } from './decider';
 export { LogError, type LogErrorCode, LogUnavailable, RevisionConflict } from './errors';
+export { KnownFacts, type Strangeness } from './evolution/known-facts';
 export { factId } from './fact-id';
 export type { FeedBatch, FeedOptions } from './feed';
 export {
@@ -15,7 +16,7 @@ export {
 } from './log';
 export type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
 export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
-export { type Upcaster, Upcasters } from './upcasters';
+export { Upcasters } from './upcasters';
 export { answerReached, ReachedDto } from './nest/answer-reached';
 export { LogModule, type LogModuleOptions, openReadModel } from './nest/log.module';
 export { ProjectionHost } from './nest/projection-host';

@@ -1,4 +1,4 @@
-import { type Fact, streamName } from '@ucv/envelope';
+import { type Fact, type FactEntry, streamName } from '@ucv/envelope';
 import { type StartedPart, startEventStore } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { commandMetadata } from './command-metadata';
@@ -6,7 +6,6 @@ import { decide, type Decider } from './decider';
 import { LogUnavailable, RevisionConflict } from './errors';
 import type { FeedBatch } from './feed';
 import { EventLog } from './log';
-import { Upcasters } from './upcasters';
 
 let server: StartedPart;
 let log: EventLog;
@@ -32,6 +31,11 @@ const fact = (n: number, type = 'testing.thing-counted.v1'): Fact => ({
     at: '2026-01-01T00:00:00.000Z',
     correlationId: 'c',
   }),
+});
+const counted = (lift?: FactEntry['lift']): FactEntry => ({
+  category: 'interaction',
+  says: 'a thing was counted',
+  lift,
 });
 const numbers = async (facts: AsyncIterable<Fact>): Promise<unknown[]> => {
   const seen: unknown[] = [];
@@ -83,16 +87,58 @@ describe('the log', () => {
 
   it('lifts old versions of a fact when it reads them', async () => {
     const lifting = EventLog.connect(server.url, {
-      upcasters: new Upcasters({
-        'testing.thing-counted.v1': (old) => ({ ...old, type: 'testing.thing-counted.v2', data: { n: 10 } }),
-        'testing.thing-counted.v2': (old) => ({ ...old, type: 'testing.thing-counted.v3', data: { n: 11 } }),
-      }),
+      facts: {
+        'testing.thing-counted.v1': counted((old) => ({ ...old, type: 'testing.thing-counted.v2' })),
+        'testing.thing-counted.v2': counted((old) => ({
+          ...old,
+          type: 'testing.thing-counted.v3',
+          data: { n: 11 },
+        })),
+        'testing.thing-counted.v3': counted(),
+      },
     });
     const stream = newStream();
     await log.append(stream, [fact(1)], 'no-stream');
     for await (const lifted of lifting.read(stream))
       expect(lifted).toMatchObject({ type: 'testing.thing-counted.v3', data: { n: 11 } });
     await lifting.close();
+  });
+
+  describe('that was told what its code knows', () => {
+    let knowing: EventLog;
+    const strange: string[] = [];
+
+    beforeAll(() => {
+      knowing = EventLog.connect(server.url, {
+        facts: { 'testing.thing-counted.v1': counted() },
+        onStrange: ({ type }, why) => strange.push(`${type} ${why}`),
+      });
+    });
+    afterAll(() => knowing.close());
+
+    it('tells of what a reader has to leave out', async () => {
+      const stream = newStream();
+      const types = ['testing.thing-counted.v1', 'testing.thing-counted.v2', 'testing.thing-lost.v1'];
+      await log.append(
+        stream,
+        types.map((type, n) => fact(n, type)),
+        'no-stream',
+      );
+      expect(await numbers(knowing.read(stream))).toEqual([0, 1, 2]);
+      expect(strange).toEqual([
+        'testing.thing-counted.v2 log.newer-version',
+        'testing.thing-lost.v1 log.unknown-type',
+      ]);
+    });
+
+    it('refuses to append what nobody declares', async () => {
+      const stream = newStream();
+      const undeclared = [fact(1), fact(2, 'testing.thing-lost.v1')];
+      await expect(knowing.append(stream, undeclared, 'no-stream')).rejects.toMatchObject({
+        code: 'log.type-uncatalogued',
+      });
+      expect(await numbers(log.read(stream))).toEqual([]);
+    });
   });
 });
 

@@ -11,9 +11,10 @@ import {
   STREAM_EXISTS,
   StreamNotFoundError,
 } from '@eventstore/db-client';
-import type { Fact, RecordedFact } from '@ucv/envelope';
+import type { Catalogue, Fact, RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LogUnavailable } from './errors';
+import { LogError, LogUnavailable } from './errors';
+import { KnownFacts, type Strangeness } from './evolution/known-facts';
 import { type FeedBatch, type FeedOptions, feed } from './feed';
 import { decodeBase64Natively } from './native-base64';
 import { toRecorded } from './recorded';
@@ -32,7 +33,13 @@ export interface Appended {
 }
 
 export interface LogOptions {
-  upcasters?: Upcasters;
+  /**
+   * What this code can read and may append; where absent, everything, and old versions are read as they are. Old
+   * versions are lifted to the newest by their catalogue entries.
+   */
+  facts?: Catalogue;
+  /** Told of each fact that a read of the log gave and this code does not know: the reader leaves it out. */
+  onStrange?: (fact: RecordedFact, why: Strangeness) => void;
   /** Milliseconds after which an append counts as unanswered; its outcome is then unknown. */
   appendTimeout?: number;
 }
@@ -59,24 +66,28 @@ const expectations = { any: ANY, 'no-stream': NO_STREAM, 'stream-exists': STREAM
 export class EventLog {
   private constructor(
     private readonly client: EventStoreDBClient,
-    private readonly options: Required<LogOptions>,
+    private readonly options: Pick<LogOptions, 'onStrange'> & { appendTimeout: number; upcasters: Upcasters },
+    /** What this code can read; undefined where it was told of nothing, and everything counts as known. */
+    readonly facts: KnownFacts | undefined,
   ) {}
 
   /** @param url connection string, `esdb://user:password@host:port?tls=false` */
-  static connect(
-    url: string,
-    { upcasters = new Upcasters(), appendTimeout = 10_000 }: LogOptions = {},
-  ): EventLog {
-    return new EventLog(EventStoreDBClient.connectionString(url), { upcasters, appendTimeout });
+  static connect(url: string, { facts, appendTimeout = 10_000, onStrange }: LogOptions = {}): EventLog {
+    const known = facts && new KnownFacts(facts);
+    const { upcasters } = known ?? { upcasters: new Upcasters() };
+    const client = EventStoreDBClient.connectionString(url);
+    return new EventLog(client, { upcasters, appendTimeout, onStrange }, known);
   }
 
   /**
    * Appends facts to one stream, all or none. Acknowledged means on disk.
-   * @refuses log.revision-conflict, log.stream-removed, log.fact-too-large, log.access-denied
+   * @refuses log.revision-conflict, log.stream-removed, log.fact-too-large, log.access-denied,
+   *          log.type-uncatalogued (a bug: no publisher declares the type)
    * @throws  LogUnavailable where the outcome is unknown
    * @cost    about 90 µs of client CPU for one fact, 32 µs each in batches of 100
    */
   async append(stream: string, facts: readonly Fact[], expected: ExpectedRevision): Promise<Appended> {
+    this.mustBeDeclared(stream, facts);
     const events = facts.map(({ id, type, data, metadata }) =>
       jsonEvent({
         id,
@@ -102,7 +113,7 @@ export class EventLog {
     const { direction, edge } = ways[options.backwards ? 'backwards' : 'forwards'];
     const fromRevision = options.from === undefined ? edge : BigInt(options.from);
     try {
-      yield* this.facts(
+      yield* this.recorded(
         this.client.readStream(stream, { direction, fromRevision, maxCount: options.limit ?? all }),
       );
     } catch (error) {
@@ -116,7 +127,7 @@ export class EventLog {
     const { direction, edge } = ways[options.backwards ? 'backwards' : 'forwards'];
     const fromPosition = options.from === undefined ? edge : { commit: options.from, prepare: options.from };
     try {
-      yield* this.facts(this.client.readAll({ direction, fromPosition, maxCount: options.limit ?? all }));
+      yield* this.recorded(this.client.readAll({ direction, fromPosition, maxCount: options.limit ?? all }));
     } catch (error) {
       throw translateError(error, '$all');
     }
@@ -143,11 +154,21 @@ export class EventLog {
     }
   }
 
-  private async *facts(events: AsyncIterable<Pick<ResolvedEvent, 'event'>>): AsyncGenerator<RecordedFact> {
+  private async *recorded(events: AsyncIterable<Pick<ResolvedEvent, 'event'>>): AsyncGenerator<RecordedFact> {
     for await (const resolved of events) {
       const fact = toRecorded(resolved, this.options.upcasters);
-      if (fact) yield fact;
+      if (!fact) continue;
+      const why = this.facts?.strangeness(fact.type);
+      if (why) this.options.onStrange?.(fact, why);
+      yield fact;
     }
+  }
+
+  private mustBeDeclared(stream: string, facts: readonly Fact[]): void {
+    const undeclared = facts.find(({ type }) => this.facts?.strangeness(type));
+    if (!undeclared) return;
+    const message = `no catalogue declares ${undeclared.type}: mint it with ucv new fact, or ucv new version`;
+    throw new LogError('log.type-uncatalogued', message, { stream });
   }
 
   /** Ends every read and feed. The client waits for ever for streams that had ended before: it gets half a second. */

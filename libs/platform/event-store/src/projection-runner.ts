@@ -3,6 +3,8 @@ import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CheckpointMoved, fence, park, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { LogError } from './errors';
+import { type Parted, setAside } from './evolution/set-aside';
+import { atOnce, takeUp, type TakenUp } from './evolution/take-up';
 import type { FeedBatch } from './feed';
 import type { EventLog } from './log';
 import type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
@@ -20,7 +22,7 @@ export interface ProjectionOptions {
 /**
  * Runs one projection: reads its feed, and writes rows and checkpoint in one transaction, so that every
  * fact counts exactly once, `kill -9` anywhere included. A fact that it cannot take is parked; the others
- * go on. Trouble that is nobody's fault (a lost connection) is waited out.
+ * go on. So is one that its code does not know, until code that does resumes. Trouble that is nobody's fault (a lost connection) is waited out.
  */
 export class ProjectionRunner {
   private position: bigint | undefined;
@@ -92,7 +94,23 @@ export class ProjectionRunner {
     const { readModel, projection } = this.options;
     const position = await readModel.transaction((tx) => readCheckpoint(tx, projection));
     this.stored = { position, at: performance.now() };
+    if (position !== undefined && this.options.log.facts) await this.takeUp(position);
     this.arrived(position);
+  }
+
+  /** What older code had set aside comes first; in a fleet of two versions that is so at each lost race, too. */
+  private async takeUp(position: bigint): Promise<void> {
+    const { log, readModel, projection } = this.options;
+    let taken: TakenUp;
+    do {
+      const started = performance.now();
+      taken = await readModel.transaction(async (tx) => {
+        await fence(tx, projection, position);
+        return takeUp(tx, log, projection, passes);
+      });
+      this.tellParked(taken.poison);
+      if (taken.applied.length > 0) await this.tell(taken.applied, (performance.now() - started) / 1000);
+    } while (taken.found === atOnce);
   }
 
   private async follow(
@@ -129,10 +147,12 @@ export class ProjectionRunner {
     const { position, live } = batch;
     this.live = live;
     if (position === undefined || position === this.position) return;
-    const facts = this.concerning(batch.facts);
+    const { readable, strange } = setAside(batch.facts, this.options.log.facts);
+    const facts = this.concerning(readable);
     const started = performance.now();
-    const mayWait = facts.length === 0 && position !== until && started - this.stored.at < longestUnstored;
-    if (!mayWait) await this.commit(facts, position);
+    const nothing = facts.length === 0 && strange.size === 0;
+    const mayWait = nothing && position !== until && started - this.stored.at < longestUnstored;
+    if (!mayWait) await this.commit({ facts, strange, position });
     this.arrived(position);
     if (facts.length > 0) await this.tell(facts, (performance.now() - started) / 1000);
   }
@@ -156,34 +176,39 @@ export class ProjectionRunner {
     }
   }
 
-  private async commit(facts: readonly RecordedFact[], position: bigint): Promise<void> {
+  private tellParked(parked: ReadonlyMap<RecordedFact, unknown>): void {
+    this.parked += parked.size;
+    for (const [fact, error] of parked) this.options.observer?.parked?.(fact, error);
+  }
+
+  private async commit(step: Step): Promise<void> {
     const { readModel, projection } = this.options;
+    const { facts, strange, position } = step;
     try {
       await readModel.transaction(async (tx) => {
         await fence(tx, projection, this.stored.position);
+        for (const [fact, why] of strange) await park(tx, projection, fact, why);
         if (facts.length > 0) await projection.apply(tx, facts);
         await writeCheckpoint(tx, projection, position);
       });
       this.stored = { position, at: performance.now() };
     } catch (error) {
       if (passes(error)) throw error;
-      await this.commitOneByOne(facts, position, error);
+      await this.commitOneByOne(step, error);
     }
+    this.tellParked(strange);
   }
 
   /**
    * Finds the facts that the projection cannot take. If it can take none, the fault is its own and nothing is
    * parked, unless it is their values that the database refuses: waiting would help neither.
    */
-  private async commitOneByOne(
-    facts: readonly RecordedFact[],
-    position: bigint,
-    cause: unknown,
-  ): Promise<void> {
-    const { readModel, projection, observer } = this.options;
+  private async commitOneByOne({ facts, strange, position }: Step, cause: unknown): Promise<void> {
+    const { readModel, projection } = this.options;
     const poison = new Map<RecordedFact, unknown>();
     await readModel.transaction(async (tx) => {
       await fence(tx, projection, this.stored.position);
+      for (const [fact, why] of strange) await park(tx, projection, fact, why);
       for (const fact of facts) {
         await tx.query('SAVEPOINT fact');
         try {
@@ -201,10 +226,12 @@ export class ProjectionRunner {
       await writeCheckpoint(tx, projection, position);
     });
     this.stored = { position, at: performance.now() };
-    this.parked += poison.size;
-    for (const [fact, error] of poison) observer?.parked?.(fact, error);
+    this.tellParked(poison);
   }
 }
+
+/** What one transaction brings in. */
+type Step = Pick<Parted, 'strange'> & { facts: readonly RecordedFact[]; position: bigint };
 
 /** Milliseconds for which a checkpoint that moved past facts of no concern need not be written. */
 const longestUnstored = 1_000;

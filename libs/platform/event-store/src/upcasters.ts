@@ -1,7 +1,4 @@
-import type { RecordedFact } from '@ucv/envelope';
-
-/** Reads an old version of a fact as the next one. Pure; never fails, also when the fact's key is gone. */
-export type Upcaster = (fact: RecordedFact) => RecordedFact;
+import type { RecordedFact, Upcaster } from '@ucv/envelope';
 
 /**
  * Lifts old facts to the newest version, step by step: `x.y.v1` by its upcaster to `x.y.v2`, and so on.

@@ -1,10 +1,11 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Catalogue } from '@ucv/envelope';
 import { ReadModel } from '@ucv/platform-read-model';
-import { Readiness, ServiceConfig } from '@ucv/platform-service';
+import { Metrics, Readiness, ServiceConfig } from '@ucv/platform-service';
 import type { MigrationInterface } from 'typeorm';
 import { ProjectionTables1700000000000 } from '../checkpoint';
+import { reportStrange } from '../evolution/report-strange';
 import { EventLog } from '../log';
-import type { Upcasters } from '../upcasters';
 import { ProjectionHost } from './projection-host';
 
 export interface LogModuleOptions<C extends ServiceConfig> {
@@ -13,7 +14,11 @@ export interface LogModuleOptions<C extends ServiceConfig> {
   service: string;
   /** The service's own tables; those of checkpoints and parked facts come by themselves. */
   migrations: (new () => MigrationInterface)[];
-  upcasters?: Upcasters;
+  /**
+   * Every fact that this service's code can read. A projection sets aside what it does not know, until code that does
+   * is started; what reads the log directly leaves it out, and it is counted.
+   */
+  facts: Catalogue;
 }
 
 /** Gives a service the log, its read model, and what runs its projections. */
@@ -35,8 +40,12 @@ export class LogModule implements OnApplicationShutdown {
       providers: [
         {
           provide: EventLog,
-          inject: [options.config],
-          useFactory: (config: C) => EventLog.connect(config.eventStoreUrl, { upcasters: options.upcasters }),
+          inject: [options.config, Metrics],
+          useFactory: ({ eventStoreUrl }: C, metrics: Metrics) =>
+            EventLog.connect(eventStoreUrl, {
+              facts: options.facts,
+              onStrange: reportStrange(metrics, new Logger('Log')),
+            }),
         },
         {
           provide: ReadModel,

@@ -1,0 +1,2 @@
+export { everyFact } from './every-fact';
+export type { AnyFact, FactType } from './every-fact';

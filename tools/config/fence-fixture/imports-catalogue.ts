@@ -1,0 +1,3 @@
+import { everyFact } from '@ucv/contracts-catalogue';
+
+export const types = Object.keys(everyFact);
