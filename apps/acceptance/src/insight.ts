@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { Sealed } from '@ucv/envelope';
 import { type Credentials, loadCredentials, readSettings, serverUrls } from '@ucv/dev';
 import { EventLog } from '@ucv/platform-event-store';
@@ -56,7 +57,7 @@ export class Insight {
 
   /** Everything on the log, with all sealed content that can still be opened. */
   async log(): Promise<string[]> {
-    const log = EventLog.connect(this.urls.eventStore);
+    const log = EventLog.connect(this.urls.eventStore, { facts: everyFact });
     const password = this.credentials.database.services.gateway;
     const readModel = await ReadModel.open({
       url: serviceUrl(this.urls.database, 'gateway', password),

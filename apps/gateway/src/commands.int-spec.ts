@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
 import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   const [nats, postgres, eventStore] = [await startNats(), await startPostgres(), await startEventStore()];
   servers = [nats, postgres, eventStore];
   gateway = await startGateway({ nats, postgres, eventStore, home: eventStore.home });
-  log = EventLog.connect(eventStore.url);
+  log = EventLog.connect(eventStore.url, { facts: everyFact });
 });
 
 afterAll(async () => {

@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { InteractionRecorded } from '@ucv/contracts-ingestion';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { commandMetadata, EventLog } from '@ucv/platform-event-store';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   natsUrl = nats.url;
   await prepareDatabase(postgres.url, { ingestion: 'secret', consent: 'secret' });
   gateway = await startGateway({ nats, postgres, eventStore, home: eventStore.home });
-  log = EventLog.connect(eventStore.url);
+  log = EventLog.connect(eventStore.url, { facts: everyFact });
   for (const service of ['ingestion', 'consent']) {
     const url = serviceUrl(postgres.url, service, 'secret');
     models.push(await ReadModel.open({ url, schema: service, migrations: [], applicationName: service }));

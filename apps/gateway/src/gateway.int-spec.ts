@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import { type Role, roles } from '@ucv/contracts-gateway';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const [nats, postgres, eventStore] = [await startNats(), await startPostgres(), await startEventStore()];
   servers = [nats, postgres, eventStore];
   gateway = await startGateway({ nats, postgres, eventStore, home: eventStore.home });
-  log = EventLog.connect(eventStore.url);
+  log = EventLog.connect(eventStore.url, { facts: everyFact });
 });
 
 afterAll(async () => {

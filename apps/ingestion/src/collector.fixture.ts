@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import type {
   InteractionContent,
   RecordedInteraction,
@@ -63,7 +64,7 @@ export async function startCollector(
   });
   const { port } = service.app.getHttpServer().address() as { port: number };
   const url = `http://127.0.0.1:${port}`;
-  const log = EventLog.connect(servers.eventStore.url);
+  const log = EventLog.connect(servers.eventStore.url, { facts: everyFact });
   const privacy = await Privacy.open({
     source: service.app.get(ReadModel).source,
     keysFolder: join(servers.home, 'keys'),

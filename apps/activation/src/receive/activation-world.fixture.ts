@@ -1,5 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { CreatedDestination, Deliveries, DeliveryState, DeliveryView } from '@ucv/contracts-activation';
 import type { MayUse, MayUseAnswer, Permission } from '@ucv/contracts-consent';
 import type { GetPersons, Persons } from '@ucv/contracts-profile';
@@ -81,7 +82,7 @@ export class ActivationWorld {
     const [store, postgres, nats] = await Promise.all([startEventStore(), startPostgres(), startNats()]);
     this.servers = [store, postgres, nats];
     await prepareDatabase(postgres.url, { activation: password });
-    this.log = EventLog.connect(store.url);
+    this.log = EventLog.connect(store.url, { facts: everyFact });
     await this.receiver.start();
     await this.startConsent();
     const profile = await this.standIn('profile', [ProfileStandIn]);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { ConsentDecided } from '@ucv/contracts-consent';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
 import { byStrength, type Fact, type RecordedFact, streamName, type Subject } from '@ucv/envelope';
@@ -40,7 +41,7 @@ export class ConsentWorld {
     this.servers = [await startEventStore(), await startPostgres(), await startNats()];
     const [store, postgres] = this.servers as [StartedPart, StartedPart];
     await prepareDatabase(postgres.url, passwords);
-    this.log = EventLog.connect(store.url);
+    this.log = EventLog.connect(store.url, { facts: everyFact });
     const ingestion = serviceUrl(postgres.url, 'ingestion', passwords.ingestion);
     this.collecting = await openReadModel({ service: 'ingestion', migrations: [] }, ingestion, 'ingestion');
     this.collector = await Privacy.open({

@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import { byStrength, type Fact, type RecordedFact, streamName, type Subject } from '@ucv/envelope';
 import {
   commandMetadata,
@@ -21,20 +22,23 @@ export const subject = (type: string): Subject => ({ type, ref: randomBytes(16).
 /** Identity's inside on real servers, with what others put on the log. */
 export class IdentityWorld {
   log: EventLog;
+  /** The log as newer code has it: it may append what this code does not know. */
+  newer: EventLog;
   readModel: ReadModel;
   ending = new AbortController();
   private servers: StartedPart[] = [];
 
   async start(): Promise<void> {
     const [store, postgres] = (this.servers = [await startEventStore(), await startPostgres()]);
-    this.log = EventLog.connect(store!.url);
+    this.log = EventLog.connect(store!.url, { facts: everyFact });
+    this.newer = EventLog.connect(store!.url);
     const migrations = [ErasedTables1700000000400, IdentityTables1700000001000];
     this.readModel = await openReadModel({ service: 'identity', migrations }, postgres!.url, 'public');
   }
 
   async stop(): Promise<void> {
     await this.readModel?.close();
-    await this.log?.close();
+    await Promise.all([this.log?.close(), this.newer?.close()]);
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 

@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import { type Fact, streamName } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
 import { type StartedPart, startEventStore } from '@ucv/testing';
@@ -8,7 +9,7 @@ let eventStore: StartedPart;
 let log: EventLog;
 beforeAll(async () => {
   eventStore = await startEventStore();
-  log = EventLog.connect(eventStore.url);
+  log = EventLog.connect(eventStore.url, { facts: everyFact });
 });
 afterAll(async () => {
   await log?.close();

@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { ConsentDecision } from '@ucv/contracts-consent';
 import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
 import type { MembershipChange, SegmentDefinition } from '@ucv/contracts-segmentation';
@@ -32,7 +33,7 @@ export class ProfileWorld {
     const [store, postgres] = [await startEventStore(), await startPostgres()];
     this.servers = [store, postgres];
     await prepareDatabase(postgres.url, passwords);
-    this.log = EventLog.connect(store.url);
+    this.log = EventLog.connect(store.url, { facts: everyFact });
     const keysFolder = join(store.home, 'keys');
     const ingestion = serviceUrl(postgres.url, 'ingestion', passwords.ingestion);
     this.collecting = await openReadModel({ service: 'ingestion', migrations: [] }, ingestion, 'ingestion');

@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { ConsentStatus } from '@ucv/contracts-consent';
 import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
 import type { When } from '@ucv/contracts-segmentation';
@@ -61,6 +62,8 @@ export class SegmentationWorld {
   readonly tenant = 'main';
   servers: StartedPart[] = [];
   log: EventLog;
+  /** The log as newer code has it: it may append what this code does not know. */
+  newer: EventLog;
   readModel: ReadModel;
   privacy: Privacy;
   private collecting: ReadModel;
@@ -69,7 +72,8 @@ export class SegmentationWorld {
   async start(): Promise<void> {
     const [store, postgres] = (this.servers = [await startEventStore(), await startPostgres()]);
     await prepareDatabase(postgres!.url, passwords);
-    this.log = EventLog.connect(store!.url);
+    this.log = EventLog.connect(store!.url, { facts: everyFact });
+    this.newer = EventLog.connect(store!.url);
     const keysFolder = join(store!.home, 'keys');
     const url = (name: string) => serviceUrl(postgres!.url, name, passwords[name] as string);
     this.collecting = await openReadModel(
@@ -85,7 +89,7 @@ export class SegmentationWorld {
   async stop(): Promise<void> {
     await this.readModel?.close();
     await this.collecting?.close();
-    await this.log?.close();
+    await Promise.all([this.log?.close(), this.newer?.close()]);
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog } from '@ucv/platform-event-store';
 import { type Spread, spread } from '../figures/spread';
 import { rebuild } from '../load/gateway-client';
@@ -16,7 +17,7 @@ export interface RebuildFigures {
 
 /** Builds the profile's tables anew from the log, beside the live ones. */
 export async function measureRebuild(system: MeasuredSystem, scale: Scale): Promise<RebuildFigures> {
-  const log = EventLog.connect(system.eventStoreUrl);
+  const log = EventLog.connect(system.eventStoreUrl, { facts: everyFact });
   const rates = { rebuild: [] as number[], bare: [] as number[] };
   let facts = 0;
   try {

@@ -1,3 +1,4 @@
+import { everyFact } from '@ucv/contracts-catalogue';
 import type { MembershipChange } from '@ucv/contracts-segmentation';
 import type { Receiver } from '@ucv/dev';
 import { EventLog } from '@ucv/platform-event-store';
@@ -84,7 +85,7 @@ class SegmentProbes {
     private readonly receiver: Receiver,
     private readonly segment: string,
   ) {
-    this.log = EventLog.connect(system.eventStoreUrl);
+    this.log = EventLog.connect(system.eventStoreUrl, { facts: everyFact });
     this.client = new CollectorClient(system.collector, system.writeKey, 1);
   }
 
