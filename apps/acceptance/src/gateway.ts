@@ -1,10 +1,5 @@
-import type {
-  PersonHistory,
-  ProfileView,
-  RebuildStatus,
-  TimelineEntry,
-  TimelinePage,
-} from '@ucv/contracts-profile';
+import type { PersonHistory, ProfileView, TimelineEntry, TimelinePage } from '@ucv/contracts-profile';
+import type { BeginRebuild, RebuildStatus } from '@ucv/contracts-projections';
 
 /** The gateway's HTTP API, as an application uses it. */
 export class Gateway {
@@ -38,6 +33,10 @@ export class Gateway {
 
   rebuildStatus(projection: string): Promise<RebuildStatus> {
     return this.read(`/v1/projections/${projection}/rebuild`);
+  }
+
+  beginRebuild(projection: string, options: Omit<BeginRebuild, 'projection'> = {}): Promise<RebuildStatus> {
+    return this.send('POST', `/v1/projections/${projection}/rebuild`, options);
   }
 
   /** Any request, answered as it is. No answer within 15 s is a fault. */

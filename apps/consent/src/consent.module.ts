@@ -68,7 +68,8 @@ type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Re
     {
       provide: ProjectionRunner,
       inject: [ProjectionHost, SignalDecider],
-      useFactory: (host: ProjectionHost, signals: SignalDecider) => host.start(consentProjection(signals)),
+      useFactory: (host: ProjectionHost, signals: SignalDecider) =>
+        host.start(consentProjection(signals), { folding: consentProjection() }),
     },
     {
       provide: Erasures,

@@ -37,7 +37,9 @@ describe('views of a person', () => {
     [`/v1/profiles/${ann}`, 'ProfileView'],
     ['/v1/profiles/user_id:42/timeline?limit=10&cursor=abc', 'TimelinePage'],
     [`/v1/profiles/${encodeURIComponent('email:ann@example.org')}/history`, 'PersonHistory'],
+    ['/v1/projections', 'ProjectionList'],
     ['/v1/projections/profile/rebuild', 'RebuildStatus'],
+    ['/v1/projections/tokens/rebuild', 'RebuildStatus'],
     ['/health/ready', 'Ready'],
   ])('%s answers as documented', async (path, name) => {
     const answer = await call(path);
@@ -180,7 +182,7 @@ describe('documentation', () => {
         requestBody ? [`${method} ${path}`] : [],
       ),
     );
-    const bodiless = ['/v1/destinations/{id}/test', '/v1/projections/{projection}/rebuild'];
+    const bodiless = ['/v1/destinations/{id}/test', '/v1/projections/{projection}/rebuild/undo'];
     const writing = Object.keys(routeAccess)
       .filter((route) => /^(POST|PUT) /.test(route))
       .map((route) => normal(route).replace(/^\w+/, (method) => method.toLowerCase()))

@@ -6,7 +6,7 @@ import { MessagingModule } from '@ucv/platform-messaging';
 import { GatewayConfig } from './gateway.config';
 import { privacyProvider } from './privacy.provider';
 import { TokenTable } from './project/token-projection';
-import { TokenTable1763900000000 } from './project/token-table';
+import { ProjectionOfTokens1763900001000, TokenTable1763900000000 } from './project/token-table';
 import { AccessLog } from './publish/access-log';
 import { BearerGuard } from './receive/bearer.guard';
 import { ConsentsController } from './receive/consents.controller';
@@ -20,6 +20,7 @@ import { EventsController } from './receive/events.controller';
 import { ExplanationController } from './receive/explanation.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
 import { ProfilesController } from './receive/profiles.controller';
+import { Projections } from './receive/projections';
 import { ProjectionsController } from './receive/projections.controller';
 import { ContactPolicyController } from './receive/contact-policy.controller';
 import { PurposesController } from './receive/purposes.controller';
@@ -38,7 +39,7 @@ import { TokensController } from './receive/tokens.controller';
       config: GatewayConfig,
       service: 'gateway',
       facts: everyFact,
-      migrations: [TokenTable1763900000000],
+      migrations: [TokenTable1763900000000, ProjectionOfTokens1763900001000],
     }),
   ],
   controllers: [
@@ -67,6 +68,7 @@ import { TokensController } from './receive/tokens.controller';
     EventLines,
     EventListing,
     ErasedNotices,
+    Projections,
   ],
 })
 export class GatewayModule {}

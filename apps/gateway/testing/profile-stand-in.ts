@@ -8,9 +8,9 @@ import type {
   PersonHistory,
   PersonsOf,
   ProfileView,
-  RebuildStatus,
   TimelinePage,
 } from '@ucv/contracts-profile';
+import type { BeginRebuild, ProjectionInfo, RebuildStatus } from '@ucv/contracts-projections';
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { Refusal } from '@ucv/platform-service';
 import { ann } from './stand-in-people';
@@ -85,8 +85,43 @@ export class ProfileStandIn {
     return { persons: Object.fromEntries(refs.filter((ref) => ref !== ann).map((ref) => [ref, ann])) };
   }
 
+  @Answers('profile', 'ref-of')
+  refOf(@Payload() body: GetHistory, @Tenant() tenant: string): { ref: string } {
+    mustBeKnown(body, tenant);
+    return { ref: ann };
+  }
+
+  @Answers('profile', 'projections')
+  projections(): ProjectionInfo[] {
+    return [{ projection: 'profile', version: 2, position: '7', live: true, parked: 0, kept: true }];
+  }
+
+  @Answers('profile', 'rebuild')
+  rebuild(@Payload() body: BeginRebuild): RebuildStatus {
+    begun.push(body);
+    return { ...never, state: 'building' };
+  }
+
   @Answers('profile', 'rebuild-status')
   rebuildStatus(): RebuildStatus {
-    return { state: 'never', applied: 0, position: '0', target: '0', seconds: 0 };
+    return never;
+  }
+
+  @Answers('profile', 'rebuild-cancel')
+  cancel(): RebuildStatus {
+    return { ...never, state: 'cancelled' };
+  }
+
+  @Answers('profile', 'rebuild-undo')
+  undo(): RebuildStatus {
+    return { ...never, state: 'building' };
   }
 }
+
+/** The bodies of the requests `profile.rebuild.v1` that came in. */
+export const begun: BeginRebuild[] = [];
+
+const never: RebuildStatus = {
+  ...{ state: 'never', projection: 'profile' },
+  ...{ applied: 0, position: '0', target: '0', seconds: 0 },
+};

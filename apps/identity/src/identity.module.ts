@@ -39,6 +39,8 @@ import { resolver } from './receive/resolver';
         host.start(resolver(log, defaultRules), {
           before: (signal) => recoverGraph(log, readModel, signal),
           onCommitted: (facts) => tellMerged(notices, facts),
+          instead:
+            'The graph is folded from the decisions in the log when its rows are missing: stop identity, empty its schema, start it.',
         }),
     },
   ],

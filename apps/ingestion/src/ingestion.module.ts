@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { IngestionConfig } from './ingestion.config';
 import { SourceDirectory } from './project/source-directory';
 import { sourceProjection } from './project/source.projection';
-import { IngestionTables1700000002000 } from './project/tables';
+import { IngestionTables1700000002000, ProjectionOfSources1700000003000 } from './project/tables';
 import { Claims } from './publish/claims';
 import { Housekeeping } from './publish/housekeeping';
 import { Intake } from './publish/intake';
@@ -36,7 +36,7 @@ const group = { group: 500, groups: 2 };
       config: IngestionConfig,
       service: 'ingestion',
       facts: everyFact,
-      migrations: [IngestionTables1700000002000],
+      migrations: [IngestionTables1700000002000, ProjectionOfSources1700000003000],
     }),
     MessagingModule.register({
       inject: [IngestionConfig],

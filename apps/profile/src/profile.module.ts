@@ -4,7 +4,6 @@ import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/plat
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
-import { Lifetime } from '@ucv/platform-service';
 import { join } from 'node:path';
 import { ProfileConfig } from './profile.config';
 import { profileProjection } from './project/profile.projection';
@@ -14,9 +13,6 @@ import { Erasures } from './receive/erasures';
 import { LiveView } from './receive/live-view';
 import { LogView } from './receive/log-view';
 import { ProfileController } from './receive/profile.controller';
-import { type LiveProjection, Rebuild } from './receive/rebuild';
-
-const liveProjection = Symbol('live projection');
 
 /** Unify: facts in, one golden record with lineage and one timeline out. */
 @Module({
@@ -46,36 +42,20 @@ const liveProjection = Symbol('live projection');
         Privacy.open({ source, keysFolder: join(home, 'keys') }),
     },
     {
-      provide: liveProjection,
-      inject: [ProjectionHost, Privacy, Notices, ReadModel],
-      useFactory: (
-        ...[host, privacy, notices, readModel]: [ProjectionHost, Privacy, Notices, ReadModel]
-      ): LiveProjection => {
-        const projection = profileProjection(privacy);
-        const runner = host.start(projection, { onCommitted: (facts) => tellChanged(notices, facts) });
-        return { projection, runner, readModel };
-      },
-    },
-    {
       provide: ProjectionRunner,
-      inject: [liveProjection],
-      useFactory: ({ runner }: LiveProjection) => runner,
+      inject: [ProjectionHost, Privacy, Notices],
+      useFactory: (host: ProjectionHost, privacy: Privacy, notices: Notices) =>
+        host.start(profileProjection(privacy), { onCommitted: (facts) => tellChanged(notices, facts) }),
     },
     {
       provide: LiveView,
-      inject: [ReadModel, Privacy, liveProjection],
-      useFactory: (readModel: ReadModel, privacy: Privacy, { runner }: LiveProjection) =>
-        new LiveView(readModel, privacy, runner),
+      inject: [ReadModel, Privacy, ProjectionRunner],
+      useFactory: (...parts: ConstructorParameters<typeof LiveView>) => new LiveView(...parts),
     },
     {
       provide: LogView,
       inject: [EventLog, Privacy, ReadModel],
       useFactory: (...parts: ConstructorParameters<typeof LogView>) => new LogView(...parts),
-    },
-    {
-      provide: Rebuild,
-      inject: [EventLog, liveProjection, ProfileConfig, Lifetime],
-      useFactory: (...parts: ConstructorParameters<typeof Rebuild>) => new Rebuild(...parts),
     },
   ],
 })

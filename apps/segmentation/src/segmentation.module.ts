@@ -62,6 +62,8 @@ import { SegmentationConfig } from './segmentation.config';
       ) =>
         host.start(segmentationFeed({ log, privacy, definitions }), {
           before: () => recoverRows(log, readModel),
+          instead:
+            'Memberships are folded from the decisions in the log when rows are missing: stop segmentation, empty its schema, start it.',
         }),
     },
     {

@@ -45,6 +45,7 @@ const commands = [
   'segments',
   'deliveries',
   'events',
+  'projections',
   'rebuild',
   'doctor',
   'run',
@@ -88,6 +89,11 @@ describe('how a command is called', () => {
     [['events', '--fields', 'a b']],
     [['events', '--unknown']],
     [['rebuild', 'everything']],
+    [['rebuild', 'profile', '--from', 'middle']],
+    [['rebuild', 'profile', '--only', 'somebody']],
+    [['rebuild', 'profile', '--undo', '--dry-run']],
+    [['rebuild', 'profile', '--status', '--cancel']],
+    [['projections', 'profile']],
     [['run', 'nothing']],
     [['nats-config', '--port', '0']],
   ])('%j is a mistake, with 2 and a word on the error stream', async (args) => {
@@ -171,20 +177,83 @@ describe('what is asked of the gateway', () => {
     expect(err).toContain('--from');
   });
 
-  const status = { state: 'swapped', applied: 3, position: '9', target: '9', seconds: 0.5, comparison: [] };
+  const equal = {
+    table: 'fragment',
+    live: { rows: 1, hash: 'a' },
+    rebuilt: { rows: 1, hash: 'a' },
+    equal: true,
+  };
+  const comparison = [{ ...equal, differences: [] }];
+  const status = { projection: 'profile', applied: 3, position: '9', target: '9', seconds: 0.5, comparison };
   it.each([
     ['swapped', 0],
+    ['undone', 0],
+    ['compared', 0],
     ['different', 1],
+    ['cancelled', 1],
     ['failed', 1],
     ['never', 1],
   ])('a rebuild that ends as %s exits with %d', async (state, code) => {
     answer = ({ method }, response) =>
-      says(method === 'POST' ? 202 : 200, { ...status, state: method === 'POST' ? 'running' : state })(
+      says(method === 'POST' ? 202 : 200, { ...status, state: method === 'POST' ? 'building' : state })(
         {} as never,
         response,
       );
     const { code: exit, out } = await ucv(['rebuild', 'profile', '--json']);
     expect(exit).toBe(code);
     expect(JSON.parse(out)).toMatchObject({ state });
+  });
+
+  it.each([
+    [['--dry-run', '--from', 'kept'], 'POST', '', { dryRun: true, from: 'kept' }],
+    [
+      ['--accept-differences', '--only', 'email:a@b.c'],
+      'POST',
+      '',
+      { acceptDifferences: true, only: 'email:a@b.c' },
+    ],
+    [['--undo'], 'POST', '/undo', undefined],
+    [['--cancel'], 'DELETE', '', undefined],
+    [['--status'], 'GET', '', undefined],
+  ])('a rebuild with %j is %s %s', async (options, method, path, body) => {
+    const asked: [method: string | undefined, url: string | undefined, body: string][] = [];
+    answer = (request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        asked.push([request.method, request.url, text]);
+        says(200, { ...status, state: 'swapped' })(request, response);
+      });
+    };
+    expect((await ucv(['rebuild', 'profile', ...options])).code).toBe(0);
+    expect(asked).toEqual([
+      [method, `/v1/projections/profile/rebuild${path}`, body ? JSON.stringify(body) : ''],
+    ]);
+  });
+
+  it('a dry run that finds differences says so, with 1', async () => {
+    answer = says(200, { ...status, state: 'compared', comparison: [{ ...comparison[0], equal: false }] });
+    const { code, err } = await ucv(['rebuild', 'profile', '--dry-run']);
+    expect(code).toBe(1);
+    expect(err).toContain('--accept-differences');
+  });
+
+  it('projections are listed, one a line, and services that are away are named', async () => {
+    const data = [
+      {
+        service: 'profile',
+        projection: 'profile',
+        version: 2,
+        position: '7',
+        live: true,
+        parked: 0,
+        kept: false,
+      },
+    ];
+    answer = says(200, { data, unavailable: ['consent'] });
+    const { code, out, err } = await ucv(['projections']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^projection +service[^\n]*\nprofile +profile +2 +7 +live +0 +no\n$/);
+    expect(err).toContain('consent');
   });
 });

@@ -7,6 +7,7 @@ import { addEvents } from './commands/events';
 import { addEventStore } from './commands/event-store';
 import { addNatsConfig } from './commands/nats-config';
 import { addProfile } from './commands/profile';
+import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
 import { addRun } from './commands/run';
 import { addSegments } from './commands/segments';
@@ -28,6 +29,7 @@ const commands = [
   addSegments,
   addDeliveries,
   addEvents,
+  addProjections,
   addRebuild,
   addDoctor,
   addRun,

@@ -21,6 +21,7 @@ export const contactPolicyProjection: Projection = {
   name: 'contact-policy',
   version: 1,
   reads: ['config-'],
+  tables: { contact_policy: { key: ['tenant'] } },
   async apply(tx, facts) {
     const rows = facts
       .filter(({ type }) => type === 'activation.contact-policy-set.v1')

@@ -4,6 +4,7 @@ import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { Queue } from '../decide/queue';
 import { deleteErased } from './delete-erased';
+import { deliveryTables } from './delivery-tables';
 import { deliveriesNamed, destinationsOf } from './delivery-rows';
 
 /** Destinations, what is to be sent to them, and what came of it. It sends nothing: that is for the senders. */
@@ -11,6 +12,7 @@ export const deliveriesProjection: Projection = {
   name: 'deliveries',
   version: 1,
   reads: ['config-', 'membership-', 'delivery-', 'person-', 'request-'],
+  tables: deliveryTables,
   async apply(tx, facts) {
     const { facts: remaining, erased } = await withoutErased(tx, facts);
     await projectPersons(tx, remaining);

@@ -1,9 +1,14 @@
 import { protectByTenant } from '@ucv/platform-read-model';
-import { personKeys } from '@ucv/platform-persons';
+import type { ProjectionTables } from '@ucv/platform-event-store';
+import { personTables } from '@ucv/platform-persons';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tables that a rebuild fills anew and compares, with their keys. */
-export const deliveryKeys = { destination: ['tenant', 'id'], delivery: ['tenant', 'id'], ...personKeys };
+/** The projection's tables. */
+export const deliveryTables = {
+  destination: { key: ['tenant', 'id'] },
+  delivery: { key: ['tenant', 'id'], ref: 'person' },
+  ...personTables,
+} satisfies ProjectionTables;
 
 /** Where to send, and what: the queue is a projection like any other. */
 export class DeliveryTables1700000002000 implements MigrationInterface {

@@ -4,7 +4,7 @@ import { ProjectionRunner } from '@ucv/platform-event-store';
 import { type ReadModel, tableDigest } from '@ucv/platform-read-model';
 import { Webhook } from 'standardwebhooks';
 import { deliveriesProjection } from '../project/deliveries.projection';
-import { deliveryKeys } from '../project/delivery-tables';
+import { deliveryTables } from '../project/delivery-tables';
 import {
   ActivationWorld,
   allowAll,
@@ -227,7 +227,7 @@ describe('deliveries', () => {
     });
     const digests = (tables: ReadModel, schema: string) =>
       tables.transaction((tx) =>
-        Promise.all(Object.keys(deliveryKeys).map((table) => tableDigest(tx, `${schema}.${table}`))),
+        Promise.all(Object.keys(deliveryTables).map((table) => tableDigest(tx, `${schema}.${table}`))),
       );
     // Deliveries of other tests may be tried again meanwhile: both are compared at a head that stood still.
     for (let head = -1n; head !== (await world.log.head());) {

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { projectDecisions } from './decisions';
 import { projectPurposes } from './purposes';
 import { projectRequests } from './requests';
+import { consentTables } from './tables';
 
 /** Decides about interactions that say something of consent, in their order, and writes what it decides as rows. */
 export interface DecidesSignals {
@@ -23,6 +24,7 @@ export function consentProjection(signals?: DecidesSignals): Projection {
     reads: ['consent-', 'person-', 'request-', 'config-', 'interaction-'],
     // Most interactions say nothing of consent.
     concerns: (fact) => !fact.stream.startsWith('interaction-') || isSignal(fact),
+    tables: consentTables,
     async apply(tx, batch) {
       const { facts, erased } = await withoutErased(tx, batch);
       for (const run of runs(facts)) {

@@ -1,14 +1,15 @@
 import { protectByTenant } from '@ucv/platform-read-model';
-import { personKeys } from '@ucv/platform-persons';
+import type { ProjectionTables } from '@ucv/platform-event-store';
+import { personTables } from '@ucv/platform-persons';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables with their keys, for a rebuild's comparison. */
-export const consentKeys: Record<string, string[]> = {
-  purpose: ['tenant', 'purpose'],
-  decision: ['tenant', 'ref', 'fact_id'],
-  request: ['tenant', 'id'],
-  ...personKeys,
-};
+/** The projection's tables. Decisions are written as rows when they are made, before the feed brings them. */
+export const consentTables = {
+  purpose: { key: ['tenant', 'purpose'] },
+  decision: { key: ['tenant', 'ref', 'fact_id'], ref: 'ref', ahead: 'position' },
+  request: { key: ['tenant', 'id'] },
+  ...personTables,
+} satisfies ProjectionTables;
 
 export class PurposeTables1700000001000 implements MigrationInterface {
   name = 'PurposeTables1700000001000';

@@ -21,7 +21,7 @@ import { join } from 'node:path';
 import { ConsentConfig } from '../consent.config';
 import { consentMigrations, ConsentModule } from '../consent.module';
 import { consentProjection } from '../project/consent.projection';
-import { consentKeys } from '../project/tables';
+import { consentTables } from '../project/tables';
 import { KeepersModule } from './keepers.fixture';
 
 const passwords = { ingestion: 'pw-ingestion', consent: 'pw-consent' };
@@ -156,7 +156,7 @@ export class ConsentWorld {
     await new ProjectionRunner(options).run(new AbortController().signal, position);
     const differences: RowDifference[] = [];
     const rows: Record<string, number> = {};
-    for (const [table, key] of Object.entries(consentKeys)) {
+    for (const [table, { key }] of Object.entries(consentTables)) {
       const sides = [`consent.${table}`, `consent_next.${table}`] as const;
       differences.push(...(await live.transaction((tx) => sampleDifferences(tx, sides, key))));
       rows[table] = (await shadow.transaction((tx) => tableDigest(tx, table))).rows;

@@ -51,8 +51,11 @@ export const routeAccess: Record<string, readonly Role[] | 'public'> = {
   'POST /v1/deliveries/replay': marketing,
   'GET /v1/policies/contact': ['admin', 'governance', 'marketer', 'service'],
   'PUT /v1/policies/contact': marketing,
-  'GET /v1/projections/:projection/rebuild': ['admin'],
-  'POST /v1/projections/:projection/rebuild': ['admin'],
+  'GET /v1/projections': answering,
+  'GET /v1/projections/:projection/rebuild': answering,
+  'POST /v1/projections/:projection/rebuild': answering,
+  'DELETE /v1/projections/:projection/rebuild': answering,
+  'POST /v1/projections/:projection/rebuild/undo': answering,
 };
 
 /** Roles to whom the content of events may be opened. */

@@ -22,7 +22,28 @@ export class TokenTable1763900000000 implements MigrationInterface {
   }
 }
 
-export const tokenTable: Projection = { name: 'token', version: 1, reads: ['config-'], apply };
+/** The projection is called as those who rebuild it call it. */
+export class ProjectionOfTokens1763900001000 implements MigrationInterface {
+  name = 'ProjectionOfTokens1763900001000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE projection_checkpoint SET name = 'tokens' WHERE name = 'token';
+      UPDATE parked_fact SET projection = 'tokens' WHERE projection = 'token'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE projection_checkpoint SET name = 'token' WHERE name = 'tokens';
+      UPDATE parked_fact SET projection = 'token' WHERE projection = 'tokens'`);
+  }
+}
+
+export const tokenTable: Projection = {
+  name: 'tokens',
+  version: 1,
+  reads: ['config-'],
+  tables: { token: { key: ['tenant', 'ref'] } },
+  apply,
+};
 
 async function apply(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
   const issued = facts.filter((fact) => fact.type === 'gateway.token-issued.v1').map(row);

@@ -40,7 +40,8 @@ export const refusals = {
   'gateway.forbidden': { status: 403, meaning: 'The role of the token may not use the route.' },
   'profile.not-found': { status: 404, meaning: 'Nobody is known by that ref, at that instant.' },
   'gateway.token-not-found': { status: 404, meaning: 'The tenant has no such token.' },
-  'gateway.projection-unknown': { status: 404, meaning: 'There is no projection of that name to rebuild.' },
+  'gateway.projection-unknown': { status: 404, meaning: 'There is no projection of that name.' },
+  'projections.unknown': { status: 404, meaning: 'Its service has no projection of that name.' },
   'consent.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
   'consent.purpose-unknown': { status: 404, meaning: 'The tenant has no such purpose; PUT /v1/purposes.' },
   'consent.request-unknown': { status: 404, meaning: 'The tenant has no request of that id.' },
@@ -48,7 +49,19 @@ export const refusals = {
   'segmentation.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
   'activation.destination-unknown': { status: 404, meaning: 'The tenant has no destination of that id.' },
   'ingestion.source-exists': { status: 409, meaning: 'The tenant has a source of that name already.' },
-  'profile.rebuild-running': { status: 409, meaning: 'A rebuild is under way already.' },
+  'projections.rebuild-running': {
+    status: 409,
+    meaning: 'A rebuild in the same service is under way already.',
+  },
+  'projections.not-rebuildable': {
+    status: 409,
+    meaning:
+      'The rows of this projection are not rebuilt beside the live ones; the message says what to do instead.',
+  },
+  'projections.nothing-kept': {
+    status: 409,
+    meaning: 'No tables of before a swap are kept that the service could use.',
+  },
   'segmentation.segment-in-use': {
     status: 409,
     meaning: 'Another segment rests on this one; `details` names it.',

@@ -3,6 +3,7 @@ import { activationSchemas } from './activation-schemas';
 import { consentSchemas } from './consent-schemas';
 import { sourceNamePattern, tokenNamePattern } from './field-rules';
 import { at, bodyOf, count, free, list, mapOf, named, orNull, ref, shape, text } from './schema-parts';
+import { projectionSchemas } from './projection-schemas';
 import { segmentSchemas } from './segment-schemas';
 
 /** JSON Schema of every body and answer, as OpenAPI 3.1 takes it. The shapes are those of the contracts. */
@@ -67,18 +68,6 @@ export const schemas = {
     ),
   }),
   EventLine: { type: 'object', description: 'One accepted event, with the fields that were asked for' },
-  RebuildStatus: shape(
-    {
-      state: { enum: ['never', 'running', 'swapped', 'different', 'failed'] },
-      applied: { type: 'integer' },
-      position: text,
-      target: text,
-      seconds: { type: 'number' },
-      comparison: list(free),
-      error: text,
-    },
-    ['comparison', 'error'],
-  ),
   Token: shape({ id: ref, name: text, role: { enum: roles }, createdAt: at, revokedAt: orNull(at) }),
   TokenList: shape({ data: list(named('Token')) }),
   IssuedToken: shape({
@@ -92,10 +81,11 @@ export const schemas = {
   ...consentSchemas,
   ...segmentSchemas,
   ...activationSchemas,
+  ...projectionSchemas,
   SourceList: shape({ data: list(shape({ source: text, registeredAt: at })) }),
   SourceKey: shape({ source: text, writeKey: text }),
   Live: shape({ status: { const: 'live' } }),
-  Ready: shape({ status: { enum: ['ready', 'not-ready'] }, checks: free }),
+  Ready: shape({ status: { enum: ['ready', 'not-ready'] }, checks: free, remarks: free }, ['remarks']),
 };
 
 export type SchemaName = keyof typeof schemas;

@@ -8,9 +8,10 @@ const isRegistration = (fact: RecordedFact): fact is RecordedFact & SourceRegist
 
 /** Which write key belongs to which source; a later registration replaces the key. */
 export const sourceProjection: Projection = {
-  name: 'source',
+  name: 'sources',
   version: 1,
   reads: ['config-'],
+  tables: { source: { key: ['tenant', 'source'] } },
   apply: (tx, facts) =>
     upsertRows(
       tx,

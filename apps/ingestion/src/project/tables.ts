@@ -26,3 +26,18 @@ export class IngestionTables1700000002000 implements MigrationInterface {
     await runner.query('DROP TABLE claim; DROP TABLE source');
   }
 }
+
+/** The projection is called as those who rebuild it call it. */
+export class ProjectionOfSources1700000003000 implements MigrationInterface {
+  name = 'ProjectionOfSources1700000003000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE projection_checkpoint SET name = 'sources' WHERE name = 'source';
+      UPDATE parked_fact SET projection = 'sources' WHERE projection = 'source'`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE projection_checkpoint SET name = 'source' WHERE name = 'sources';
+      UPDATE parked_fact SET projection = 'source' WHERE projection = 'sources'`);
+  }
+}

@@ -20,6 +20,14 @@ export async function dropErased(tx: EntityManager, facts: readonly RecordedFact
     );
 }
 
+/** Deletes the rows of everybody erased, whenever they were written. @cost a scan of each table */
+export async function dropAllErased(tx: EntityManager): Promise<void> {
+  for (const [table, column] of columns)
+    await tx.query(
+      `DELETE FROM ${table} t USING erased_ref e WHERE t.tenant = e.tenant AND t.${column} = e.ref`,
+    );
+}
+
 /** Everybody whom a fact names; of interactions what is erased is left out before. */
 function named({ stream, data, metadata: { tenant, subjects } }: RecordedFact): ErasedRef[] {
   if (stream.startsWith('interaction-')) return [];

@@ -3,14 +3,16 @@ import type { RecordedFact } from '@ucv/envelope';
 import type { Projection } from '@ucv/platform-event-store';
 import { projectPersons, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
+import type { EntityManager } from 'typeorm';
 import { projectChanges } from './changes';
 import { projectConsents } from './consents';
-import { dropErased } from './erasures';
+import { dropAllErased, dropErased } from './erasures';
 import { projectFragments } from './fragments';
 import { projectMemberships } from './memberships';
 import { openInteractions } from './open-interactions';
 import { projectSegments } from './segments';
 import { projectSightings } from './sightings';
+import { profileTables } from './tables';
 import { projectTimeline } from './timeline';
 
 /**
@@ -23,20 +25,31 @@ export function profileProjection(privacy: Privacy): Projection {
     name: 'profile',
     version: 2,
     reads: ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'],
+    tables: profileTables,
     async apply(tx, facts) {
-      const { facts: remaining } = await withoutErased(tx, facts);
-      const opened = await openInteractions(privacy, remaining.filter(isInteraction));
-      await projectSightings(tx, opened);
-      await projectFragments(tx, opened);
-      await projectTimeline(tx, opened);
-      await projectPersons(tx, facts);
-      await projectChanges(tx, facts);
-      await projectMemberships(tx, remaining, facts);
-      await projectSegments(tx, remaining);
-      await projectConsents(tx, remaining);
+      await fold(tx, privacy, facts);
       await dropErased(tx, facts);
     },
+    // What is known of a fragment is folded from its own stream alone; only an erasure reaches across.
+    lanes: {
+      categories: ['interaction-'],
+      apply: (tx, facts) => fold(tx, privacy, facts),
+      settle: dropAllErased,
+    },
   };
+}
+
+async function fold(tx: EntityManager, privacy: Privacy, facts: readonly RecordedFact[]): Promise<void> {
+  const { facts: remaining } = await withoutErased(tx, facts);
+  const opened = await openInteractions(privacy, remaining.filter(isInteraction));
+  await projectSightings(tx, opened);
+  await projectFragments(tx, opened);
+  await projectTimeline(tx, opened);
+  await projectPersons(tx, facts);
+  await projectChanges(tx, facts);
+  await projectMemberships(tx, remaining, facts);
+  await projectSegments(tx, remaining);
+  await projectConsents(tx, remaining);
 }
 
 const isInteraction = (fact: RecordedFact): fact is RecordedInteraction =>

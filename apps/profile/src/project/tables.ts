@@ -1,18 +1,22 @@
-import { personKeys, PersonTables1700000000500 } from '@ucv/platform-persons';
+import type { ProjectionTables } from '@ucv/platform-event-store';
+import { personTables, PersonTables1700000000500 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tables that a rebuild fills anew and compares, with their keys. */
-export const profileKeys = {
-  ...personKeys,
-  sighting: ['tenant', 'ref', 'home'],
-  fragment: ['tenant', 'ref'],
-  interaction: ['tenant', 'event_id'],
-  person_change: ['tenant', 'fact_id'],
-  membership: ['tenant', 'person', 'segment'],
-  segment: ['tenant', 'segment'],
-  consent: ['tenant', 'ref', 'purpose'],
-};
+/**
+ * The projection's tables. What an identifier is known by is kept under the fragment that carried it, so that such a
+ * row goes with that fragment's person.
+ */
+export const profileTables = {
+  ...personTables,
+  sighting: { key: ['tenant', 'ref', 'home'], ref: 'home', late: ['sighting_by_home'] },
+  fragment: { key: ['tenant', 'ref'], ref: 'ref' },
+  interaction: { key: ['tenant', 'event_id'], ref: 'ref', late: ['interaction_by_time'] },
+  person_change: { key: ['tenant', 'fact_id'], ref: 'ref', late: ['person_change_by_ref'] },
+  membership: { key: ['tenant', 'person', 'segment'], ref: 'person' },
+  segment: { key: ['tenant', 'segment'] },
+  consent: { key: ['tenant', 'ref', 'purpose'], ref: 'ref' },
+} satisfies ProjectionTables;
 
 /**
  * A person is the rows of `person_link` with one `person`, or an identifier without one; everything else hangs on

@@ -3,7 +3,15 @@ import type { ConsentDecision } from '@ucv/contracts-consent';
 import type { Call, InteractionContent } from '@ucv/contracts-ingestion';
 import type { MembershipChange, SegmentDefinition } from '@ucv/contracts-segmentation';
 import { byStrength, type Category, type Fact, streamName, type Subject, type Sealed } from '@ucv/envelope';
-import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
+import type { BeginRebuild, RebuildStatus } from '@ucv/contracts-projections';
+import {
+  EventLog,
+  openReadModel,
+  openShadowTables,
+  type Projection,
+  ProjectionRunner,
+  Rebuilds,
+} from '@ucv/platform-event-store';
 import { eraseKeys, type Identifier, Privacy } from '@ucv/platform-privacy';
 import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
@@ -25,6 +33,7 @@ export class ProfileWorld {
   runner: ProjectionRunner;
   live: LiveView;
   past: LogView;
+  private projection: Projection;
   private collecting: ReadModel;
   private governing: ReadModel;
   private collector: Privacy;
@@ -42,9 +51,7 @@ export class ProfileWorld {
     this.governing = await openReadModel({ service: 'consent', migrations: [] }, consent, 'consent');
     this.readModel = await this.openTables('profile');
     this.privacy = await Privacy.open({ source: this.readModel.source, keysFolder });
-    const projection = profileProjection(this.privacy);
-    this.runner = new ProjectionRunner({ log: this.log, readModel: this.readModel, projection });
-    void this.runner.run(this.ending.signal);
+    await this.follow(profileProjection(this.privacy));
     this.live = new LiveView(this.readModel, this.privacy, this.runner);
     this.past = new LogView(this.log, this.privacy, this.readModel);
   }
@@ -58,9 +65,49 @@ export class ProfileWorld {
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 
-  openTables(schema: 'profile' | 'profile_next'): Promise<ReadModel> {
-    const url = serviceUrl(this.servers[1]!.url, 'profile', passwords.profile);
-    return openReadModel({ service: 'profile', migrations: profileMigrations }, url, schema);
+  private async follow(projection: Projection): Promise<void> {
+    this.projection = projection;
+    const { log, readModel } = this;
+    this.runner = new ProjectionRunner({ log, readModel, projection });
+    void this.runner.run(this.ending.signal);
+  }
+
+  /** What rebuilds the projection, as a service has it. */
+  rebuilds(projection: Projection, size: { width?: number; batchSize?: number } = {}): Rebuilds {
+    const { log, readModel, runner, ending } = this;
+    const silent = { warn: () => undefined, log: () => undefined };
+    const openNext = (): Promise<ReadModel> =>
+      openShadowTables({ service: 'profile', migrations: profileMigrations }, this.tablesUrl);
+    const site = { service: 'profile', log, readModel, openNext, signal: ending.signal, logger: silent };
+    const rebuilds = new Rebuilds({ ...site, ...size });
+    rebuilds.tend({ projection, runner });
+    return rebuilds;
+  }
+
+  /** Rebuilds, and waits for how it ends. */
+  async rebuilt(
+    options: Omit<BeginRebuild, 'projection'> = {},
+    size: { width?: number; batchSize?: number } = {},
+  ): Promise<RebuildStatus> {
+    const rebuilds = this.rebuilds(this.projection, size);
+    await rebuilds.begin({ projection: 'profile', ...options }, this.tenant);
+    await rebuilds.ended();
+    return rebuilds.status('profile');
+  }
+
+  async undone(): Promise<RebuildStatus> {
+    const rebuilds = this.rebuilds(this.projection);
+    await rebuilds.undo('profile');
+    await rebuilds.ended();
+    return rebuilds.status('profile');
+  }
+
+  openTables(schema: 'profile'): Promise<ReadModel> {
+    return openReadModel({ service: 'profile', migrations: profileMigrations }, this.tablesUrl, schema);
+  }
+
+  private get tablesUrl(): string {
+    return serviceUrl(this.servers[1]!.url, 'profile', passwords.profile);
   }
 
   /** Puts an event on the log as ingestion does. */

@@ -1,26 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import type {
-  PersonHistory,
-  Persons,
-  PersonsOf,
-  ProfileView,
-  RebuildStatus,
-  TimelinePage,
-} from '@ucv/contracts-profile';
+import type { PersonHistory, Persons, PersonsOf, ProfileView, TimelinePage } from '@ucv/contracts-profile';
 import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event-store';
 import { Answers, Tenant } from '@ucv/platform-messaging';
+import { Privacy } from '@ucv/platform-privacy';
 import { LiveView } from './live-view';
 import { LogView } from './log-view';
-import { Rebuild } from './rebuild';
-import {
-  GetHistoryDto,
-  GetPersonsDto,
-  GetPersonsOfDto,
-  GetProfileDto,
-  GetTimelineDto,
-  NothingDto,
-} from './requests.dto';
+import { GetHistoryDto, GetPersonsDto, GetPersonsOfDto, GetProfileDto, GetTimelineDto } from './requests.dto';
+import { refOf } from './ref-of';
 
 /** What other services ask of profile. An instant is answered from the log, now from the rows. */
 @Controller()
@@ -28,7 +15,7 @@ export class ProfileController {
   constructor(
     private readonly live: LiveView,
     private readonly log: LogView,
-    private readonly rebuilds: Rebuild,
+    private readonly privacy: Privacy,
     private readonly runner: ProjectionRunner,
   ) {}
 
@@ -62,14 +49,10 @@ export class ProfileController {
     return answerReached(this.runner, asked, 'profile');
   }
 
-  @Answers('profile', 'rebuild')
-  rebuild(@Payload() _: NothingDto): RebuildStatus {
-    return this.rebuilds.begin();
-  }
-
-  @Answers('profile', 'rebuild-status')
-  rebuildStatus(@Payload() _: NothingDto): RebuildStatus {
-    return this.rebuilds.status;
+  /** By the index alone, so that it answers also where rows are wrong. */
+  @Answers('profile', 'ref-of')
+  async refOf(@Tenant() tenant: string, @Payload() { ref }: GetHistoryDto): Promise<{ ref: string }> {
+    return { ref: await refOf(this.privacy.index, tenant, ref) };
   }
 }
 

@@ -40,5 +40,3 @@ export class GetPersonsOfDto implements GetPersonsOf {
 export class GetPersonsDto implements GetPersons {
   @IsArray() @ArrayMaxSize(1000) @Matches(/^[0-9a-f]{32}$/, { each: true }) persons: string[];
 }
-
-export class NothingDto {}

@@ -1,11 +1,7 @@
 import type { ProfileView, TimelineEntry } from '@ucv/contracts-profile';
 import type { Subject } from '@ucv/envelope';
-import { ProjectionRunner } from '@ucv/platform-event-store';
 import type { Identifier } from '@ucv/platform-privacy';
-import { compareTable } from '../project/compare';
-import { profileProjection } from '../project/profile.projection';
-import { swapSchemas } from '../project/schemas';
-import { profileKeys } from '../project/tables';
+import { profileTables } from '../project/tables';
 import type { LiveView } from './live-view';
 import type { LogView } from './log-view';
 import { ProfileWorld } from './profile-world.fixture';
@@ -138,36 +134,58 @@ describe('a profile', () => {
     });
   });
 
-  it('rebuilds to the same rows, however the log is cut into batches, and is swapped in', async () => {
-    const { log, privacy, runner, readModel, ending } = world;
-    const next = await world.openTables('profile_next');
-    const shadow = new ProjectionRunner({
-      log,
-      readModel: next,
-      projection: profileProjection(privacy),
-      batchSize: 3,
-    });
-    await shadow.run(ending.signal, runner.status.position);
-    await next.close();
-    await runner.hold(() =>
-      readModel.transaction(async (tx) => {
-        const written = ['person_link', 'sighting', 'fragment', 'interaction', 'person_change'];
-        for (const [table, key] of Object.entries(profileKeys)) {
-          const comparison = await compareTable(tx, table, key);
-          expect(comparison).toMatchObject({ equal: true, differences: [] });
-          if (written.includes(table)) expect(comparison.live.rows).toBeGreaterThan(0);
-        }
-        await tx.query("UPDATE profile_next.person_link SET type = 'changed' WHERE type = 'anonymous_id'");
-        const found = await compareTable(tx, 'person_link', profileKeys.person_link);
-        expect(found).toMatchObject({ equal: false, differences: [{ found: 'both', columns: ['type'] }] });
-        await swapSchemas(tx, { live: 'profile', next: 'profile_next', old: 'profile_old' });
-      }),
-    );
+  it('rebuilds to the same rows, however the log is cut into batches and lanes, and is swapped in', async () => {
+    const written = ['person_link', 'sighting', 'fragment', 'interaction', 'person_change'];
+    for (const size of [
+      { batchSize: 3, width: 1 },
+      { batchSize: 2, width: 16 },
+    ]) {
+      const { state, comparison = [] } = await world.rebuilt({}, size);
+      expect([state, comparison.length]).toEqual(['swapped', Object.keys(profileTables).length]);
+      for (const { table, equal, differences, live: rows } of comparison) {
+        expect({ table, equal, differences }).toEqual({ table, equal: true, differences: [] });
+        if (written.includes(table)) expect(rows.rows).toBeGreaterThan(0);
+      }
+    }
     await happened([user('u-1')], { at: '2026-05-01T10:00:00.000Z', event: 'After the swap' });
+    expect((await live.profile(tenant, user('u-1'))).lastSeen).toBe('2026-05-01T10:00:00.000Z');
+  });
+
+  it('keeps its rows where the rebuilt ones differ, unless that is accepted, and goes back to them', async () => {
+    const spoiled = "UPDATE person_link SET type = 'changed' WHERE type = 'anonymous_id'";
+    await world.readModel.transaction((tx) => tx.query(spoiled));
+    const types = async () => (await live.profile(tenant, user('u-1'))).identifiers.map(({ type }) => type);
+    expect(await world.rebuilt({ dryRun: true })).toMatchObject({ state: 'compared' });
+    const refused = await world.rebuilt();
+    expect(refused.state).toBe('different');
+    const found = refused.comparison?.find(({ table }) => table === 'person_link');
+    expect(found).toMatchObject({ equal: false, differences: [{ found: 'both', columns: ['type'] }] });
+    expect(await types()).toContain('changed');
+    expect((await world.rebuilt({ acceptDifferences: true })).state).toBe('swapped');
+    expect(await types()).toEqual(['user_id', 'anonymous_id']);
+    await happened([user('u-1')], { at: '2026-05-02T10:00:00.000Z', event: 'Before the way back' });
+    expect((await world.undone()).state).toBe('undone');
+    expect(await types()).toContain('changed');
+    expect((await live.profile(tenant, user('u-1'))).lastSeen).toBe('2026-05-02T10:00:00.000Z');
+    expect((await world.rebuilt({ from: 'kept' })).state).toBe('different');
+    expect((await world.undone()).state).toBe('undone');
+    expect(await types()).toEqual(['user_id', 'anonymous_id']);
+  });
+
+  it("rebuilds one person's rows and nobody else's", async () => {
+    await world.readModel.transaction((tx) =>
+      tx.query("UPDATE fragment SET traits = '{}', interactions = 99"),
+    );
+    const spoiled = await live.profile(tenant, user('u-2'));
+    const { id } = await live.profile(tenant, user('u-1'));
+    const told = await world.rebuilt({ only: id, dryRun: true });
+    expect(told).toMatchObject({ state: 'compared' });
+    expect(told.comparison?.find(({ table }) => table === 'fragment')?.differences.length).toBe(2);
+    expect((await live.profile(tenant, user('u-1'))).traits).toEqual({});
+    expect(await world.rebuilt({ only: id })).toMatchObject({ state: 'swapped' });
     const view = await live.profile(tenant, user('u-1'));
-    expect([view.lastSeen, view.identifiers.some(({ type }) => type === 'changed')]).toEqual([
-      '2026-05-01T10:00:00.000Z',
-      true,
-    ]);
+    expect([view.traits, view.interactions]).toEqual([{ plan: 'pro' }, 6]);
+    expect(await live.profile(tenant, user('u-2'))).toEqual({ ...spoiled, version: expect.anything() });
+    expect((await world.rebuilt({ acceptDifferences: true })).state).toBe('swapped');
   });
 });

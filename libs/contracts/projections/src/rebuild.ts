@@ -1,10 +1,13 @@
 /**
  * What every service answers about rebuilding its projections. Requests, to the service that owns the projection:
  *   `<service>.projections.v1`      {} → ProjectionInfo[]
- *   `<service>.rebuild.v1`          BeginRebuild → RebuildStatus; refuses `<service>.rebuild-running`
+ *   `<service>.rebuild.v1`          BeginRebuild → RebuildStatus
  *   `<service>.rebuild-status.v1`   {projection} → RebuildStatus
  *   `<service>.rebuild-cancel.v1`   {projection} → RebuildStatus
  *   `<service>.rebuild-undo.v1`     {projection} → RebuildStatus; brings the tables of before the last swap back
+ * They refuse with `projections.unknown`, `projections.not-rebuildable` (its rows are brought back otherwise; the
+ * message says how), `projections.rebuild-running` (one at a time in a service) and `projections.nothing-kept`: with
+ * the same codes whichever service answers.
  */
 
 /** A projection of a service, and where it stands. */
@@ -63,6 +66,8 @@ export interface RebuildStatus {
   /** Position at which both sides were compared. */
   comparedAt?: string;
   comparison?: TableComparison[];
+  /** Longest time for which the live projection was held, in seconds; readers never are. */
+  longestHoldSeconds?: number;
   /** Code of what went wrong. */
   error?: string;
 }

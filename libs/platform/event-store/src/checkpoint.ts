@@ -44,6 +44,32 @@ export async function readCheckpoint(
   return rows[0]?.position == null ? undefined : BigInt(rows[0].position);
 }
 
+/** The rows belong to another version of the projection: folding this one onto them would leave neither. */
+export class OtherVersion extends Error {
+  readonly code = 'log.other-version';
+
+  constructor({ name, version }: Named, found: number) {
+    super(`the rows of ${name} are of version ${found}, and this is version ${version}`);
+    this.name = 'OtherVersion';
+  }
+}
+
+/** The version whose rows stand in the tables; undefined where none has begun. */
+export async function versionOfRows(tx: EntityManager, name: string): Promise<number | undefined> {
+  const rows = await tx.query<{ version: number }[]>(
+    `SELECT version FROM projection_checkpoint WHERE name = $1 AND position IS NOT NULL
+      ORDER BY updated_at DESC, version DESC LIMIT 1`,
+    [name],
+  );
+  return rows[0]?.version;
+}
+
+/** @throws OtherVersion where the tables hold rows of another version */
+export async function mustBeOwn(tx: EntityManager, projection: Named): Promise<void> {
+  const found = await versionOfRows(tx, projection.name);
+  if (found !== undefined && found !== projection.version) throw new OtherVersion(projection, found);
+}
+
 /**
  * Locks the checkpoint and makes sure that it still stands where this instance left it. Called first in the
  * transaction that writes the rows: of two instances, one writes and the other learns that it must not.

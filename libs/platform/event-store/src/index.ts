@@ -14,9 +14,17 @@ export {
   type ReadAllOptions,
   type ReadOptions,
 } from './log';
-export type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
+export type {
+  Projection,
+  ProjectionLanes,
+  ProjectionObserver,
+  ProjectionStatus,
+  ProjectionTable,
+  ProjectionTables,
+} from './projection';
 export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
 export { Upcasters } from './upcasters';
 export { answerReached, ReachedDto } from './nest/answer-reached';
-export { LogModule, type LogModuleOptions, openReadModel } from './nest/log.module';
+export { LogModule, type LogModuleOptions, openReadModel, openShadowTables } from './nest/log.module';
 export { ProjectionHost } from './nest/projection-host';
+export { Rebuilds } from './rebuild/rebuilds';

@@ -1,7 +1,7 @@
 import { isTransient, type ReadModel, refusesValue } from '@ucv/platform-read-model';
 import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CheckpointMoved, fence, park, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { CheckpointMoved, fence, mustBeOwn, park, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { LogError } from './errors';
 import { type Parted, setAside } from './evolution/set-aside';
 import { atOnce, takeUp, type TakenUp } from './evolution/take-up';
@@ -39,7 +39,10 @@ export class ProjectionRunner {
     return { position: this.position, live: this.live, parked: this.parked };
   }
 
-  /** Goes on until the signal aborts; with `until`, ends when exactly that position is in the rows. */
+  /**
+   * Goes on until the signal aborts; with `until`, a position that the log has passed, ends when exactly that one is
+   * in the rows.
+   */
   async run(signal: AbortSignal, until?: bigint): Promise<void> {
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
@@ -92,7 +95,10 @@ export class ProjectionRunner {
 
   private async resume(): Promise<void> {
     const { readModel, projection } = this.options;
-    const position = await readModel.transaction((tx) => readCheckpoint(tx, projection));
+    const position = await readModel.transaction(async (tx) => {
+      await mustBeOwn(tx, projection);
+      return readCheckpoint(tx, projection);
+    });
     this.stored = { position, at: performance.now() };
     if (position !== undefined && this.options.log.facts) await this.takeUp(position);
     this.arrived(position);
@@ -260,7 +266,10 @@ const passes = (error: unknown): boolean =>
   error instanceof CheckpointMoved || error instanceof LogError || isTransient(error);
 
 function clip(batch: FeedBatch, until: bigint | undefined): FeedBatch {
-  if (until === undefined || batch.position === undefined || batch.position <= until) return batch;
+  if (until === undefined) return batch;
+  // At the head nothing up to there is missing, also where no checkpoint of the filter falls on it.
+  if (batch.position === undefined || batch.position <= until)
+    return batch.live ? { ...batch, position: until } : batch;
   return {
     facts: batch.facts.filter(({ position }) => position <= until),
     position: until,

@@ -18,6 +18,34 @@ export interface Projection {
    */
   concerns?(fact: RecordedFact): boolean;
   apply(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void>;
+  /** Its tables: what a rebuild fills, compares and swaps. Without them it can't be rebuilt beside the live one. */
+  tables?: ProjectionTables;
+  /** How a rebuild may fold its facts side by side; in one lane, in their order, where absent. */
+  lanes?: ProjectionLanes;
+}
+
+/** Tables of one projection by name; no other writes to them. */
+export type ProjectionTables = Readonly<Record<string, ProjectionTable>>;
+
+export interface ProjectionTable {
+  /** Columns that name a row. */
+  key: string[];
+  /** The column with a fragment's or a person's ref, where every row is about one. */
+  ref?: string;
+  /** The column with a row's position, where a decider writes what it decides ahead of the feed. */
+  ahead?: string;
+  /** Indexes that folding in lanes does not use: a rebuild makes them at its end. */
+  late?: readonly string[];
+}
+
+/** Facts that a rebuild may fold out of their order across streams, each stream in its own. */
+export interface ProjectionLanes {
+  /** Categories whose facts commute across streams, among themselves and with all others. */
+  categories: readonly string[];
+  /** `apply` without what crosses lanes. */
+  apply(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void>;
+  /** Does what crosses lanes, once all have come to the same position. */
+  settle(tx: EntityManager): Promise<void>;
 }
 
 /** Told what a projection does; nothing here may change what it does. */

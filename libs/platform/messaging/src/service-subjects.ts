@@ -8,13 +8,26 @@ export interface ServiceSubjects {
   hears: Partial<Record<ServiceName, readonly string[]>>;
 }
 
+/** What whoever tends projections asks of the service that has them. */
+const tending = ['projections', 'rebuild', 'rebuild-status', 'rebuild-cancel', 'rebuild-undo'];
+
 /** The whole conversation of the system. A request or notice that is not here is refused by the server. */
 export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
   gateway: {
     asks: {
-      profile: ['get', 'timeline', 'history', 'persons-of', 'rebuild', 'rebuild-status'],
-      ingestion: ['sources', 'register-source'],
-      consent: ['purposes', 'define-purpose', 'decide', 'consents', 'open-request', 'request', 'requests'],
+      profile: ['get', 'timeline', 'history', 'persons-of', 'ref-of', ...tending],
+      identity: tending,
+      ingestion: ['sources', 'register-source', ...tending],
+      consent: [
+        'purposes',
+        'define-purpose',
+        'decide',
+        'consents',
+        'open-request',
+        'request',
+        'requests',
+        ...tending,
+      ],
       segmentation: [
         'segments',
         'segment',
@@ -23,6 +36,7 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'members',
         'explain',
         'preview',
+        ...tending,
       ],
       activation: [
         'contact-policy',
@@ -32,6 +46,7 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'test-destination',
         'deliveries',
         'replay-deliveries',
+        ...tending,
       ],
     },
     hears: { profile: ['changed'], consent: ['erased'] },

@@ -1,9 +1,9 @@
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables with their keys, for a rebuild's comparison. */
-export const erasedKeys = { erased_ref: ['tenant', 'ref'] };
-export const personKeys = { person_link: ['tenant', 'ref'], ...erasedKeys };
+/** The tables as a projection declares them. Who is gone outlives a rebuild of one person's rows. */
+export const erasedTables = { erased_ref: { key: ['tenant', 'ref'] } };
+export const personTables = { person_link: { key: ['tenant', 'ref'], ref: 'ref' }, ...erasedTables };
 
 const erasedTable =
   'CREATE TABLE erased_ref (tenant text NOT NULL, ref text NOT NULL, PRIMARY KEY (tenant, ref));';
@@ -35,7 +35,7 @@ export class PersonTables1700000000500 implements MigrationInterface {
         PRIMARY KEY (tenant, ref));
       CREATE INDEX person_link_by_person ON person_link (tenant, person);
       ${erasedTable}`);
-    for (const table of Object.keys(personKeys)) await runner.query(protectByTenant(table));
+    for (const table of Object.keys(personTables)) await runner.query(protectByTenant(table));
   }
 
   async down(runner: QueryRunner): Promise<void> {

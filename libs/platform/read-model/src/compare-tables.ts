@@ -5,6 +5,8 @@ import { quoteColumns, quoteTable } from './sql-name';
 export interface CompareOptions {
   /** Columns that may differ, such as the time of a write. */
   ignore?: string[];
+  /** SQL over `t`: rows for which it does not hold are left out on both sides. */
+  where?: string;
   /** Most differences to report. */
   limit?: number;
 }
@@ -45,7 +47,7 @@ export async function tableDigest(
   const [row] = await tx.query<{ rows: string; high: string; low: string }[]>(
     `SELECT count(*) AS rows, ${half(1)} AS high, ${half(9)} AS low
        FROM (SELECT sha256(convert_to(${content('t', o.ignore)}::text, 'UTF8')) AS digest
-               FROM ${quoteTable(table)} t) hashed`,
+               FROM ${quoteTable(table)} t WHERE ${o.where ?? 'true'}) hashed`,
   );
   if (!row) throw new Error(`tableDigest: ${table} gave no answer`);
   return { rows: Number(row.rows), hash: `${row.high}:${row.low}` };
@@ -65,8 +67,8 @@ export async function sampleDifferences(
     `SELECT ${keyObject(key)} AS key, l.row IS NOT NULL AS l, r.row IS NOT NULL AS r,
             ARRAY(SELECT name FROM jsonb_object_keys(coalesce(l.row, '{}') || coalesce(r.row, '{}')) name
                    WHERE l.row -> name IS DISTINCT FROM r.row -> name ORDER BY name) AS columns
-       FROM (SELECT ${quoteColumns(key)}, ${content('t', o.ignore)} AS row FROM ${quoteTable(left)} t) l
-       FULL JOIN (SELECT ${quoteColumns(key)}, ${content('t', o.ignore)} AS row FROM ${quoteTable(right)} t) r
+       FROM (SELECT ${quoteColumns(key)}, ${content('t', o.ignore)} AS row FROM ${quoteTable(left)} t WHERE ${o.where ?? 'true'}) l
+       FULL JOIN (SELECT ${quoteColumns(key)}, ${content('t', o.ignore)} AS row FROM ${quoteTable(right)} t WHERE ${o.where ?? 'true'}) r
             USING (${quoteColumns(key)})
       WHERE l.row IS DISTINCT FROM r.row
       ORDER BY ${quoteColumns(key)} LIMIT ${Number(o.limit ?? 20)}`,

@@ -7,3 +7,4 @@ export type { ReadModelOptions } from './read-model';
 export { protectByTenant } from './row-level-security';
 export { databaseName, serviceUrl } from './service-url';
 export { upsertRows } from './upsert-rows';
+export { quoteColumns, quoteTable } from './sql-name';

@@ -18,6 +18,8 @@ export interface ReadModelOptions {
   poolSize?: number;
   /** Shown in `pg_stat_activity`. */
   applicationName: string;
+  /** Settings of every session, instead of the role's: `{ synchronous_commit: 'off' }`. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,6 +34,7 @@ export class ReadModel {
   /** Connects and runs the migrations that the schema lacks; of several starters one runs them. */
   static async open(options: ReadModelOptions): Promise<ReadModel> {
     const { url, schema, migrations, poolSize = 8, applicationName } = options;
+    const settings = { search_path: schema, TimeZone: 'UTC', ...options.settings };
     const source = new DataSource({
       type: 'postgres',
       url,
@@ -45,7 +48,7 @@ export class ReadModel {
       logger: silent,
       // An idle connection that breaks is replaced by the pool; the next query tells whether the server is back.
       poolErrorHandler: () => undefined,
-      extra: { options: `-c search_path=${schema} -c TimeZone=UTC`, keepAlive: true },
+      extra: { options: given(settings), keepAlive: true },
     });
     await source.initialize();
     try {
@@ -71,6 +74,24 @@ export class ReadModel {
     return this.bound(tenant, work);
   }
 
+  /**
+   * A transaction over all tenants that sees, to its end, what stood in the tables when it began; it writes nothing.
+   * @param began  called once it sees: what is written from then on does not matter to it
+   */
+  async snapshot<T>(began: () => void, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.source.transaction('REPEATABLE READ', async (tx) => {
+        await tx.query(
+          "SELECT set_config('ucv.tenant', '*', true), set_config('statement_timeout', '0', true)",
+        );
+        began();
+        return work(tx);
+      });
+    } catch (error) {
+      throw concealValues(error);
+    }
+  }
+
   close(): Promise<void> {
     return this.source.isInitialized ? this.source.destroy() : Promise.resolve();
   }
@@ -87,6 +108,11 @@ export class ReadModel {
     }
   }
 }
+
+const given = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 
 /** Without the time-out of ordinary statements: an index on a large table takes its time. */
 async function migrate(source: DataSource, schema: string): Promise<void> {

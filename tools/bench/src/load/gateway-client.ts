@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
-import type { ProfileView, RebuildStatus } from '@ucv/contracts-profile';
+import type { ProfileView } from '@ucv/contracts-profile';
+import type { RebuildStatus } from '@ucv/contracts-projections';
 import type { MeasuredSystem } from '../system/system';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });

@@ -55,7 +55,7 @@ async function rebuildOnce(system: MeasuredSystem): Promise<number> {
   for (;;) {
     await delay(100);
     const { state, seconds, applied } = await rebuild(system, 'GET');
-    if (state === 'running' || seconds === 0) continue;
+    if (state === 'building' || state === 'comparing') continue;
     if (state === 'swapped') return applied / seconds;
     throw new Error(`The rebuild ended as "${state}": its figures mean nothing before that is understood.`);
   }

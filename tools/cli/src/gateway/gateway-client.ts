@@ -32,6 +32,10 @@ export class GatewayClient {
     return this.write('PUT', path, body);
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.write('DELETE', path);
+  }
+
   /** The answer's bytes as they come, for as long as they come. */
   stream(path: string, query: Query = {}): Promise<AsyncIterable<Buffer>> {
     return this.send({ method: 'GET' }, this.urlOf(path, query));

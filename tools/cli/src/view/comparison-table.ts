@@ -1,4 +1,4 @@
-import type { TableComparison } from '@ucv/contracts-profile';
+import type { TableComparison } from '@ucv/contracts-projections';
 import { cell, widest } from './text';
 
 /** The live tables beside the rebuilt ones; where they differ, the first rows by key. Values stay in the database. */

@@ -1,8 +1,8 @@
-import type { RebuildStatus } from '@ucv/contracts-profile';
+import type { RebuildStatus } from '@ucv/contracts-projections';
 import { Presets, SingleBar } from 'cli-progress';
 import { printLine } from '../terminal';
 
-type At = Pick<RebuildStatus, 'applied' | 'position' | 'target'>;
+type At = Pick<RebuildStatus, 'state' | 'applied' | 'position' | 'target' | 'secondsLeft'>;
 
 export interface Progress {
   show(at: At): void;
@@ -17,16 +17,17 @@ export function progressFor(stream: NodeJS.WritableStream & { isTTY?: boolean },
 /**
  * How much of the way is done, 0 to 1. Positions exceed what a number holds exactly, a quotient of them does not.
  */
-export function portion({ position, target }: At): number {
+export function portion({ position, target }: Pick<At, 'position' | 'target'>): number {
   const [done, all] = [BigInt(position), BigInt(target)];
   return all <= 0n ? 0 : Math.min(1, Number((done * 10_000n) / all) / 10_000);
 }
 
 function bar(stream: NodeJS.WritableStream, title: string): Progress {
-  const format = `${title} {bar} {percentage}%  {applied} facts  {duration_formatted}`;
+  const format = `${title} {bar} {percentage}%  {applied} facts  {left}`;
   const single = new SingleBar({ format, stream, hideCursor: true, barsize: 40 }, Presets.shades_classic);
-  single.start(100, 0, { applied: 0 });
-  const update = (at: At): void => single.update(Math.floor(portion(at) * 100), { applied: at.applied });
+  single.start(100, 0, { applied: 0, left: '' });
+  const update = (at: At): void =>
+    single.update(Math.floor(portion(at) * 100), { applied: at.applied, left: remaining(at) });
   return {
     show: update,
     end: (at) => {
@@ -36,13 +37,22 @@ function bar(stream: NodeJS.WritableStream, title: string): Progress {
   };
 }
 
+/** What is left, in words. */
+export function remaining({ state, secondsLeft }: Pick<At, 'state' | 'secondsLeft'>): string {
+  if (state === 'comparing') return 'comparing';
+  if (secondsLeft === undefined) return '';
+  if (secondsLeft < 90) return `about ${Math.ceil(secondsLeft)} s left`;
+  return `about ${Math.ceil(secondsLeft / 60)} min left`;
+}
+
 function lines(stream: NodeJS.WritableStream, title: string): Progress {
   let tenths = -1;
   const show = (at: At): void => {
     const now = Math.floor(portion(at) * 10);
     if (now <= tenths) return;
     tenths = now;
-    printLine(stream, `${title}: ${now * 10}%, ${at.applied} facts`);
+    const left = remaining(at);
+    printLine(stream, `${title}: ${now * 10}%, ${at.applied} facts${left ? `, ${left}` : ''}`);
   };
   return { show, end: show };
 }

@@ -4,6 +4,13 @@ import { Lifetime, Metrics, Readiness } from '@ucv/platform-service';
 import { EventLog } from '../log';
 import type { Projection, ProjectionObserver } from '../projection';
 import { type ProjectionOptions, ProjectionRunner } from '../projection-runner';
+import { Rebuilds } from '../rebuild/rebuilds';
+import type { Tended } from '../rebuild/tending';
+
+interface StartOptions extends Pick<ProjectionOptions, 'onCommitted'>, Pick<Tended, 'folding' | 'instead'> {
+  /** Done once before the projection begins. */
+  before?: (signal: AbortSignal) => Promise<void>;
+}
 
 /** Runs a service's projections as long as the service lives; the service is ready once all are live. */
 @Injectable()
@@ -12,6 +19,7 @@ export class ProjectionHost {
   private readonly running: Promise<void>[] = [];
 
   @Inject(Lifetime) private readonly lifetime: Lifetime;
+  @Inject(Rebuilds) private readonly rebuilds: Rebuilds;
 
   constructor(
     private readonly log: EventLog,
@@ -20,14 +28,8 @@ export class ProjectionHost {
     private readonly readiness: Readiness,
   ) {}
 
-  /** @param before  done once before the projection begins */
-  start(
-    projection: Projection,
-    {
-      onCommitted,
-      before,
-    }: Pick<ProjectionOptions, 'onCommitted'> & { before?: (signal: AbortSignal) => Promise<void> } = {},
-  ): ProjectionRunner {
+  /** Runs a projection; one of a newer version than its rows first builds its own beside them. */
+  start(projection: Projection, { onCommitted, before, ...tended }: StartOptions = {}): ProjectionRunner {
     const { log, readModel } = this;
     const runner = new ProjectionRunner({
       log,
@@ -36,17 +38,25 @@ export class ProjectionHost {
       onCommitted,
       observer: this.observe(projection.name),
     });
-    this.readiness.register(`projection-${projection.name}`, () => {
+    const { name } = projection;
+    this.rebuilds.tend({ projection, runner, ...tended });
+    this.readiness.register(`projection-${name}`, () => {
+      if (this.rebuilds.answersFromOld(name)) return 'answers from the rows of an older version meanwhile';
       if (!runner.status.live) throw new Error('not caught up yet');
+      return undefined;
     });
     const { signal } = this.lifetime;
-    this.running.push(this.untilDone(before, signal).then(() => runner.run(signal)));
+    const begun = this.untilDone(before, signal).then(() =>
+      this.untilDone(() => this.rebuilds.bringUp(name), signal),
+    );
+    this.running.push(begun.then(() => runner.run(signal)));
     return runner;
   }
 
-  /** Resolves when every projection has finished its last batch. */
+  /** Resolves when every projection has finished its last batch, and a rebuild under way has come to rest. */
   async ended(): Promise<void> {
     await Promise.all(this.running);
+    await this.rebuilds.ended();
   }
 
   private async untilDone(

@@ -1,0 +1,15 @@
+import type { ServiceName } from '@ucv/platform-messaging';
+
+/** Which service has which projection. */
+export const projectionServices: Readonly<Record<string, ServiceName>> = {
+  profile: 'profile',
+  consent: 'consent',
+  deliveries: 'activation',
+  'contact-policy': 'activation',
+  sources: 'ingestion',
+  tokens: 'gateway',
+  identity: 'identity',
+  segmentation: 'segmentation',
+};
+
+export const projectionNames = Object.keys(projectionServices);
