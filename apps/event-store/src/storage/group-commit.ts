@@ -12,9 +12,13 @@ export interface PendingAppend {
 
 interface Waiting {
   append?: PendingAppend;
+  /** Runs between two writes. */
+  task?: () => Promise<void>;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
+
+const none = Promise.resolve();
 
 /** Bytes that one write and one fdatasync may share. */
 const groupBytes = 8 * 1024 * 1024;
@@ -31,6 +35,8 @@ export class GroupCommit {
   constructor(
     private readonly log: Log,
     private readonly hooks: {
+      /** @throws why nothing may be written now */
+      admit: () => void;
       /** The group is on disk: show it to readers. */
       durable: (appends: PendingAppend[]) => void | Promise<void>;
       /** Nothing from the log's end on was kept. */
@@ -40,17 +46,22 @@ export class GroupCommit {
 
   /** @returns resolves when the append, and all before it, is durable */
   add(append: PendingAppend): Promise<void> {
-    return this.enqueue(append);
+    return this.enqueue({ append });
+  }
+
+  /** Runs a task while nothing is being written, in its turn. @returns resolves or rejects as the task does */
+  alone(task: () => Promise<void>): Promise<void> {
+    return this.enqueue({ task });
   }
 
   /** Resolves when all that waits now is durable. */
   drain(): Promise<void> {
-    return this.running ? this.enqueue(undefined) : Promise.resolve();
+    return this.running ? this.enqueue({}) : Promise.resolve();
   }
 
-  private enqueue(append: PendingAppend | undefined): Promise<void> {
+  private enqueue(wanted: Pick<Waiting, 'append' | 'task'>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ append, resolve, reject });
+      this.waiting.push({ ...wanted, resolve, reject });
       if (!this.running) void this.run();
     });
   }
@@ -63,7 +74,7 @@ export class GroupCommit {
       const group = this.takeGroup();
       try {
         await this.write(group.flatMap(({ append }) => append ?? []));
-        for (const { resolve } of group) resolve();
+        for (const { task, resolve, reject } of group) await (task?.() ?? none).then(resolve, reject);
       } catch (error) {
         const lost = [...group, ...this.waiting];
         this.waiting = [];
@@ -77,6 +88,7 @@ export class GroupCommit {
   private async write(appends: PendingAppend[]): Promise<void> {
     const bytes = appends.reduce((sum, append) => sum + append.bytes, 0);
     if (bytes === 0) return;
+    this.hooks.admit();
     const buffers = appends.flatMap((append) => append.buffers);
     await this.log.append(buffers, bytes);
     await this.hooks.durable(appends);

@@ -36,10 +36,20 @@ export class HotTail {
     return index < 0 ? undefined : this.records[index];
   }
 
+  /** Forgets what stands before a position: a scavenge may have removed some of it. */
+  forgetBefore(position: number): void {
+    const count = this.positions.findIndex((at) => at >= position);
+    this.drop(count < 0 ? this.records.length : count);
+  }
+
   /** Drops a quarter at once, so that shifting the arrays costs little per record. */
   private shrink(): void {
     let count = 0;
     for (let left = this.bytes - this.maxBytes * 0.75; left > 0; count++) left -= this.records[count]!.length;
+    this.drop(count);
+  }
+
+  private drop(count: number): void {
     for (const record of this.records.slice(0, count)) this.bytes -= record.length;
     this.records = this.records.slice(count);
     this.positions = this.positions.slice(count);

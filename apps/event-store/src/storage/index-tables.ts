@@ -79,7 +79,7 @@ export class IndexTables {
     return value.length > 10 ? withMetadata(state, Buffer.from(value.subarray(10))) : state;
   }
 
-  /** The run that holds a revision of a stream. */
+  /** The run that holds a revision of a stream, else the next one behind it. */
   run(stream: string, revision: number): Run | undefined {
     const number = this.streams.get(streamKey(stream))?.readUInt32LE(0);
     if (number === undefined) return undefined;
@@ -94,11 +94,15 @@ export class IndexTables {
       const first = (key as Buffer).readUIntBE(4, 6);
       if (revision < first + value.length / 6) return { first, positions: unpack(value) };
     }
+    const behind = { start: runKey(number, revision + 1), end: runKey(number + 1, 0), limit: 1 };
+    for (const { key, value } of this.runs.getRange(behind)) {
+      return { first: (key as Buffer).readUIntBE(4, 6), positions: unpack(value) };
+    }
     return undefined;
   }
 
   /** Writes states and runs, and then that the index covers the log up to `covers`. */
-  async flush(states: Map<string, StreamState>, runs: Map<string, Run>, covers: number): Promise<void> {
+  async flush(states: Map<string, StreamState>, runs: Map<string, Run[]>, covers: number): Promise<void> {
     await this.about.put('reaches', Math.max(covers, this.reaches));
     const all = [...states];
     for (let from = 0; from < all.length; from += turn) {
@@ -112,23 +116,26 @@ export class IndexTables {
     return this.root.close();
   }
 
-  private async putTurn(states: [string, StreamState][], runs: Map<string, Run>): Promise<void> {
+  private async putTurn(states: [string, StreamState][], runs: Map<string, Run[]>): Promise<void> {
     // Reserved first: after a crash in the middle no number may be given to a second stream.
     const puts: Promise<boolean>[] = [this.about.put('streams', this.next + states.length)];
     for (const [stream, state] of states) {
       const key = streamKey(stream);
       const number = this.streams.get(key)?.readUInt32LE(0) ?? this.next++;
-      puts.push(this.streams.put(key, pack(number, state)), ...this.putRun(number, runs.get(stream)));
+      puts.push(this.streams.put(key, pack(number, state)), ...this.putRuns(number, runs.get(stream) ?? []));
     }
     puts.push(this.about.put('streams', this.next));
     await Promise.all(puts);
   }
 
-  private putRun(number: number, run: Run | undefined): Promise<boolean>[] {
+  private putRuns(number: number, runs: Run[]): Promise<boolean>[] {
     const puts: Promise<boolean>[] = [];
-    for (let from = 0; run && from < run.positions.length; from += RUN) {
-      const positions = packPositions(run.positions.slice(from, from + RUN));
-      puts.push(this.runs.put(runKey(number, run.first + from), positions));
+    for (const { first, positions } of runs) {
+      for (let from = 0; from < positions.length; from += RUN) {
+        puts.push(
+          this.runs.put(runKey(number, first + from), packPositions(positions.slice(from, from + RUN))),
+        );
+      }
     }
     return puts;
   }

@@ -2,188 +2,194 @@
  * The log: segments end to end. Only here are files opened, written and read. Positions are numbers; a log
  * can grow to 2^48 bytes (256 TiB).
  */
-import { mkdir, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { checkRecord, MAX_RECORD, RecordView, startsRecord } from './record';
-import { LOG_START, Segment, SEGMENT_HEADER, segmentName, segmentStart } from './segment';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { swapIn } from './files';
+import { LogDamaged, SyncFailed } from './log-errors';
+import { isPackedHeader, PackedSegment } from './packed-segment';
+import type { RecordView } from './record';
+import { LOG_START, Segment, SEGMENT_HEADER, segmentHeader, segmentName, segmentStart } from './segment';
 
-/** The log can't be trusted from `position` on. */
-export class LogDamaged extends Error {
-  constructor(
-    readonly position: number,
-    detail: string,
-  ) {
-    super(`The log is damaged at position ${position}: ${detail}. Restore the file from a backup.`);
-    this.name = 'LogDamaged';
-  }
-}
+export { LogDamaged, NoRecordHere, SyncFailed } from './log-errors';
 
-/** fdatasync failed: what is on disk is unknown until the log is opened again. */
-export class SyncFailed extends Error {
-  override readonly name = 'SyncFailed';
-}
-
-/** A reader asked for a position where no record starts. */
-export class NoRecordHere extends Error {
-  constructor(position: number) {
-    super(`No event starts at position ${position}`);
-    this.name = 'NoRecordHere';
-  }
-}
-
-const page = 256 * 1024;
+export type LogFile = Segment | PackedSegment;
 
 export class Log {
   private constructor(
     private readonly folder: string,
-    private readonly segments: Segment[],
+    private readonly closedFiles: LogFile[],
+    /** The file that is written to. */
+    private current: Segment,
     private readonly segmentBytes: number,
   ) {}
 
-  /** @param segmentBytes size from which the next append begins a new file */
+  /**
+   * @param segmentBytes size from which the next append begins a new file
+   * @refuses LogDamaged where the files don't join
+   */
   static async open(folder: string, segmentBytes: number): Promise<Log> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const starts = (await readdir(folder)).flatMap((name) => segmentStart(name) ?? []).sort((a, b) => a - b);
-    const log = new Log(folder, [], segmentBytes);
-    for (const start of starts) await log.openSegment(start);
-    if (log.segments.length === 0) log.segments.push(await Segment.create(folder, LOG_START));
-    return log;
+    const starts = await existingStarts(folder);
+    const files: LogFile[] = [];
+    try {
+      for (const start of starts) files.push(await openFile(folder, start, files.at(-1)));
+      const last = files.at(-1);
+      if (last instanceof Segment) return new Log(folder, files.slice(0, -1), last, segmentBytes);
+      return new Log(folder, files, await Segment.create(folder, last?.end ?? LOG_START), segmentBytes);
+    } catch (error) {
+      await Promise.all(files.map((file) => file.close()));
+      throw error;
+    }
   }
 
   /** Position behind the last durable record: what readers see. */
   get end(): number {
-    return this.active.end;
+    return this.current.end;
   }
   get start(): number {
-    return this.segments[0]!.start;
+    return (this.closedFiles[0] ?? this.current).start;
   }
   get active(): Segment {
-    return this.segments.at(-1)!;
+    return this.current;
+  }
+  /** All files, in order; the last is the active one. */
+  get files(): readonly LogFile[] {
+    return [...this.closedFiles, this.current];
+  }
+  /** Whether records were removed, so that a revision may be missing. */
+  get hasGaps(): boolean {
+    return this.closedFiles.some(({ packed }) => packed);
   }
 
   /** Appends whole records and returns when they are on disk; begins a new segment when the last is full. */
   async append(buffers: Buffer[], bytes: number): Promise<void> {
-    if (this.active.end - this.active.start >= this.segmentBytes) {
-      this.segments.push(await Segment.create(this.folder, this.active.end));
-    }
-    await this.active.write(buffers, bytes);
-    await this.active.sync().catch((error: Error) => {
+    if (this.current.end - this.current.start >= this.segmentBytes) await this.roll();
+    await this.current.write(buffers);
+    await this.current.sync().catch((error: Error) => {
       throw new SyncFailed(`The disk did not confirm a write: ${error.message}`);
     });
-    this.active.end += bytes;
+    this.current.end += bytes;
+  }
+
+  /** Begins a new file, unless the active one is empty. Not beside an append. */
+  async roll(): Promise<void> {
+    if (this.current.end === this.current.start) return;
+    const next = await Segment.create(this.folder, this.current.end);
+    this.closedFiles.push(this.current);
+    this.current = next;
+  }
+
+  /** Puts a packed file, which is synced, in the place of a closed one; readers under way keep the old one open. */
+  async replace(old: LogFile, packedPath: string): Promise<void> {
+    const index = this.closedFiles.indexOf(old);
+    if (index < 0) throw new Error(`${basename(old.path)} is no closed file of the log`);
+    await swapIn(packedPath, old.path);
+    this.closedFiles[index] = await PackedSegment.open(old.path, old.start);
+    void old.readers.gone().then(() => old.close());
   }
 
   /**
-   * Whole records from `position` on, about 256 KB of them; empty at the end.
-   * @param position start of a record, or the end
+   * Events at or behind `position`, about 256 KB of them; empty at the end.
+   * @param position start of a record, of a removed one, or the end
    * @refuses LogDamaged where a checksum fails
    */
   async forward(position: number): Promise<RecordView[]> {
-    const from = Math.max(position, this.start);
-    if (from >= this.end) return [];
-    const segment = this.segmentOf(from);
-    let block = await segment.read(from, page);
-    if (checkRecord(block, 0, from) === 'partial') block = await segment.read(from, MAX_RECORD);
-    return this.records(block, from);
+    for (let at = position; ;) {
+      const records = await this.recordsFrom(at);
+      const events = records.filter((record) => !record.isStub);
+      if (events.length > 0 || records.length === 0) return events;
+      at = records.at(-1)!.end;
+    }
+  }
+
+  /** As `forward`, with the stubs that a scavenge left of removed streams. */
+  async recordsFrom(position: number): Promise<RecordView[]> {
+    for (let at = Math.max(position, this.start); at < this.end;) {
+      const file = this.fileOf(at);
+      const records = await file.readers.hold(() => file.forward(at));
+      if (records.length > 0) return records;
+      at = file.end;
+    }
+    return [];
   }
 
   /**
-   * The records that end at or before `position`, newest first, about 256 KB of them; empty at the start.
-   * @param position start of a record, or the end
+   * The events that end at or before `position`, newest first, about 256 KB of them; empty at the start.
+   * @param position start of a record, of a removed one, or the end
    * @refuses LogDamaged
    */
   async backward(position: number): Promise<RecordView[]> {
-    const to = Math.min(position, this.end);
-    if (to <= this.start) return [];
-    const segment = this.segmentOf(to - 1);
-    let from = Math.max(segment.start, to - page);
-    let block = await segment.read(from, to - from);
-    const length = block.readUInt32LE(block.length - 4);
-    if (length > MAX_RECORD) throw new LogDamaged(to, 'the record before it has no sound length');
-    if (length > block.length) {
-      from = Math.max(segment.start, to - length);
-      block = await segment.read(from, to - from);
+    for (let at = Math.min(position, this.end); at > this.start;) {
+      const file = this.fileOf(at - 1);
+      const records = await file.readers.hold(() => file.backward(at));
+      const events = records.filter((record) => !record.isStub);
+      if (events.length > 0) return events;
+      at = records.at(-1)?.position ?? file.start;
     }
-    return backwards(block, from, to);
+    return [];
   }
 
-  /** @refuses NoRecordHere unless a record starts at `position`, or the log ends there */
+  /** @refuses NoRecordHere unless a record starts, or started, at `position`, or the log ends there */
   async mustStartRecord(position: number): Promise<void> {
     if (position < this.start || position >= this.end) return;
-    const block = await this.segmentOf(position).read(position, 64);
-    if (block.length < 15 || !startsRecord(block, 0, position)) throw new NoRecordHere(position);
+    const file = this.fileOf(position);
+    await file.readers.hold(() => file.mustStartRecord(position));
   }
 
-  /** The record at `position`, which must be the start of one. @refuses LogDamaged */
-  async at(position: number, guess = 4096): Promise<RecordView> {
-    const segment = this.segmentOf(position);
-    let block = await segment.read(position, guess);
-    if (checkRecord(block, 0, position) === 'partial') block = await segment.read(position, MAX_RECORD);
-    if (checkRecord(block, 0, position) !== 'whole') throw failsChecksum(position);
-    return new RecordView(block, 0);
-  }
-
-  /** Bytes as they are, for recovery. */
-  read(position: number, length: number): Promise<Buffer> {
-    return this.segmentOf(position).read(position, length);
+  /** The events at ascending positions that are close to each other; without those that were removed. @refuses LogDamaged */
+  async find(positions: number[]): Promise<RecordView[]> {
+    const file = this.fileOf(positions[0]!);
+    const here = positions.filter((position) => position < file.end);
+    const found = await file.readers.hold(() => file.find(here));
+    return here.length === positions.length
+      ? found
+      : [...found, ...(await this.find(positions.slice(here.length)))];
   }
 
   /** Drops what a failed write may have left behind the end. */
   discardUnwritten(): Promise<void> {
-    return this.active.truncate(this.active.end);
+    return this.current.truncate(this.current.end);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.segments.map((segment) => segment.close()));
+    await Promise.all(this.files.map((file) => file.close()));
   }
 
-  private records(block: Buffer, from: number): RecordView[] {
-    const found: RecordView[] = [];
-    let offset = 0;
-    for (;;) {
-      const check = checkRecord(block, offset, from + offset);
-      if (check === 'damaged' || (check === 'partial' && offset === 0)) throw failsChecksum(from + offset);
-      if (check === 'partial') return found;
-      found.push(new RecordView(block, offset));
-      offset += block.readUInt32LE(offset);
-    }
-  }
-
-  private segmentOf(position: number): Segment {
+  private fileOf(position: number): LogFile {
+    if (position >= this.current.start) return this.current;
     let low = 0;
-    for (let high = this.segments.length - 1; low < high;) {
+    for (let high = this.closedFiles.length - 1; low < high;) {
       const middle = (low + high + 1) >> 1;
-      if (this.segments[middle]!.start <= position) low = middle;
+      if (this.closedFiles[middle]!.start <= position) low = middle;
       else high = middle - 1;
     }
-    return this.segments[low]!;
-  }
-
-  private async openSegment(start: number): Promise<void> {
-    const path = join(this.folder, segmentName(start));
-    const { size } = await stat(path);
-    const previous = this.segments.at(-1);
-    const joins = previous === undefined || previous.end === start;
-    if (!joins) throw new LogDamaged(previous.end, `the next file begins at ${start}`);
-    // Shorter than a header: the crash came between making the file and its header, so nothing is in it.
-    const isNew = size < SEGMENT_HEADER;
-    this.segments.push(await (isNew ? Segment.create(this.folder, start) : Segment.open(path, start, size)));
+    return this.closedFiles[low]!;
   }
 }
 
-const failsChecksum = (position: number): LogDamaged =>
-  new LogDamaged(position, 'a record fails its checksum');
+/** Where the files of a folder start. A last one without a sound header and without a record is removed. */
+async function existingStarts(folder: string): Promise<number[]> {
+  const starts = (await readdir(folder)).flatMap((name) => segmentStart(name) ?? []).sort((a, b) => a - b);
+  const last = starts.at(-1);
+  if (last === undefined) return starts;
+  const path = join(folder, segmentName(last));
+  const { size } = await stat(path);
+  // The crash, or the full disk, came between making the file and its header.
+  if (size > SEGMENT_HEADER || (await readFile(path)).equals(segmentHeader(last))) return starts;
+  await rm(path);
+  return starts.slice(0, -1);
+}
 
-function backwards(block: Buffer, from: number, to: number): RecordView[] {
-  const found: RecordView[] = [];
-  let end = block.length;
-  while (end > 4) {
-    const offset = end - block.readUInt32LE(end - 4);
-    if (offset < 0) break;
-    if (checkRecord(block, offset, from + offset) !== 'whole') throw failsChecksum(from + offset);
-    found.push(new RecordView(block, offset));
-    end = offset;
-  }
-  if (found.length === 0) throw failsChecksum(to);
-  return found;
+async function openFile(folder: string, start: number, previous: LogFile | undefined): Promise<LogFile> {
+  const path = join(folder, segmentName(start));
+  if (previous && previous.end !== start)
+    throw new LogDamaged(
+      { position: previous.end, path: previous.path },
+      `the next file begins at ${start}; this one is incomplete, or one between them is missing`,
+    );
+  const { size } = await stat(path);
+  const handle = await open(path, 'r');
+  const header = Buffer.alloc(SEGMENT_HEADER);
+  await handle.read(header, 0, SEGMENT_HEADER, 0).finally(() => handle.close());
+  return isPackedHeader(header) ? PackedSegment.open(path, start) : Segment.open(path, start, size);
 }

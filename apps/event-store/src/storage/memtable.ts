@@ -11,7 +11,8 @@ export interface Run {
 /** The newest part of the index, in memory until the next flush. */
 export class Memtable {
   readonly states = new Map<string, StreamState>();
-  readonly runs = new Map<string, Run>();
+  /** Ascending; more than one where revisions between them were removed. */
+  readonly runs = new Map<string, Run[]>();
   entries = 0;
 
   constructor(
@@ -21,20 +22,21 @@ export class Memtable {
 
   apply(entry: IndexEntry, end: number, stateOf: (stream: string) => StreamState): void {
     for (const [stream, state] of statesAfter(entry, stateOf)) this.states.set(stream, state);
-    if (entry.revision !== TOMBSTONE) this.addPosition(entry);
+    if (entry.revision !== TOMBSTONE && !entry.isStub) this.addPosition(entry);
     this.covers = end;
     this.entries++;
   }
 
-  /** The run that holds a revision of a stream. */
+  /** The run that holds a revision of a stream, else the next one behind it. */
   run(stream: string, revision: number): Run | undefined {
-    const run = this.runs.get(stream);
-    return run && revision >= run.first && revision < run.first + run.positions.length ? run : undefined;
+    return this.runs.get(stream)?.find((run) => revision < run.first + run.positions.length);
   }
 
   private addPosition(entry: IndexEntry): void {
-    const run = this.runs.get(entry.stream);
-    if (run) run.positions.push(entry.position);
-    else this.runs.set(entry.stream, { first: entry.revision, positions: [entry.position] });
+    const runs = this.runs.get(entry.stream);
+    const last = runs?.at(-1);
+    if (last && entry.revision === last.first + last.positions.length) last.positions.push(entry.position);
+    else if (runs) runs.push({ first: entry.revision, positions: [entry.position] });
+    else this.runs.set(entry.stream, [{ first: entry.revision, positions: [entry.position] }]);
   }
 }

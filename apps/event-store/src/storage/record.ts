@@ -33,6 +33,11 @@ export const Flag = {
   /** The stream is a `$$` stream; its newest event holds another stream's metadata. */
   metadata: 2,
   tombstone: 4,
+  /**
+   * What a scavenge leaves of a stream's last event: the stream's name and its last revision, no type, no data.
+   * Numbering goes on behind it; no reader sees it.
+   */
+  stub: 0x40,
   /** The last event of its append: recovery keeps whole appends only. */
   closesAppend: 0x80,
 } as const;
@@ -66,6 +71,21 @@ export function sealRecord(record: Buffer, flags: number): Buffer {
   return record;
 }
 
+/** What stays of a stream whose last event is removed. */
+export function encodeStub(last: RecordView): Buffer {
+  const name = last.streamBytes;
+  const length = HEADER + name.length + TRAILER;
+  const record = Buffer.alloc(length);
+  record.writeUInt32LE(length, 0);
+  record.writeUIntLE(last.position, 8, 6);
+  record[14] = VERSION;
+  record.writeUIntLE(last.revision, 16, 6);
+  record.writeUInt16LE(name.length, 28);
+  record.set(name, HEADER);
+  record.writeUInt32LE(length, HEADER + name.length);
+  return sealRecord(record, Flag.stub | Flag.closesAppend);
+}
+
 /** A record inside a buffer, read field by field where needed. Keeps the whole buffer alive. */
 export class RecordView {
   constructor(
@@ -84,6 +104,13 @@ export class RecordView {
   }
   get flags(): number {
     return this.buffer[this.offset + 15]!;
+  }
+  get isStub(): boolean {
+    return (this.flags & Flag.stub) !== 0;
+  }
+  /** The record's own bytes. */
+  get bytes(): Buffer {
+    return this.buffer.subarray(this.offset, this.offset + this.length);
   }
   get revision(): number {
     return this.buffer.readUIntLE(this.offset + 16, 6);
@@ -125,8 +152,11 @@ export class RecordView {
 /** What stands at an offset: a whole record, the beginning of one, or bytes that are no record. */
 export type RecordCheck = 'whole' | 'partial' | 'damaged';
 
-/** Checks lengths, version, position and checksum of what stands at `offset`. */
-export function checkRecord(buffer: Buffer, offset: number, position: number): RecordCheck {
+/**
+ * Checks lengths, version, position and checksum of what stands at `offset`.
+ * @param position where the record must be in the log; absent where only the record itself knows (packed files)
+ */
+export function checkRecord(buffer: Buffer, offset: number, position?: number): RecordCheck {
   const rest = buffer.length - offset;
   if (rest < 4) return 'partial';
   const length = buffer.readUInt32LE(offset);
@@ -137,8 +167,9 @@ export function checkRecord(buffer: Buffer, offset: number, position: number): R
 }
 
 /** Whether the version and the position of a record stand at `offset`: cheap, and nearly always enough. */
-export const startsRecord = (buffer: Buffer, offset: number, position: number): boolean =>
-  buffer[offset + 14] === VERSION && buffer.readUIntLE(offset + 8, 6) === position;
+export const startsRecord = (buffer: Buffer, offset: number, position?: number): boolean =>
+  buffer[offset + 14] === VERSION &&
+  (position === undefined || buffer.readUIntLE(offset + 8, 6) === position);
 
 const hasChecksum = (buffer: Buffer, offset: number, length: number): boolean =>
   buffer.readUInt32LE(offset + length - TRAILER) === length &&

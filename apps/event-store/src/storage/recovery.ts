@@ -15,7 +15,8 @@ import {
   startsRecord,
   type RecordCheck,
 } from './record';
-import { LogDamaged, type Log } from './log';
+import type { Log } from './log';
+import { failsChecksum, LogDamaged } from './log-errors';
 
 /** More than the largest record, so that a block without a whole one is the end of the file. */
 const page = 4 * 1024 * 1024;
@@ -38,11 +39,12 @@ export async function recoverTail(log: Log, acknowledged: number): Promise<Recov
   const scan = { records: 0, wholeTo: start };
   let at = start;
   while (at < end) {
-    const block = await log.read(at, page);
+    const block = await log.active.read(at, page);
     const { read, stopped } = scanBlock(block, at, scan);
     at += read;
     if (!stopped) continue;
-    if (stopped === 'damaged' && at < acknowledged) throw new LogDamaged(at, 'a record fails its checksum');
+    if (stopped === 'damaged' && at < acknowledged)
+      throw failsChecksum({ position: at, path: log.active.path });
     await mustBeTail(log, at);
     break;
   }
@@ -74,7 +76,7 @@ interface Scan {
 async function mustBeTail(log: Log, position: number): Promise<void> {
   const { end } = log.active;
   for (let from = position + 1; from < end; from += page) {
-    const block = await log.read(from, page + MAX_RECORD);
+    const block = await log.active.read(from, page + MAX_RECORD);
     const last = Math.min(page, block.length - MIN_RECORD);
     for (let offset = 0; offset <= last; offset++) {
       if (
@@ -82,7 +84,7 @@ async function mustBeTail(log: Log, position: number): Promise<void> {
         checkRecord(block, offset, from + offset) === 'whole'
       ) {
         throw new LogDamaged(
-          position,
+          { position, path: log.active.path },
           `bytes that are no record, followed by a whole record at ${from + offset}`,
         );
       }

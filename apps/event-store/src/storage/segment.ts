@@ -7,29 +7,26 @@
  *   18  …64  zero, then records without gaps
  *
  * A position is a byte's place in all segments put together without their headers, so that rolling over to
- * a new file changes no position.
+ * a new file changes no position. A scavenge packs a file (packed-segment.ts); its name stays.
  */
-import { close, fdatasync, fsync, ftruncate, open, read, writev } from 'node:fs';
-import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
-const opened = promisify(open);
-const closed = promisify(close);
-const wrote = promisify(writev) as unknown as (
-  fd: number,
-  buffers: Buffer[],
-  position: number,
-) => Promise<{ bytesWritten: number }>;
-const synced = promisify(fdatasync);
-const syncedAll = promisify(fsync);
-const truncated = promisify(ftruncate);
+import { crc32 } from 'node:zlib';
+import { closed, opened, readAt, readInto, syncFolder, synced, syncedAll, truncated, writeAt } from './files';
+import { failsChecksum, LogDamaged, NoRecordHere } from './log-errors';
+import { Readers } from './readers';
+import { checkRecord, MAX_RECORD, RecordView, startsRecord } from './record';
+import { recordsBackIn, recordsIn } from './walk';
 
 export const SEGMENT_HEADER = 64;
 /** Position of the first record of a log; 0 is left to mean "before everything". */
 export const LOG_START = 64;
 const MAGIC = Buffer.from('UCVLOG\0\x01', 'latin1');
 const suffix = '.log';
+/** Bytes of one read. */
+export const page = 256 * 1024;
+/** Length assumed of a record whose successor is elsewhere; longer ones cost a second read. */
+const guess = 4096;
 
 export const segmentName = (start: number): string => String(start).padStart(20, '0') + suffix;
 
@@ -38,7 +35,18 @@ export function segmentStart(name: string): number | undefined {
   return /^\d{20}\.log$/.test(name) ? Number(name.slice(0, 20)) : undefined;
 }
 
+export function segmentHeader(start: number): Buffer {
+  const header = Buffer.alloc(SEGMENT_HEADER);
+  MAGIC.copy(header);
+  header.writeUIntLE(start, 8, 6);
+  header.writeUInt32LE(crc32(header.subarray(0, 14)), 14);
+  return header;
+}
+
 export class Segment {
+  readonly packed = false;
+  readonly readers = new Readers();
+
   private constructor(
     readonly path: string,
     readonly start: number,
@@ -47,51 +55,81 @@ export class Segment {
     public end: number,
   ) {}
 
-  /** Makes an empty segment whose name is durable before the first record is written to it. */
+  /** Makes an empty segment whose name is durable before the first record is written to it; leaves nothing if it fails. */
   static async create(folder: string, start: number): Promise<Segment> {
     const path = join(folder, segmentName(start));
-    const header = Buffer.alloc(SEGMENT_HEADER);
-    MAGIC.copy(header);
-    header.writeUIntLE(start, 8, 6);
-    header.writeUInt32LE(crc32(header.subarray(0, 14)), 14);
     const fd = await opened(path, 'w+', 0o600);
-    await wrote(fd, [header], 0);
-    await syncedAll(fd);
-    await syncFolder(dirname(path));
+    try {
+      await writeAt(fd, [segmentHeader(start)], 0);
+      await syncedAll(fd);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await closed(fd);
+      await rm(path, { force: true });
+      throw error;
+    }
     return new Segment(path, start, fd, start);
   }
 
-  /** @refuses a file whose header is damaged or states another position than its name */
+  /** @refuses LogDamaged for a file whose header is damaged or states another position than its name */
   static async open(path: string, start: number, size: number): Promise<Segment> {
     const fd = await opened(path, 'r+');
     const header = Buffer.alloc(SEGMENT_HEADER);
     await readInto(fd, header, 0);
-    const intact =
-      header.subarray(0, 8).equals(MAGIC) && header.readUInt32LE(14) === crc32(header.subarray(0, 14));
-    if (!intact || header.readUIntLE(8, 6) !== start) {
+    if (!header.equals(segmentHeader(start))) {
       await closed(fd);
-      throw new Error(`${path}: the segment's header is damaged. Restore this file from a backup.`);
+      throw new LogDamaged({ position: start, path }, "the file's header is damaged");
     }
     return new Segment(path, start, fd, start + size - SEGMENT_HEADER);
   }
 
+  /** Bytes on disk. */
+  get bytes(): number {
+    return this.offset(this.end);
+  }
+
   /** Up to `length` bytes from `position`; fewer at the end of the segment. */
-  async read(position: number, length: number): Promise<Buffer> {
-    const wanted = Math.min(length, this.end - position);
-    const buffer = Buffer.allocUnsafeSlow(Math.max(0, wanted));
-    const got = await readInto(this.fd, buffer, this.offset(position));
-    return got === buffer.length ? buffer : buffer.subarray(0, got);
+  read(position: number, length: number): Promise<Buffer> {
+    return readAt(this.fd, this.offset(position), Math.min(length, this.end - position));
+  }
+
+  /** Whole records from the start of one on, about 256 KB of them. @refuses LogDamaged */
+  async forward(position: number): Promise<RecordView[]> {
+    let block = await this.read(position, page);
+    if (checkRecord(block, 0, position) === 'partial') block = await this.read(position, MAX_RECORD);
+    return recordsIn(block, position, this);
+  }
+
+  /** Whole records that end at or before `position`, newest first, about 256 KB of them. @refuses LogDamaged */
+  async backward(position: number): Promise<RecordView[]> {
+    let from = Math.max(this.start, position - page);
+    let block = await this.read(from, position - from);
+    const length = block.readUInt32LE(block.length - 4);
+    if (length > MAX_RECORD)
+      throw new LogDamaged({ position, path: this.path }, 'the record before it has no sound length');
+    if (length > block.length) {
+      from = Math.max(this.start, position - length);
+      block = await this.read(from, position - from);
+    }
+    return recordsBackIn(block, position, this);
+  }
+
+  /** The records at these ascending positions, which are close to each other. @refuses LogDamaged */
+  async find(positions: number[]): Promise<RecordView[]> {
+    const from = positions[0]!;
+    const block = await this.read(from, positions.at(-1)! - from + guess);
+    return Promise.all(positions.map((position) => this.recordIn(block, position - from, position)));
+  }
+
+  /** @refuses NoRecordHere unless a record starts at `position` */
+  async mustStartRecord(position: number): Promise<void> {
+    const block = await this.read(position, guess);
+    if (block.length < 15 || !startsRecord(block, 0, position)) throw new NoRecordHere(position);
   }
 
   /** Writes behind the end; nothing is durable, and `end` stays, until `sync`. */
-  async write(buffers: Buffer[], bytes: number): Promise<void> {
-    let done = 0;
-    let rest = buffers;
-    while (done < bytes) {
-      const { bytesWritten } = await wrote(this.fd, rest.slice(0, 1000), this.offset(this.end) + done);
-      done += bytesWritten;
-      rest = behind(rest, bytesWritten);
-    }
+  async write(buffers: Buffer[]): Promise<void> {
+    await writeAt(this.fd, buffers, this.offset(this.end));
   }
 
   sync(): Promise<void> {
@@ -108,30 +146,15 @@ export class Segment {
     return closed(this.fd);
   }
 
+  private async recordIn(block: Buffer, offset: number, position: number): Promise<RecordView> {
+    const check = checkRecord(block, offset, position);
+    if (check === 'whole') return new RecordView(block, offset);
+    const whole = check === 'partial' ? await this.read(position, MAX_RECORD) : block.subarray(offset);
+    if (checkRecord(whole, 0, position) !== 'whole') throw failsChecksum({ position, path: this.path });
+    return new RecordView(whole, 0);
+  }
+
   private offset(position: number): number {
     return position - this.start + SEGMENT_HEADER;
   }
-}
-
-/** What remains to be written after `bytes` of `buffers` were. */
-function behind(buffers: Buffer[], bytes: number): Buffer[] {
-  let left = bytes;
-  for (const [index, buffer] of buffers.entries()) {
-    if (left < buffer.length) return [buffer.subarray(left), ...buffers.slice(index + 1)];
-    left -= buffer.length;
-  }
-  return [];
-}
-
-function readInto(fd: number, buffer: Buffer, offset: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    if (buffer.length === 0) return resolve(0);
-    read(fd, buffer, 0, buffer.length, offset, (error, bytes) => (error ? reject(error) : resolve(bytes)));
-  });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const fd = await opened(folder, 'r');
-  await syncedAll(fd);
-  await closed(fd);
 }

@@ -3,10 +3,10 @@ import { CommitSignal } from './commit-signal';
 import { GroupCommit, type PendingAppend } from './group-commit';
 import { HotTail } from './hot-tail';
 import { lockFolder } from './lock';
-import { Log } from './log';
+import { Log, type LogFile } from './log';
 import { recordsAt } from './positioned-read';
 import { Flag, type RecordView } from './record';
-import { RECENT_EVENTS, RecentEvents } from './recent-events';
+import { RECENT_EVENTS, RecentEvents, type RecentEvent } from './recent-events';
 import { recoverTail } from './recovery';
 import { StreamIndex } from './stream-index';
 import type { IndexEntry, StreamState } from './stream-states';
@@ -23,12 +23,16 @@ export interface StoreOptions {
   onFault: (error: unknown) => void;
 }
 
+/** How much of the log is read for the window of recent ids at start, so that large events don't make it slow. */
+const rememberBytes = 256 * 1024 * 1024;
+
 const defaults = { segmentBytes: 256 * 1024 * 1024, hotBytes: 16 * 1024 * 1024 };
 
 export const entryOf = (record: RecordView): IndexEntry => ({
   stream: record.stream,
   revision: record.revision,
   position: record.position,
+  isStub: record.isStub,
   metadata: record.flags & Flag.metadata ? eventData(record.frame) : undefined,
 });
 
@@ -51,6 +55,9 @@ export class Store {
   ) {
     this.hot = new HotTail(options.hotBytes ?? defaults.hotBytes);
     this.commits = new GroupCommit(log, {
+      admit: () => {
+        if (index.refusal) throw index.refusal;
+      },
       durable: (appends) => this.publish(appends),
       failed: (error) => this.recoverFrom(error),
     });
@@ -96,7 +103,28 @@ export class Store {
     return position >= this.hot.start || position >= this.end;
   }
 
-  /** @refuses NoRecordHere unless an event starts at the position, or the log ends there */
+  /** All files of the log, in order; the last is written to. */
+  get files(): readonly LogFile[] {
+    return this.log.files;
+  }
+
+  /** Ends the file that is written to, so that it can be packed. */
+  closeFile(): Promise<void> {
+    return this.commits.alone(() => this.log.roll());
+  }
+
+  /** Puts a packed file in the place of a closed one. What was removed is gone from memory too. */
+  async replace(old: LogFile, packedPath: string): Promise<void> {
+    await this.log.replace(old, packedPath);
+    this.hot.forgetBefore(old.end);
+  }
+
+  /** Records from a position on as they stand on disk, stubs included; empty at the end. @refuses LogDamaged */
+  recordsFrom(position: number): Promise<RecordView[]> {
+    return this.log.recordsFrom(position);
+  }
+
+  /** @refuses NoRecordHere unless an event starts, or started, at the position, or the log ends there */
   async mustStartEvent(position: number): Promise<void> {
     if (!this.hot.at(position)) await this.log.mustStartRecord(position);
   }
@@ -106,14 +134,21 @@ export class Store {
     return this.hot.from(position, limit) ?? (await this.log.forward(position)).slice(0, limit);
   }
 
+  /** Where reading on behind the event at a position begins, also when it was removed since. @refuses NoRecordHere */
+  async behind(position: number): Promise<number> {
+    await this.mustStartEvent(position);
+    const [record] = await this.forward(position, 1);
+    return record?.position === position ? record.end : Math.min(position + 1, record?.position ?? this.end);
+  }
+
   /** Events before the start of one, or before the end, newest first; empty at the start. @refuses LogDamaged */
   backward(position: number): Promise<RecordView[]> {
     return this.log.backward(position);
   }
 
-  /** Events of a stream between two revisions that exist, in order of revision. */
+  /** Events of a stream between two revisions, in order of revision, without those that a scavenge removed. */
   between(stream: string, from: number, to: number): Promise<RecordView[]> {
-    return recordsAt(this.index.positions(stream, from, to), this.log, this.hot);
+    return recordsAt(this.index.positions(stream, { from, to }, this.log.hasGaps), this.log, this.hot);
   }
 
   /** A signal that is raised whenever events became durable, until it is released. */
@@ -155,25 +190,24 @@ export class Store {
 
   private async replay(): Promise<void> {
     for (let at = Math.max(this.index.covers, this.start); at < this.end;) {
-      const records = await this.log.forward(at);
+      const records = await this.log.recordsFrom(at);
       for (const record of records) this.index.apply(entryOf(record), record.end);
       await this.index.settle();
-      at = records.at(-1)!.end;
+      if (this.index.refusal) throw this.index.refusal;
+      at = records.at(-1)?.end ?? this.end;
     }
   }
 
   /** Fills the window of recent ids from the end of the log. */
   private async remember(): Promise<void> {
-    const found: RecordView[] = [];
-    for (let at = this.end; at > this.start && found.length < RECENT_EVENTS; at = found.at(-1)!.position) {
-      found.push(...(await this.log.backward(at)));
+    const found: [string, RecentEvent][] = [];
+    const oldest = Math.max(this.start, this.end - rememberBytes);
+    for (let at = this.end; at > oldest && found.length < RECENT_EVENTS;) {
+      const records = await this.log.backward(at);
+      for (const { id, stream, revision, position } of records)
+        found.push([id, { stream, revision, position }]);
+      at = records.at(-1)?.position ?? this.start;
     }
-    for (const record of found.reverse()) {
-      this.recent.add(record.id, {
-        stream: record.stream,
-        revision: record.revision,
-        position: record.position,
-      });
-    }
+    for (const [id, event] of found.reverse()) this.recent.add(id, event);
   }
 }

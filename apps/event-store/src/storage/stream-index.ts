@@ -19,6 +19,8 @@ export class StreamIndex {
   private flushed: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private closing = false;
+  /** Why the last flush failed. */
+  private stuck: Error | undefined;
 
   private constructor(
     private tables: IndexTables,
@@ -54,15 +56,21 @@ export class StreamIndex {
     this.tables.state(stream) ??
     noStream;
 
-  /** Positions of the events of a stream from one revision to another, both included and both existing. */
-  positions(stream: string, from: number, to: number): number[] {
+  /**
+   * Positions of the events of a stream from one revision to another, both included.
+   * @param mayLack whether events were removed from the log, so that a revision may be missing
+   */
+  positions(stream: string, range: { from: number; to: number }, mayLack: boolean): number[] {
+    const { from, to } = range;
     const found: number[] = [];
     for (let revision = from; revision <= to;) {
       const run = this.run(stream, revision);
-      if (!run)
+      if (!mayLack && (!run || run.first > revision))
         throw new Error(
           `The index lacks revision ${revision} of a stream. Delete index.lmdb and start again.`,
         );
+      if (!run || run.first > to) return found;
+      revision = Math.max(revision, run.first);
       const end = Math.min(to + 1, run.first + run.positions.length);
       for (; revision < end; revision++) found.push(run.positions[revision - run.first]!);
     }
@@ -78,7 +86,16 @@ export class StreamIndex {
 
   /** Resolves when no more than one flush lags behind; the writer waits for it so that memory stays bounded. */
   async settle(): Promise<void> {
-    if (this.fresh.entries >= 4 * flushEntries) await this.flushed;
+    if (this.isFull && !this.stuck) await this.flushed;
+  }
+
+  /** The index takes in nothing more: what it holds can't be written, and memory stays bounded. Undefined otherwise. */
+  get refusal(): Error | undefined {
+    return this.isFull ? this.stuck : undefined;
+  }
+
+  private get isFull(): boolean {
+    return this.fresh.entries >= 4 * flushEntries;
   }
 
   /** Writes everything and closes. */
@@ -91,12 +108,16 @@ export class StreamIndex {
     await this.tables.close();
   }
 
+  /** The run that holds a revision of a stream, else the next one behind it. */
   private run(stream: string, revision: number): Run | undefined {
-    return (
-      this.fresh.run(stream, revision) ??
-      this.flushing?.run(stream, revision) ??
-      this.tables.run(stream, revision)
-    );
+    let nearest: Run | undefined;
+    for (const part of [this.fresh, this.flushing, this.tables]) {
+      const run = part?.run(stream, revision);
+      if (!run) continue;
+      if (run.first <= revision) return run;
+      if (!nearest || run.first < nearest.first) nearest = run;
+    }
+    return nearest;
   }
 
   private startFlush(): void {
@@ -115,11 +136,14 @@ export class StreamIndex {
         await this.tables.flush(states, runs, covers);
         break;
       } catch (error) {
-        this.report(`the index can't be written: ${(error as Error).message}`);
+        if (!this.stuck) this.report(`the index can't be written: ${(error as Error).message}`);
+        this.stuck = error as Error;
         if (this.closing) return;
         await new Promise((resolve) => setTimeout(resolve, retryAfter));
       }
     }
+    if (this.stuck) this.report('the index is written again');
+    this.stuck = undefined;
     this.flushing = undefined;
     if (this.fresh.entries > 0) this.timer ??= setTimeout(() => this.startFlush(), flushEvery);
   }

@@ -17,6 +17,8 @@ export interface IndexEntry {
   position: number;
   /** Data of an event in a `$$` stream. */
   metadata?: Buffer;
+  /** The event itself was removed; it only tells the stream's last revision. */
+  isStub?: boolean;
 }
 
 export const noStream: StreamState = { last: -1, limits: {} };

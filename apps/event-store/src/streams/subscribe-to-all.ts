@@ -34,9 +34,7 @@ async function firstAfter(store: Store, from: From): Promise<number> {
   if (from < store.start) return store.start;
   // Events up to a position that is not written yet are passed over when they come.
   if (from >= store.end) return from + 1;
-  await store.mustStartEvent(from);
-  const [record] = await store.forward(from, 1);
-  return record!.end;
+  return store.behind(from);
 }
 
 class AllSubscription {
@@ -65,13 +63,14 @@ class AllSubscription {
         await signal.next();
       } else {
         if (this.live && !this.store.isHot(this.next)) this.fallBehind();
-        await this.take(await this.store.forward(this.next));
+        const { end } = this.store;
+        await this.take(await this.store.forward(this.next), end);
         await this.out.page();
       }
     }
   }
 
-  private async take(records: RecordView[]): Promise<void> {
+  private async take(records: RecordView[], end: number): Promise<void> {
     await this.out.prepare?.(this.filtering ? records.filter(this.filtering.accepts) : records);
     for (const record of records) {
       const { position } = record;
@@ -80,7 +79,8 @@ class AllSubscription {
       if (!this.filtering) this.out.event(record);
       else this.consider(record, this.filtering);
     }
-    this.next = records.at(-1)!.end;
+    // Nothing: what stood between here and the end as it was then has been removed by a scavenge.
+    this.next = records.at(-1)?.end ?? end;
   }
 
   private consider(record: RecordView, { accepts, checkpointEvery }: Filtering): void {

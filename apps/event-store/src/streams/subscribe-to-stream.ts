@@ -52,14 +52,16 @@ class StreamSubscription {
   }
 
   private async send(shown: Readable, from: number): Promise<void> {
-    const records = await this.store.between(this.stream, from, Math.min(shown.last, from + page - 1));
-    if (this.live && !this.store.isHot(records[0]!.position)) {
+    const to = Math.min(shown.last, from + page - 1);
+    const records = await this.store.between(this.stream, from, to);
+    if (this.live && records[0] && !this.store.isHot(records[0].position)) {
       this.live = false;
       this.out.frame(fellBehindFrame);
     }
     await this.out.prepare?.(records);
     for (const record of records) if (shown.shows(record)) this.out.event(record);
-    this.sent = records.at(-1)!.revision;
+    // What is missing up to there was removed by a scavenge.
+    this.sent = to;
     await this.out.page();
   }
 

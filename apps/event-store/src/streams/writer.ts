@@ -201,7 +201,10 @@ export class Writer {
     to: number,
     read: Map<number, string>,
   ): Promise<Map<number, string>> {
-    const records = await this.store.between(stream, from, to);
-    return new Map([...read, ...records.map((record): [number, string] => [record.revision, record.id])]);
+    const ids = new Map(read);
+    // Where a scavenge removed the event no id is known: what is compared with it is another event.
+    for (let revision = from; revision <= to; revision++) ids.set(revision, '');
+    for (const { revision, id } of await this.store.between(stream, from, to)) ids.set(revision, id);
+    return ids;
   }
 }
