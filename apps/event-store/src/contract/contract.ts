@@ -1,12 +1,18 @@
+import { access } from './access.contract';
 import { appending } from './append.contract';
+import { connection } from './connection.contract';
 import { deleting } from './delete.contract';
 import type { Dialect } from './dialect';
+import { leaving } from './leaving.contract';
+import { links } from './links.contract';
+import { load } from './load.contract';
 import { readingAll } from './read-all.contract';
 import { readingStreams } from './read-stream.contract';
 import { ServerUnderTest, serverKinds } from './server';
 import { streamMetadata } from './stream-metadata.contract';
 import { subscribingToAll } from './subscribe-to-all.contract';
 import { subscribingToStreams } from './subscribe-to-stream.contract';
+import { systemStreams } from './system-streams.contract';
 import { tombstoning } from './tombstone.contract';
 
 /** The behaviour that any server must show, one part a file. */
@@ -17,6 +23,12 @@ const parts: Record<string, (server: ServerUnderTest) => void> = {
   'stream metadata': streamMetadata,
   deleting,
   tombstoning,
+  links,
+  connection,
+  load,
+  leaving,
+  'system streams': systemStreams,
+  access,
   'subscribing to streams': subscribingToStreams,
   'subscribing to all streams': subscribingToAll,
 };

@@ -47,9 +47,9 @@ export class ServerUnderTest {
     else this.url = await this.startProcess(['--insecure']);
   }
 
-  /** Whether users must sign in. */
+  /** Whether users must sign in. Known before the server is started. */
   get secure(): boolean {
-    return !/[?&]tls=false/i.test(this.url);
+    return this.kind === 'given' ? !/[?&]tls=false/i.test(contractServer!) : this.kind === 'tls';
   }
 
   /** The address for another user: `name:password`, or nobody. */

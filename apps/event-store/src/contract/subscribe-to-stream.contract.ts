@@ -9,14 +9,18 @@ export const subscribingToStreams = (server: ServerUnderTest): void => {
 
   function follow(stream: string, options: Parameters<typeof client.subscribeToStream>[1] = {}) {
     const seen: (number | string)[] = [];
+    const types: string[] = [];
     const errors: Error[] = [];
     const subscription = client
       .subscribeToStream<Numbered>(stream, options)
       .on('confirmation', () => seen.push('confirmed'))
       .on('caughtUp', () => seen.push('caught up'))
-      .on('data', ({ event }) => seen.push(event!.data.n))
+      .on('data', ({ event }) => {
+        types.push(event!.type);
+        seen.push(event!.data.n);
+      })
       .on('error', (error) => errors.push(error));
-    return { seen, errors, subscription };
+    return { types, seen, errors, subscription };
   }
 
   it('confirms, catches up, says so, and goes on live', async () => {
@@ -53,14 +57,15 @@ export const subscribingToStreams = (server: ServerUnderTest): void => {
     await subscription.unsubscribe();
   });
 
-  it('ends with an error when the stream is tombstoned', async () => {
+  it('ends with the last event and an error when the stream is tombstoned', async () => {
     const stream = freshStream();
     await client.appendToStream(stream, numbered(1));
-    const { seen, errors } = follow(stream);
+    const { types, seen, errors } = follow(stream);
     await until(() => seen.includes('caught up'), 'caughtUp');
     await client.tombstoneStream(stream);
     await until(() => errors.length > 0, 'the error');
     expect(errors[0]).toMatchObject({ type: 'stream-deleted' });
+    expect(types).toEqual(['contract.numbered.v1', '$streamDeleted']);
   });
 
   it('follows many streams at once', async () => {

@@ -32,6 +32,7 @@ async function find(store: Store, { stream = '', revision }: LinkTarget): Promis
 }
 
 function visible(store: Store, stream: string): ReturnType<typeof readable> {
+  if (stream === '') return undefined;
   try {
     return readable(store, stream);
   } catch (error) {
