@@ -9,7 +9,7 @@ import type { Graph } from './graph';
  */
 export function fold(graph: Graph, fact: RecordedFact): void {
   const { person } = fact.data as { person: Merged['data']['person'] };
-  const ref = person?.ref ?? parseStream(fact.stream)?.ref;
+  const ref = whoseStream(fact);
   if (ref === undefined || fact.revision <= graph.revision(ref)) return;
   graph.advance(ref, fact.revision);
   if (fact.type === 'identity.merged.v1') graph.join(person, (fact.data as Merged['data']).absorbed);
@@ -17,3 +17,7 @@ export function fold(graph: Graph, fact: RecordedFact): void {
   if (fact.type === 'identity.link-refused.v1')
     graph.refuse(person.ref, (fact.data as LinkRefused['data']).identifier.ref);
 }
+
+/** The person of a fact in a shape that this code knows; of any other the one whose stream it lies on. */
+const whoseStream = ({ data, stream }: RecordedFact): string | undefined =>
+  (data as { person?: Merged['data']['person'] }).person?.ref ?? parseStream(stream)?.ref;
