@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const given = options();
   const fault = (error: unknown) => complain(`The event store stops: ${(error as Error).message}`, 1);
   try {
-    const node = await startNode(given, (line) => say(`recovery: ${line}`), fault);
+    const node = await startNode(given, (line) => say(`storage: ${line}`), fault);
     for (const warning of node.warnings) process.stderr.write(`WARNING: ${warning}\n`);
     say(`event store ready at ${node.url}`);
     let stopping = false;

@@ -4,6 +4,9 @@ import { Users } from './access/users';
 import { supportedMethods } from './features/supported-methods';
 import { gossip } from './gossip/read';
 import type { Options } from './options';
+import { recordOutcome } from './scavenge/outcome';
+import { scavengeRoutes } from './scavenge/routes';
+import { Scavenger } from './scavenge/scavenger';
 import { Store } from './storage/store';
 import { append } from './streams/append';
 import { batchAppend } from './streams/batch-append';
@@ -41,24 +44,29 @@ export async function startNode(
 ): Promise<Node> {
   const tls = options.tls && { cert: await readFile(options.tls.cert), key: await readFile(options.tls.key) };
   const users = options.users ? await Users.load(options.users) : Users.defaults();
-  const store = await Store.open({ folder: options.data, report, onFault });
+  const { data: folder, segmentBytes, audited = [] } = options;
+  const store = await Store.open({ folder, segmentBytes, report, onFault });
   try {
     const writer = new Writer(store);
     await writeFirstEvents(store, writer);
+    const scavenger = new Scavenger(store, { folder, audited, report, record: recordOutcome(writer) });
     const server = await GrpcServer.listen({
       host: options.host,
       port: options.port,
       tls,
       methods: methods(store, writer),
+      routes: scavengeRoutes(scavenger),
       otherwise: unsupported,
       authenticate: tls ? users.authenticate : () => everyone,
     });
+    await scavenger.resume();
     return {
       warnings: tls && !options.users ? [defaultUsers] : [],
       openCalls: () => server.openCalls,
       url: `esdb://${options.host}:${server.port}?tls=${tls ? 'true' : 'false'}`,
       stop: async () => {
         await server.close(graceMs);
+        await scavenger.close();
         await store.close();
       },
     };

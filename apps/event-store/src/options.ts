@@ -6,6 +6,10 @@ export interface Options {
   data: string;
   tls?: { cert: string; key: string };
   users?: string;
+  /** Prefixes of streams from which a scavenge removes only what a removal fact names. */
+  audited?: string[];
+  /** Size of a log file from which the next append begins a new one, bytes. */
+  segmentBytes?: number;
 }
 
 export const usage = `Usage: event-store --port P --data DIR (--tls-cert F --tls-key F | --insecure) [--host H] [--users F]
@@ -19,6 +23,9 @@ Runs one event store node that speaks EventStoreDB's gRPC protocol.
   --host H        address to listen on (default 127.0.0.1)
   --users F       JSON file {"name": "password"}, mode 600: who may sign in over TLS. Without it the users are
                   the real server's defaults, admin and ops with the password "changeit"
+  --audited P,…   prefixes of streams that an audit ledger covers: a scavenge removes events of these only where
+                  a fact consent.streams-removed.v1 in the log names the stream
+  --segment SIZE  size of a log file (default 256M; k, M, G are 1024, 1024², 1024³ bytes)
   --help          this text`;
 
 /** The command line can't be used; the text says why. */
@@ -32,6 +39,8 @@ const flags = {
   'tls-key': { type: 'string' },
   insecure: { type: 'boolean', default: false },
   users: { type: 'string' },
+  audited: { type: 'string' },
+  segment: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -42,7 +51,23 @@ export function readOptions(args: string[]): Options | 'help' {
   const values = parse(args);
   if (values.help) return 'help';
   if (!values.data) throw new UsageError('--data is missing: the folder of the log');
-  return { host: values.host, port: readPort(values.port), data: values.data, ...readSecurity(values) };
+  return {
+    host: values.host,
+    port: readPort(values.port),
+    data: values.data,
+    audited: (values.audited ?? '').split(',').filter((prefix) => prefix !== ''),
+    segmentBytes: values.segment === undefined ? undefined : readSize(values.segment),
+    ...readSecurity(values),
+  };
+}
+
+const units: Record<string, number> = { '': 1, k: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+function readSize(text: string): number {
+  const match = /^(\d+)([kMG]?)$/.exec(text);
+  const size = match ? Number(match[1]) * units[match[2]!]! : 0;
+  if (size < 1024 || size > 64 * 1024 ** 3) throw new UsageError('--segment must be a size from 1k to 64G');
+  return size;
 }
 
 function parse(args: string[]) {

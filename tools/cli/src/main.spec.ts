@@ -48,6 +48,7 @@ const commands = [
   'projections',
   'rebuild',
   'doctor',
+  'scavenge',
   'run',
   'nats-config',
 ];

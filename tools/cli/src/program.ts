@@ -10,6 +10,7 @@ import { addProfile } from './commands/profile';
 import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
 import { addRun } from './commands/run';
+import { addScavenge } from './commands/scavenge';
 import { addSegments } from './commands/segments';
 import type { Terminal } from './terminal';
 
@@ -32,6 +33,7 @@ const commands = [
   addProjections,
   addRebuild,
   addDoctor,
+  addScavenge,
   addRun,
   addEventStore,
   addNatsConfig,

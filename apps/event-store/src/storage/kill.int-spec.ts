@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { CompiledNode } from '../contract/compiled-node';
 import { collect } from '../contract/server';
+import { random } from './random.fixture';
 
 const KILLS = Number(process.env['UCV_KILLS'] ?? 6);
 const SEED = Number(process.env['UCV_SEED'] ?? 1);
@@ -18,17 +19,6 @@ afterAll(async () => {
   await compiled.remove();
   await rm(folder, { recursive: true });
 });
-
-/** mulberry32: small, seeded, good enough to choose moments and sizes. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Sent {
   stream: string;

@@ -7,12 +7,15 @@ import {
 } from 'node:http2';
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Principal } from '../access/principal';
+import { accessDenied, type Principal } from '../access/principal';
 import { Call } from './call';
 import { Code, GrpcError } from './status';
 
 /** Answers one call; what it throws becomes the call's status. */
 export type Handler = (call: Call) => Promise<void> | void;
+
+/** Answers a plain HTTP request whose caller is known. */
+export type Route = () => Promise<{ status: number; body: unknown }>;
 
 export interface ServerOptions {
   host: string;
@@ -23,6 +26,8 @@ export interface ServerOptions {
   methods: Map<string, Handler>;
   /** For paths that have no method. */
   otherwise: (path: string) => GrpcError;
+  /** Plain HTTP requests that the node answers to whoever is signed in, by method and path, `POST /admin/scavenge`. */
+  routes?: Map<string, Route>;
   /** Who calls; undefined without credentials. @refuses wrong credentials */
   authenticate: (headers: IncomingHttpHeaders) => Principal | undefined;
 }
@@ -94,11 +99,17 @@ export class GrpcServer {
 
   private answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     const path = String(headers[':path']);
+    const route = this.options.routes?.get(`${headers[':method']} ${path}`);
+    if (route) return void answerRoute(stream, () => this.mustBeSignedIn(headers), route);
     if (headers[':method'] === 'GET') return answerHealth(stream, path);
     const call = new Call(stream, headers);
     this.open++;
     call.onClose(() => this.open--);
     this.handle(call, path, headers).catch((error) => call.fail(error));
+  }
+
+  private mustBeSignedIn(headers: IncomingHttpHeaders): void {
+    if (!this.options.authenticate(headers)) throw accessDenied();
   }
 
   private async handle(call: Call, path: string, headers: IncomingHttpHeaders): Promise<void> {
@@ -118,4 +129,20 @@ export class GrpcServer {
 function answerHealth(stream: ServerHttp2Stream, path: string): void {
   const known = path === '/health/live';
   stream.respond({ ':status': known ? 204 : 404 }, { endStream: true });
+}
+
+async function answerRoute(stream: ServerHttp2Stream, authorize: () => void, route: Route): Promise<void> {
+  stream.on('error', () => undefined);
+  stream.resume();
+  const { status, body } = await Promise.resolve().then(authorize).then(route).catch(refusedRoute);
+  if (stream.destroyed) return;
+  stream.respond({ ':status': status, 'content-type': 'application/json' });
+  stream.end(JSON.stringify(body));
+}
+
+function refusedRoute(error: unknown): { status: number; body: unknown } {
+  const denied = error instanceof GrpcError;
+  const code = denied ? 'event-store.access-denied' : 'event-store.failed';
+  const message = denied ? error.message : 'The event store failed; see its log.';
+  return { status: denied ? 401 : 500, body: { error: { code, message } } };
 }

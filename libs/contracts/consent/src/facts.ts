@@ -6,6 +6,7 @@ import type {
   RequestCompletedData,
   RequestReceivedData,
   RequestRefusedData,
+  StreamsRemovedData,
 } from './request';
 
 /** What consent says on the log. */
@@ -34,6 +35,10 @@ export const consentFacts = {
   'consent.request-completed.v1': fact<RequestCompletedData>({
     category: 'request',
     says: 'every service has dropped the rows',
+  }),
+  'consent.streams-removed.v1': fact<StreamsRemovedData>({
+    category: 'request',
+    says: 'streams whose events a scavenge may remove for good',
   }),
 } satisfies Catalogue<'consent'>;
 
@@ -64,5 +69,13 @@ export type PersonErased = FactOf<Facts, 'consent.person-erased.v1'>;
 
 /** Every service has dropped the rows. Stream `request-` of the request. */
 export type RequestCompleted = FactOf<Facts, 'consent.request-completed.v1'>;
+
+/**
+ * Streams whose events may go for good: the audit ledger has kept their leaf hashes. It is the only leave that a
+ * scavenge of the event store takes to remove what is deleted, truncated or expired in an audited stream; it deletes
+ * nothing by itself. Stream `request-` of the request that led to it. Nobody publishes it yet: so far audited streams
+ * lose nothing.
+ */
+export type StreamsRemoved = FactOf<Facts, 'consent.streams-removed.v1'>;
 
 export type RequestFact = RequestReceived | RequestRefused | PersonErased | RequestCompleted;

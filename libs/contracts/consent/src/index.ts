@@ -19,6 +19,7 @@ export type {
   RequestFact,
   RequestReceived,
   RequestRefused,
+  StreamsRemoved,
 } from './facts';
 export { lawfulBases, saleOrSharing } from './purpose';
 export type { DefinePurpose, LawfulBasis, Purpose, Purposes } from './purpose';
@@ -34,4 +35,5 @@ export type {
   RequestKind,
   RequestReceivedData,
   RequestRefusedData,
+  StreamsRemovedData,
 } from './request';

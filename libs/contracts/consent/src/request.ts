@@ -30,6 +30,10 @@ export interface RequestCompletedData {
   position: string;
 }
 
+export interface StreamsRemovedData {
+  streams: string[];
+}
+
 /** Request `consent.open-request.v1`; answered with a DataRequest. @refuses consent.person-unknown */
 export interface OpenRequest {
   kind: RequestKind;

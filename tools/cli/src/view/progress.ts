@@ -2,7 +2,8 @@ import type { RebuildStatus } from '@ucv/contracts-projections';
 import { Presets, SingleBar } from 'cli-progress';
 import { printLine } from '../terminal';
 
-type At = Pick<RebuildStatus, 'state' | 'applied' | 'position' | 'target' | 'secondsLeft'>;
+type At = Pick<RebuildStatus, 'applied' | 'position' | 'target'> &
+  Partial<Pick<RebuildStatus, 'state' | 'secondsLeft'>>;
 
 export interface Progress {
   show(at: At): void;
@@ -10,8 +11,13 @@ export interface Progress {
 }
 
 /** A bar on a terminal; elsewhere a line at every tenth of the way. */
-export function progressFor(stream: NodeJS.WritableStream & { isTTY?: boolean }, title: string): Progress {
-  return stream.isTTY ? bar(stream, title) : lines(stream, title);
+export function progressFor(
+  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  title: string,
+  /** What `applied` counts. */
+  unit = 'facts',
+): Progress {
+  return stream.isTTY ? bar(stream, title, unit) : lines(stream, title, unit);
 }
 
 /**
@@ -22,8 +28,8 @@ export function portion({ position, target }: Pick<At, 'position' | 'target'>): 
   return all <= 0n ? 0 : Math.min(1, Number((done * 10_000n) / all) / 10_000);
 }
 
-function bar(stream: NodeJS.WritableStream, title: string): Progress {
-  const format = `${title} {bar} {percentage}%  {applied} facts  {left}`;
+function bar(stream: NodeJS.WritableStream, title: string, unit: string): Progress {
+  const format = `${title} {bar} {percentage}%  {applied} ${unit}  {left}`;
   const single = new SingleBar({ format, stream, hideCursor: true, barsize: 40 }, Presets.shades_classic);
   single.start(100, 0, { applied: 0, left: '' });
   const update = (at: At): void =>
@@ -45,14 +51,14 @@ export function remaining({ state, secondsLeft }: Pick<At, 'state' | 'secondsLef
   return `about ${Math.ceil(secondsLeft / 60)} min left`;
 }
 
-function lines(stream: NodeJS.WritableStream, title: string): Progress {
+function lines(stream: NodeJS.WritableStream, title: string, unit: string): Progress {
   let tenths = -1;
   const show = (at: At): void => {
     const now = Math.floor(portion(at) * 10);
     if (now <= tenths) return;
     tenths = now;
     const left = remaining(at);
-    printLine(stream, `${title}: ${now * 10}%, ${at.applied} facts${left ? `, ${left}` : ''}`);
+    printLine(stream, `${title}: ${now * 10}%, ${at.applied} ${unit}${left ? `, ${left}` : ''}`);
   };
   return { show, end: show };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { categories } from '@ucv/envelope';
 import { nodeArguments, type ProcessPlan } from '../processes/plan';
 import { acceptsConnections } from '../processes/reachable';
 import { repository } from '../repository';
@@ -8,6 +9,9 @@ export interface EventStoreOptions {
   home: string;
   port: number;
 }
+
+/** The audit ledger covers every stream of the product: a scavenge removes of these what a removal fact names alone. */
+const audited = categories.map((category) => `${category}-`).join(',');
 
 /**
  * The embedded event-store node on loopback, without TLS and therefore without users: the official clients send no
@@ -27,6 +31,8 @@ export function planEventStore(o: EventStoreOptions): ProcessPlan & { url: strin
       '--data',
       data,
       '--insecure',
+      '--audited',
+      audited,
     ],
     env: {},
     cwd: data,
