@@ -6,8 +6,9 @@ import {
 } from '@eventstore/db-client';
 import type { RecordedFact } from '@ucv/envelope';
 import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
-import { toRecorded } from './recorded';
+import { positionOf, type Received, toRecorded } from './recorded';
 import type { Upcasters } from './upcasters';
+import { handOutBytes } from './wire/lean-reads';
 
 export interface FeedOptions {
   /** Stream-name prefixes, matched by the server: `interaction-`, or `interaction-0a.` for one shard. */
@@ -97,10 +98,11 @@ class BufferedSubscription {
         checkpointReached: (subscription, { commit }) => void subscription.push({ checkpoint: commit }),
       }),
     });
+    handOutBytes(this.stream);
     this.stream
       .on('caughtUp', () => this.stream.push({ caughtUp: true }))
       .on('fellBehind' as never, () => (this.live = false))
-      .on('data', (item) => this.take(item as never))
+      .on('data', (item: unknown) => this.take(item as Received | Marker))
       .on('error', (error) => this.fail(error))
       .on('end', () => this.fail(new Error('the log ended the subscription')))
       .on('close', () => this.fail(new Error('the subscription was closed')));
@@ -130,9 +132,7 @@ class BufferedSubscription {
     this.stream.unsubscribe().catch(() => undefined);
   }
 
-  private take(
-    item: Parameters<typeof toRecorded>[0] & Partial<{ checkpoint: bigint; caughtUp: true }>,
-  ): void {
+  private take(item: Received | Marker): void {
     if (isMarker(item)) this.mark(item);
     else this.add(item);
     this.changed = true;
@@ -146,10 +146,10 @@ class BufferedSubscription {
       this.position = marker.checkpoint;
   }
 
-  private add(item: Parameters<typeof toRecorded>[0]): void {
+  private add(item: Received): void {
     const fact = toRecorded(item, this.upcasters);
     if (fact) this.facts.push(fact);
-    this.position = item.event?.position?.commit ?? this.position;
+    this.position = positionOf(item) ?? this.position;
   }
 
   private fail(error: unknown): void {

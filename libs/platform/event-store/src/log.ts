@@ -6,7 +6,6 @@ import {
   FORWARDS,
   jsonEvent,
   NO_STREAM,
-  type ResolvedEvent,
   START,
   STREAM_EXISTS,
   StreamNotFoundError,
@@ -17,9 +16,10 @@ import { LogError, LogUnavailable } from './errors';
 import { KnownFacts, type Strangeness } from './evolution/known-facts';
 import { type FeedBatch, type FeedOptions, feed } from './feed';
 import { decodeBase64Natively } from './native-base64';
-import { toRecorded } from './recorded';
+import { type Received, toRecorded } from './recorded';
 import { translateError } from './translate-error';
 import { Upcasters } from './upcasters';
+import { handOutBytes, readLeanly } from './wire/lean-reads';
 
 /** The revision that the appender read, or what it knows about the stream. There is no default. */
 export type ExpectedRevision = 'any' | 'no-stream' | 'stream-exists' | number;
@@ -59,6 +59,7 @@ export interface ReadAllOptions {
 }
 
 decodeBase64Natively();
+readLeanly();
 
 const expectations = { any: ANY, 'no-stream': NO_STREAM, 'stream-exists': STREAM_EXISTS } as const;
 
@@ -154,9 +155,9 @@ export class EventLog {
     }
   }
 
-  private async *recorded(events: AsyncIterable<Pick<ResolvedEvent, 'event'>>): AsyncGenerator<RecordedFact> {
-    for await (const resolved of events) {
-      const fact = toRecorded(resolved, this.options.upcasters);
+  private async *recorded(events: AsyncIterable<Received>): AsyncGenerator<RecordedFact> {
+    for await (const received of handOutBytes(events)) {
+      const fact = toRecorded(received, this.options.upcasters);
       if (!fact) continue;
       const why = this.facts?.strangeness(fact.type);
       if (why) this.options.onStrange?.(fact, why);
