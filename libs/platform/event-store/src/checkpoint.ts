@@ -1,4 +1,3 @@
-import type { RecordedFact } from '@ucv/envelope';
 import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import type { Projection } from './projection';
 
@@ -99,30 +98,5 @@ export async function writeCheckpoint(
   await tx.query(
     'UPDATE projection_checkpoint SET position = $3, updated_at = now() WHERE name = $1 AND version = $2',
     [name, version, String(position)],
-  );
-}
-
-/** Sets a fact aside that the projection cannot take, with the reason's kind; never its content. */
-export async function park(
-  tx: EntityManager,
-  { name, version }: Named,
-  fact: RecordedFact,
-  error: unknown,
-): Promise<void> {
-  const reason = error instanceof Error ? ((error as { code?: unknown }).code ?? error.name) : 'unknown';
-  await tx.query(
-    `INSERT INTO parked_fact (projection, version, event_id, tenant, type, stream, revision, position, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-    [
-      name,
-      version,
-      fact.id,
-      fact.metadata?.tenant,
-      fact.type,
-      fact.stream,
-      fact.revision,
-      String(fact.position),
-      String(reason),
-    ],
   );
 }

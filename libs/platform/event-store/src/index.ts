@@ -14,7 +14,14 @@ export {
   type ReadAllOptions,
   type ReadOptions,
 } from './log';
+export { foldWords } from './parked/fold-words';
+export { ParkedDesk } from './parked/parked-desk';
+export { byTime, listCursor, listPlace, parkedPlace } from './parked/place';
+export { longestReason, reasonCure, type ReasonFault, reasonFault } from './parked/reason';
+export { ParkedFacts1700000000010 } from './parked/tables';
+export { ParkedWords } from './parked/words';
 export type {
+  Order,
   Projection,
   ProjectionLanes,
   ProjectionObserver,
@@ -26,5 +33,5 @@ export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
 export { Upcasters } from './upcasters';
 export { answerReached, ReachedDto } from './nest/answer-reached';
 export { LogModule, type LogModuleOptions, openReadModel, openShadowTables } from './nest/log.module';
-export { ProjectionHost } from './nest/projection-host';
+export { type Hosted, ProjectionHost } from './nest/projection-host';
 export { Rebuilds } from './rebuild/rebuilds';

@@ -1,12 +1,14 @@
-import { isTransient, type ReadModel, refusesValue } from '@ucv/platform-read-model';
+import { type ReadModel, refusesValue } from '@ucv/platform-read-model';
 import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CheckpointMoved, fence, mustBeOwn, park, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { LogError } from './errors';
+import { CheckpointMoved, fence, mustBeOwn, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type Parted, setAside } from './evolution/set-aside';
 import { atOnce, takeUp, type TakenUp } from './evolution/take-up';
 import type { FeedBatch } from './feed';
 import type { EventLog } from './log';
+import { park } from './parked/park';
+import { ParkedWords } from './parked/words';
+import { mayPass } from './may-pass';
 import type { Projection, ProjectionObserver, ProjectionStatus } from './projection';
 
 export interface ProjectionOptions {
@@ -33,7 +35,11 @@ export class ProjectionRunner {
   private gate: Promise<void> = Promise.resolve();
   private readonly waiting = new Set<{ position: bigint; resolve: () => void }>();
 
-  constructor(private readonly options: ProjectionOptions) {}
+  private readonly words: ParkedWords;
+
+  constructor(private readonly options: ProjectionOptions) {
+    this.words = new ParkedWords(options.log);
+  }
 
   get status(): ProjectionStatus {
     return { position: this.position, live: this.live, parked: this.parked };
@@ -112,7 +118,7 @@ export class ProjectionRunner {
       const started = performance.now();
       taken = await readModel.transaction(async (tx) => {
         await fence(tx, projection, position);
-        return takeUp(tx, log, projection, passes);
+        return takeUp({ tx, log, words: this.words }, projection);
       });
       this.tellParked(taken.poison);
       if (taken.applied.length > 0) await this.tell(taken.applied, (performance.now() - started) / 1000);
@@ -158,14 +164,14 @@ export class ProjectionRunner {
     const started = performance.now();
     const nothing = facts.length === 0 && strange.size === 0;
     const mayWait = nothing && position !== until && started - this.stored.at < longestUnstored;
-    if (!mayWait) await this.commit({ facts, strange, position });
+    const taken = mayWait ? [] : await this.commit({ facts, strange, position });
     this.arrived(position);
-    if (facts.length > 0) await this.tell(facts, (performance.now() - started) / 1000);
+    if (taken.length > 0) await this.tell(taken, (performance.now() - started) / 1000);
   }
 
   private concerning(facts: readonly RecordedFact[]): readonly RecordedFact[] {
     const { projection } = this.options;
-    return projection.concerns ? facts.filter((fact) => projection.concerns?.(fact)) : facts;
+    return projection.concerns ? facts.filter((fact) => mayConcern(projection, fact)) : facts;
   }
 
   private async tell(facts: readonly RecordedFact[], seconds: number): Promise<void> {
@@ -187,52 +193,57 @@ export class ProjectionRunner {
     for (const [fact, error] of parked) this.options.observer?.parked?.(fact, error);
   }
 
-  private async commit(step: Step): Promise<void> {
+  /** @returns those that are in the rows now */
+  private async commit(step: Step): Promise<readonly RecordedFact[]> {
     const { readModel, projection } = this.options;
     const { facts, strange, position } = step;
     try {
       await readModel.transaction(async (tx) => {
         await fence(tx, projection, this.stored.position);
-        for (const [fact, why] of strange) await park(tx, projection, fact, why);
+        await park({ tx, words: this.words }, projection, strange);
         if (facts.length > 0) await projection.apply(tx, facts);
         await writeCheckpoint(tx, projection, position);
       });
       this.stored = { position, at: performance.now() };
+      this.tellParked(strange);
+      return facts;
     } catch (error) {
-      if (passes(error)) throw error;
-      await this.commitOneByOne(step, error);
+      if (mayPass(error)) throw error;
+      return this.commitOneByOne(step, error);
     }
-    this.tellParked(strange);
   }
 
   /**
    * Finds the facts that the projection cannot take. If it can take none, the fault is its own and nothing is
    * parked, unless it is their values that the database refuses: waiting would help neither.
    */
-  private async commitOneByOne({ facts, strange, position }: Step, cause: unknown): Promise<void> {
+  private async commitOneByOne(
+    { facts, strange, position }: Step,
+    cause: unknown,
+  ): Promise<readonly RecordedFact[]> {
     const { readModel, projection } = this.options;
     const poison = new Map<RecordedFact, unknown>();
     await readModel.transaction(async (tx) => {
       await fence(tx, projection, this.stored.position);
-      for (const [fact, why] of strange) await park(tx, projection, fact, why);
       for (const fact of facts) {
         await tx.query('SAVEPOINT fact');
         try {
           await projection.apply(tx, [fact]);
           await tx.query('RELEASE SAVEPOINT fact');
         } catch (error) {
-          if (passes(error)) throw error;
+          if (mayPass(error)) throw error;
           await tx.query('ROLLBACK TO SAVEPOINT fact');
-          await park(tx, projection, fact, error);
           poison.set(fact, error);
         }
       }
       const none = poison.size === facts.length && facts.length > 1;
       if (none && ![...poison.values()].every(refusesValue)) throw cause;
+      await park({ tx, words: this.words }, projection, new Map([...strange, ...poison]));
       await writeCheckpoint(tx, projection, position);
     });
     this.stored = { position, at: performance.now() };
-    this.tellParked(poison);
+    this.tellParked(new Map([...strange, ...poison]));
+    return facts.filter((fact) => !poison.has(fact));
   }
 }
 
@@ -244,6 +255,15 @@ const longestUnstored = 1_000;
 
 /** Facts looked at in one read: a projection that is far behind is waited for meanwhile. */
 const window = 2_000;
+
+/** A fact that cannot even be looked at is one for `apply`, which parks it. */
+function mayConcern(projection: Projection, fact: RecordedFact): boolean {
+  try {
+    return projection.concerns?.(fact) ?? true;
+  } catch {
+    return true;
+  }
+}
 
 /** The last fact between two positions that a projection reads; `ended` where all of them were looked at. */
 async function newest(
@@ -260,10 +280,6 @@ async function newest(
   }
   return { last, ended: true };
 }
-
-/** Whether trying the same batch again may well succeed. */
-const passes = (error: unknown): boolean =>
-  error instanceof CheckpointMoved || error instanceof LogError || isTransient(error);
 
 function clip(batch: FeedBatch, until: bigint | undefined): FeedBatch {
   if (until === undefined) return batch;

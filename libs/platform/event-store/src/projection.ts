@@ -18,6 +18,17 @@ export interface Projection {
    */
   concerns?(fact: RecordedFact): boolean;
   apply(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void>;
+  /**
+   * Applies a fact that was parked, after later ones; `apply` does where this is absent.
+   * @param learnedAt  RFC 3339, when the replay was asked for: what is decided now is decided as of now
+   */
+  replay?(tx: EntityManager, fact: RecordedFact, learnedAt: string): Promise<void>;
+  /**
+   * Which later facts must not be in the rows already, so that applying a fact now leaves the rows that its place in
+   * the log would have left: none at all, those of its own stream, or any. Any, where this is absent. Told for facts
+   * of any shape: reads nothing but stream and type.
+   */
+  heedsOrder?(fact: Pick<RecordedFact, 'stream' | 'type'>): Order;
   /** Its tables: what a rebuild fills, compares and swaps. Without them it can't be rebuilt beside the live one. */
   tables?: ProjectionTables;
   /** How a rebuild may fold its facts side by side; in one lane, in their order, where absent. */
@@ -47,6 +58,9 @@ export interface ProjectionLanes {
   /** Does what crosses lanes, once all have come to the same position. */
   settle(tx: EntityManager): Promise<void>;
 }
+
+/** What the rows of a fact depend on: nothing that comes later, later facts of its stream, or of the whole log. */
+export type Order = 'none' | 'stream' | 'log';
 
 /** Told what a projection does; nothing here may change what it does. */
 export interface ProjectionObserver {

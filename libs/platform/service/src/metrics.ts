@@ -16,8 +16,20 @@ export class Metrics {
     return this.once(name, () => new Counter({ name, help, labelNames: labels, registers: [this.registry] }));
   }
 
-  gauge<L extends string>(name: string, help: string, labels: readonly L[] = []): Gauge<L> {
-    return this.once(name, () => new Gauge({ name, help, labelNames: labels, registers: [this.registry] }));
+  /** @param collect  sets it whenever somebody looks, in place of being set as things happen */
+  gauge<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[] = [],
+    collect?: (gauge: Gauge<L>) => Promise<void>,
+  ): Gauge<L> {
+    const collecting = collect && {
+      collect(this: Gauge<L>): Promise<void> {
+        return collect(this);
+      },
+    };
+    const registers = [this.registry];
+    return this.once(name, () => new Gauge({ name, help, labelNames: labels, registers, ...collecting }));
   }
 
   /** @param buckets  upper bounds in the metric's unit; seconds from 1 ms to 10 s unless said */

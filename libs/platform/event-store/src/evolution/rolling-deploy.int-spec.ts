@@ -6,6 +6,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ProjectionTables1700000000000 } from '../checkpoint';
 import { commandMetadata } from '../command-metadata';
 import { EventLog } from '../log';
+import { ParkedFacts1700000000010 } from '../parked/tables';
 import type { Projection } from '../projection';
 import { ProjectionRunner } from '../projection-runner';
 
@@ -50,7 +51,7 @@ beforeAll(async () => {
   readModel = await ReadModel.open({
     url: servers[1]!.url,
     schema: 'public',
-    migrations: [ProjectionTables1700000000000, WordTable1700000001000],
+    migrations: [ProjectionTables1700000000000, ParkedFacts1700000000010, WordTable1700000001000],
     applicationName: 'testing',
   });
 });

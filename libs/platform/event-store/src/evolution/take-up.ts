@@ -1,7 +1,9 @@
 import type { RecordedFact } from '@ucv/envelope';
 import type { EntityManager } from 'typeorm';
-import { park } from '../checkpoint';
 import type { EventLog } from '../log';
+import { mayPass } from '../may-pass';
+import { park } from '../parked/park';
+import type { ParkedWords } from '../parked/words';
 import type { Projection } from '../projection';
 
 /** What became of facts that older code had set aside. */
@@ -29,15 +31,13 @@ const reasons = ['log.unknown-type', 'log.newer-version'];
  * Takes in what older code of a projection had set aside and this code can read, in the log's order, in the caller's
  * transaction, which holds the projection's checkpoint. What is still strange stays parked, and so does, as
  * `log.fact-removed`, what is no longer on its stream. Order holds among them, not with what was applied since: where
- * that matters, rebuild.
- * @param passes  whether trying again may succeed: such trouble is thrown, and nothing is changed
- * @cost          one query where nothing is parked; else one read of the log for each fact, at most `atOnce`
+ * that matters, rebuild. What was discarded stays so.
+ * @throws trouble that may pass, and nothing is changed
+ * @cost   one query where nothing is parked; else one read of the log for each fact, at most `atOnce`
  */
 export async function takeUp(
-  tx: EntityManager,
-  log: EventLog,
+  { tx, log, words }: { tx: EntityManager; log: EventLog; words: ParkedWords },
   projection: Projection,
-  passes: (error: unknown) => boolean,
 ): Promise<TakenUp> {
   const waiting = await readable(tx, log, projection);
   const taken: TakenUp = { found: waiting.length, applied: [], poison: new Map() };
@@ -54,15 +54,16 @@ export async function takeUp(
       taken.applied.push(fact);
       continue;
     }
-    if (passes(error)) throw error;
-    await park(tx, projection, fact, error);
+    if (mayPass(error)) throw error;
+    await park({ tx, words }, projection, new Map([[fact, error]]));
     taken.poison.set(fact, error);
   }
   return taken;
 }
 
 async function readable(tx: EntityManager, log: EventLog, { name, version }: Projection): Promise<Parked[]> {
-  const waiting = 'FROM parked_fact WHERE projection = $1 AND version = $2 AND reason = ANY($3)';
+  const waiting =
+    'FROM parked_fact WHERE projection = $1 AND version = $2 AND reason = ANY($3) AND discarded_at IS NULL';
   const types = await tx.query<{ type: string }[]>(`SELECT DISTINCT type ${waiting}`, [
     name,
     version,

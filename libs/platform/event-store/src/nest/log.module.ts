@@ -1,12 +1,16 @@
 import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Catalogue } from '@ucv/envelope';
-import { type ServiceName, services } from '@ucv/platform-messaging';
+import type { ServiceName } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Lifetime, Metrics, Readiness, ServiceConfig } from '@ucv/platform-service';
 import type { MigrationInterface } from 'typeorm';
 import { ProjectionTables1700000000000 } from '../checkpoint';
 import { reportStrange } from '../evolution/report-strange';
 import { EventLog } from '../log';
+import { measureOpen } from '../parked/measure-open';
+import { parkedController } from '../parked/parked.controller';
+import { ParkedDesk } from '../parked/parked-desk';
+import { ParkedFacts1700000000010 } from '../parked/tables';
 import { Rebuilds } from '../rebuild/rebuilds';
 import { schemasOf } from '../rebuild/schemas';
 import { ProjectionHost } from './projection-host';
@@ -14,8 +18,8 @@ import { rebuildController } from './rebuild.controller';
 
 export interface LogModuleOptions<C extends ServiceConfig> {
   config: new () => C;
-  /** The service's name: its schema and its application name in PostgreSQL. */
-  service: string;
+  /** The service's name: its schema and its application name in PostgreSQL, and of the requests that it answers. */
+  service: ServiceName;
   /** The service's own tables; those of checkpoints and parked facts come by themselves. */
   migrations: (new () => MigrationInterface)[];
   /**
@@ -41,7 +45,7 @@ export class LogModule implements OnApplicationShutdown {
     return {
       module: LogModule,
       global: true,
-      controllers: isNamed(options.service) ? [rebuildController(options.service)] : [],
+      controllers: [rebuildController(options.service), parkedController(options.service)],
       providers: [
         {
           provide: EventLog,
@@ -68,8 +72,13 @@ export class LogModule implements OnApplicationShutdown {
             }),
         },
         ProjectionHost,
+        {
+          provide: ParkedDesk,
+          inject: [EventLog, ReadModel, ProjectionHost, Metrics],
+          useFactory: (...parts: DeskOver) => parkedDesk(options.service, parts),
+        },
       ],
-      exports: [EventLog, ReadModel, ProjectionHost, Rebuilds],
+      exports: [EventLog, ReadModel, ProjectionHost, Rebuilds, ParkedDesk],
     };
   }
 
@@ -80,11 +89,18 @@ export class LogModule implements OnApplicationShutdown {
   }
 }
 
-const isNamed = (service: string): service is ServiceName => services.includes(service as ServiceName);
+type DeskOver = [EventLog, ReadModel, ProjectionHost, Metrics];
+
+function parkedDesk(service: string, [log, readModel, { hosted }, metrics]: DeskOver): ParkedDesk {
+  measureOpen(metrics, readModel, hosted);
+  const logger = new Logger('Parked');
+  const onFault = (err: unknown): void => logger.warn({ err }, 'replayed, but others were not told');
+  return new ParkedDesk({ service, log, readModel, hosted, onFault });
+}
 
 /** Opens a service's tables in one of its schemas: its own, or the one that a rebuild fills. */
 export function openReadModel(
-  { service, migrations }: Pick<LogModuleOptions<never>, 'service' | 'migrations'>,
+  { service, migrations }: Tables,
   url: string,
   schema: string,
 ): Promise<ReadModel> {
@@ -103,7 +119,9 @@ export function openShadowTables(
   return ReadModel.open({ ...tablesOf(options), url, schema: schemasOf(options.service).next, settings });
 }
 
-const tablesOf = ({ service, migrations }: Pick<LogModuleOptions<never>, 'service' | 'migrations'>) => ({
-  migrations: [ProjectionTables1700000000000, ...migrations],
+type Tables = { service: string } & Pick<LogModuleOptions<never>, 'migrations'>;
+
+const tablesOf = ({ service, migrations }: Tables) => ({
+  migrations: [ProjectionTables1700000000000, ParkedFacts1700000000010, ...migrations],
   applicationName: service,
 });

@@ -3,6 +3,8 @@ import { ReadModel } from '@ucv/platform-read-model';
 import { Lifetime, Metrics, Readiness } from '@ucv/platform-service';
 import { EventLog } from '../log';
 import type { Projection, ProjectionObserver } from '../projection';
+import { foldWords } from '../parked/fold-words';
+import { ParkedWords } from '../parked/words';
 import { type ProjectionOptions, ProjectionRunner } from '../projection-runner';
 import { Rebuilds } from '../rebuild/rebuilds';
 import type { Tended } from '../rebuild/tending';
@@ -12,11 +14,19 @@ interface StartOptions extends Pick<ProjectionOptions, 'onCommitted'>, Pick<Tend
   before?: (signal: AbortSignal) => Promise<void>;
 }
 
+/** A projection as it runs here. */
+export interface Hosted extends Pick<ProjectionOptions, 'onCommitted'> {
+  projection: Projection;
+  runner: ProjectionRunner;
+}
+
 /** Runs a service's projections as long as the service lives; the service is ready once all are live. */
 @Injectable()
 export class ProjectionHost {
   private readonly logger = new Logger('Projection');
   private readonly running: Promise<void>[] = [];
+  /** What runs, by name. */
+  readonly hosted = new Map<string, Hosted>();
 
   @Inject(Lifetime) private readonly lifetime: Lifetime;
   @Inject(Rebuilds) private readonly rebuilds: Rebuilds;
@@ -45,10 +55,11 @@ export class ProjectionHost {
       if (!runner.status.live) throw new Error('not caught up yet');
       return undefined;
     });
+    this.hosted.set(projection.name, { projection, runner, onCommitted });
     const { signal } = this.lifetime;
-    const begun = this.untilDone(before, signal).then(() =>
-      this.untilDone(() => this.rebuilds.bringUp(name), signal),
-    );
+    const begun = this.untilDone(async () => before?.(signal), signal)
+      .then(() => this.untilDone(() => this.rebuilds.bringUp(name), signal))
+      .then(() => this.untilDone(() => foldWords(readModel, new ParkedWords(log), projection), signal));
     this.running.push(begun.then(() => runner.run(signal)));
     return runner;
   }
@@ -59,13 +70,10 @@ export class ProjectionHost {
     await this.rebuilds.ended();
   }
 
-  private async untilDone(
-    before: ((signal: AbortSignal) => Promise<void>) | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (let done = !before; !done && !signal.aborted;) {
+  private async untilDone(before: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    for (let done = false; !done && !signal.aborted;) {
       try {
-        await before?.(signal);
+        await before();
         done = true;
       } catch (err) {
         this.logger.warn({ err }, 'could not begin yet');
