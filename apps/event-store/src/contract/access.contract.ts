@@ -5,7 +5,7 @@ import { collect, freshStream, numbered, type ServerUnderTest } from './server';
 const denied = { type: 'access-denied' };
 
 export const access = (server: ServerUnderTest): void => {
-  const as = (user?: string): EventStoreDBClient => server.client('', server.urlFor(user));
+  const as = (user?: string): EventStoreDBClient => server.newClient('', server.urlFor(user));
   const everything = (client: EventStoreDBClient, stream: string, options = {}) => [
     () => client.appendToStream(stream, numbered(1), options),
     () => client.deleteStream(stream, options),

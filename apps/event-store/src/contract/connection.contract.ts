@@ -12,7 +12,7 @@ export const connection = (server: ServerUnderTest): void => {
   it.each(['leader', 'follower', 'readOnlyReplica', 'random'])(
     'is found through gossip by a client that discovers and prefers a %s',
     async (preference) => {
-      const client = server.client(`&nodePreference=${preference}`, discovering());
+      const client = server.newClient(`&nodePreference=${preference}`, discovering());
       const stream = freshStream();
       await client.appendToStream(stream, numbered(1));
       expect(await collect(client.readStream(stream))).toHaveLength(1);
@@ -28,7 +28,7 @@ export const connection = (server: ServerUnderTest): void => {
   });
 
   it('answers a wrong revision without an error where the connection says so', async () => {
-    const client = server.client('&throwOnAppendFailure=false');
+    const client = server.newClient('&throwOnAppendFailure=false');
     const stream = freshStream();
     await client.appendToStream(stream, numbered(1));
     const credentials = { username: 'admin', password: 'changeit' };
@@ -42,7 +42,7 @@ export const connection = (server: ServerUnderTest): void => {
   });
 
   it('serves many clients, each seeing what another wrote at once', async () => {
-    const clients = Array.from({ length: 8 }, () => server.client());
+    const clients = Array.from({ length: 8 }, () => server.newClient());
     const stream = freshStream();
     const written = clients.map((client) => client.appendToStream(stream, numbered(5)));
     await Promise.all(written);
@@ -69,7 +69,7 @@ export const connection = (server: ServerUnderTest): void => {
   });
 
   it('is missed as unavailable where nothing listens', async () => {
-    const client = server.client('', server.url.replace(/(@|\/\/)([^@/:]+):\d+/, '$1$2:1'));
+    const client = server.newClient('', server.url.replace(/(@|\/\/)([^@/:]+):\d+/, '$1$2:1'));
     for (const attempt of [
       () => client.appendToStream(freshStream(), numbered(1)),
       () => client.deleteStream(freshStream()),

@@ -24,13 +24,14 @@ const parts: Record<string, (server: ServerUnderTest) => void> = {
   deleting,
   tombstoning,
   links,
-  connection,
-  load,
-  leaving,
   'system streams': systemStreams,
   access,
+  connection,
   'subscribing to streams': subscribingToStreams,
   'subscribing to all streams': subscribingToAll,
+  // Last, because they fill the log that the others read from the start.
+  load,
+  leaving,
 };
 
 /** Holds each server to the contract, as an official client sees it. */
