@@ -51,6 +51,7 @@ const commands = [
   'scavenge',
   'run',
   'nats-config',
+  'new',
 ];
 
 describe('how a command is called', () => {
@@ -97,6 +98,12 @@ describe('how a command is called', () => {
     [['projections', 'profile']],
     [['run', 'nothing']],
     [['nats-config', '--port', '0']],
+    [['new']],
+    [['new', 'fact', 'segmentation.score-given']],
+    [['new', 'fact', 'Score', '--category', 'person']],
+    [['new', 'fact', 'segmentation.score-given', '--category', 'people']],
+    [['new', 'fact', 'segmentation.score-given', '--category', 'person', '--sealed', 'score']],
+    [['new', 'version', 'entered']],
   ])('%j is a mistake, with 2 and a word on the error stream', async (args) => {
     const { code, out, err } = await ucv(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

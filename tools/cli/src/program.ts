@@ -6,6 +6,7 @@ import { addErase } from './commands/erase';
 import { addEvents } from './commands/events';
 import { addEventStore } from './commands/event-store';
 import { addNatsConfig } from './commands/nats-config';
+import { addNew } from './commands/new';
 import { addProfile } from './commands/profile';
 import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
@@ -37,6 +38,7 @@ const commands = [
   addRun,
   addEventStore,
   addNatsConfig,
+  addNew,
 ];
 
 /** Every command. */

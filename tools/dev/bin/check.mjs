@@ -12,7 +12,14 @@ Stops at the first failure.
 const tool = (name) => `node_modules/.bin/${name}`;
 
 /** Commands that write files which are committed: each must leave the tree as it found it. */
-const generators = [];
+const generators = [
+  {
+    title: 'map of facts',
+    command: process.execPath,
+    args: ['tools/dev/bin/map.mjs'],
+    files: ['tools/handbook/facts.md'],
+  },
+];
 
 const steps = [
   ['format', tool('prettier'), ['--config', 'tools/config/prettier.json', '--check', '.'], 'npm run format'],

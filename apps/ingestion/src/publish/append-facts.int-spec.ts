@@ -1,4 +1,3 @@
-import { everyFact } from '@ucv/contracts-catalogue';
 import { type Fact, streamName } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
 import { type StartedPart, startEventStore } from '@ucv/testing';
@@ -9,7 +8,7 @@ let eventStore: StartedPart;
 let log: EventLog;
 beforeAll(async () => {
   eventStore = await startEventStore();
-  log = EventLog.connect(eventStore.url, { facts: everyFact });
+  log = EventLog.connect(eventStore.url);
 });
 afterAll(async () => {
   await log?.close();

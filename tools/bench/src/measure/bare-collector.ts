@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { everyFact } from '@ucv/contracts-catalogue';
 import type { Fact } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
 import fastify from 'fastify';
@@ -9,7 +8,7 @@ import fastify from 'fastify';
  * its sender, durably, one append a stream. Checks nothing, names nobody, seals nothing, allows doubles.
  */
 async function main(eventStoreUrl: string): Promise<void> {
-  const log = EventLog.connect(eventStoreUrl, { facts: everyFact });
+  const log = EventLog.connect(eventStoreUrl);
   const server = fastify({ bodyLimit: 2 ** 20 });
   server.post('/v1/batch', async (request) => {
     const { batch } = request.body as { batch: Received[] };

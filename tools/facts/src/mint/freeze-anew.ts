@@ -1,0 +1,32 @@
+import { publisherOf } from '../contracts/folders';
+import { breaches, frozenAt, frozenIn } from '../golden/frozen';
+import { goldensIn } from '../golden/golden-files';
+import { type Change, freeze } from './change';
+import { MintRefused } from './refusal';
+
+/**
+ * Freezes what was edited since it was minted. What is committed stays as it is.
+ * @refuses facts.frozen
+ */
+export function freezeAnew(root: string): Change {
+  const committed = frozenAt(root, 'HEAD');
+  const goldens = goldensIn(root);
+  const broken = breaches(
+    goldens.filter(({ type }) => committed.has(type)),
+    new Map([...frozenIn(root)].filter(([type]) => committed.has(type))),
+    [committed],
+  );
+  if (broken.length > 0) throw new MintRefused('facts.frozen', broken.join('\n'));
+  const fresh = goldens.filter(({ type }) => !committed.has(type));
+  const change: Change = new Map();
+  for (const publisher of new Set(fresh.map(({ type }) => publisherOf(type)))) {
+    const own = fresh.filter(({ type }) => publisherOf(type) === publisher);
+    for (const [file, text] of freeze(
+      root,
+      publisher,
+      new Map(own.map(({ type, text: json }) => [type, json])),
+    ))
+      change.set(file, text);
+  }
+  return change;
+}
