@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { services } from '@ucv/platform-messaging';
 import { serviceNames } from './commands/run';
@@ -263,5 +265,37 @@ describe('what is asked of the gateway', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^projection +service[^\n]*\nprofile +profile +2 +7 +live +0 +no\n$/);
     expect(err).toContain('consent');
+  });
+});
+
+describe('what is minted', () => {
+  it('is shown, with what to do next, and not written on a dry run', async () => {
+    const { code, out, err } = await ucv([
+      'new',
+      'fact',
+      'gateway.page-shown',
+      '--category',
+      'access',
+      '--dry-run',
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('gateway.page-shown.v1 would be minted:');
+    expect(out).toContain('new      libs/contracts/gateway/src/page-shown.ts');
+    expect(out).toContain('| export interface PageShownData {');
+    expect(out).toContain('Next:\n  1. ');
+    expect(existsSync(join(__dirname, '../../../libs/contracts/gateway/src/page-shown.ts'))).toBe(false);
+  });
+
+  it('is refused where it is there already', async () => {
+    const { code, err } = await ucv([
+      'new',
+      'fact',
+      'gateway.profile-read',
+      '--category',
+      'access',
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'facts.type-exists' } });
   });
 });

@@ -40,7 +40,9 @@ export async function decide<State, Command>(
     if (facts.length === 0) return { state, facts, position: undefined };
     try {
       const { position } = await log.append(stream, facts, revision);
-      return { state: facts.reduce(decider.evolve, state), facts, position };
+      // A publisher may still append an old version, which it reads as the newest like everybody else.
+      const asRead = facts.map((fact) => log.asRead(fact));
+      return { state: asRead.reduce(decider.evolve, state), facts, position };
     } catch (error) {
       if (!(error instanceof RevisionConflict) || lost >= MAX_LOST_RACES) throw error;
       await wait(Math.random() * Math.min(2 ** lost, 100));

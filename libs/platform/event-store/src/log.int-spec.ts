@@ -155,6 +155,23 @@ describe('a decider', () => {
     expect((await numbers(log.read(stream))).length).toBe(12);
   });
 
+  it('takes up its own facts as they are read, also where it still says an old version', async () => {
+    const lifting = EventLog.connect(server.url, {
+      facts: {
+        'testing.thing-counted.v1': counted((old) => ({
+          ...old,
+          type: 'testing.thing-counted.v2',
+          data: { n: (old.data as { n: number }).n * 10 },
+        })),
+        'testing.thing-counted.v2': counted(),
+      },
+    });
+    const { state, facts } = await decide(lifting, counter, newStream('config'), 4);
+    expect(state).toBe(40);
+    expect(facts).toMatchObject([{ type: 'testing.thing-counted.v1' }]);
+    await lifting.close();
+  });
+
   it('appends nothing when there is nothing to say', async () => {
     const { position, facts } = await decide(log, counter, newStream('config'), 101);
     expect([position, facts]).toEqual([undefined, []]);

@@ -165,6 +165,11 @@ export class EventLog {
     }
   }
 
+  /** A fact that is being appended, as it will be read: in its newest version. */
+  asRead(fact: Fact): Fact {
+    return this.options.upcasters.lift(fact as RecordedFact);
+  }
+
   private mustBeDeclared(stream: string, facts: readonly Fact[]): void {
     const undeclared = facts.find(({ type }) => this.facts?.strangeness(type));
     if (!undeclared) return;

@@ -2,6 +2,7 @@ import { categories } from '@ucv/envelope';
 import type { Minted, Wish } from '@ucv/facts';
 import { repository } from '@ucv/servers';
 import { Argument, type Command, Option } from 'commander';
+import { createRequire } from 'node:module';
 import { Refused } from '../refused';
 import { printJson, printLine, type Terminal } from '../terminal';
 
@@ -72,7 +73,7 @@ function contentName(sealed: string | undefined): string | undefined {
 
 async function mintAndTell(wish: Wish, { dryRun, json }: Options, { out }: Terminal): Promise<void> {
   // The compiler and prettier take a second to load: no other command waits for them.
-  const { mint, MintRefused } = await import('@ucv/facts');
+  const { mint, MintRefused } = createRequire(__filename)('@ucv/facts') as typeof import('@ucv/facts');
   const minted = await mint(wish, { root: repository, cwd: process.cwd(), dryRun }).catch(
     (error: unknown) => {
       if (!(error instanceof MintRefused)) throw error;
