@@ -1,5 +1,5 @@
 import { everyFact } from '@ucv/contracts-catalogue';
-import type { Sealed } from '@ucv/envelope';
+import { bindingOf, type Sealed } from '@ucv/envelope';
 import { type Credentials, loadCredentials, readSettings, serverUrls } from '@ucv/dev';
 import { EventLog } from '@ucv/platform-event-store';
 import { Privacy } from '@ucv/platform-privacy';
@@ -71,14 +71,9 @@ export class Insight {
         keysFolder: join(this.system.home, 'keys'),
       });
       const told: string[] = [];
-      for await (const { id, stream, type, data, metadata } of log.readAll()) {
-        const items = sealedIn(data).map((sealed) => ({
-          tenant: metadata.tenant,
-          stream,
-          eventId: id,
-          type,
-          sealed,
-        }));
+      for await (const fact of log.readAll()) {
+        const { stream, type, data, metadata } = fact;
+        const items = sealedIn(data).map((sealed) => ({ ...bindingOf(fact), sealed }));
         told.push(JSON.stringify({ stream, type, data, metadata, opened: await privacy.openMany(items) }));
       }
       return told;

@@ -1,4 +1,5 @@
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
+import { bindingOf } from '@ucv/envelope';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { OpenedSignal } from '../decide/signal-facts';
 
@@ -12,9 +13,7 @@ export async function openSignals(
   facts: readonly RecordedInteraction[],
 ): Promise<OpenedSignal[]> {
   const opened = await privacy.openMany(
-    facts.map(({ metadata, stream, id, type, data }) => ({
-      ...{ tenant: metadata.tenant, stream, eventId: id, type, sealed: data.sealed },
-    })),
+    facts.map((fact) => ({ ...bindingOf(fact), sealed: fact.data.sealed })),
   );
   return facts.flatMap((fact, i) => {
     const outcome = opened[i];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { PersonsOf } from '@ucv/contracts-profile';
-import { parseStream } from '@ucv/envelope';
+import { bindingOf, parseStream } from '@ucv/envelope';
 import { Requests } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
 import type { EventField } from '../decide/event-fields';
@@ -79,13 +79,7 @@ export class EventLines {
         (open && fields.includes('event')),
     );
     const opened = await this.privacy.openMany(
-      wanted.map(({ id, stream, type, data }) => ({
-        tenant: asked.tenant,
-        stream,
-        eventId: id,
-        type,
-        sealed: data.sealed,
-      })),
+      wanted.map((fact) => ({ ...bindingOf(fact), tenant: asked.tenant, sealed: fact.data.sealed })),
     );
     return new Map(
       wanted.map(({ id }, i) => {

@@ -1,5 +1,5 @@
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
-import type { Unsealed } from '@ucv/envelope';
+import { bindingOf, type Unsealed } from '@ucv/envelope';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { OpenedInteraction } from '../decide/interaction';
 
@@ -13,13 +13,7 @@ export async function openInteractions(
   facts: readonly RecordedInteraction[],
 ): Promise<OpenedInteraction[]> {
   const opened = await privacy.openMany(
-    facts.map(({ metadata, stream, id, type, data }) => ({
-      tenant: metadata.tenant,
-      stream,
-      eventId: id,
-      type,
-      sealed: data.sealed,
-    })),
+    facts.map((fact) => ({ ...bindingOf(fact), sealed: fact.data.sealed })),
   );
   return facts.map((fact, i) => {
     const content = opened[i];

@@ -1,5 +1,5 @@
 import type { SegmentDefinition, When } from '@ucv/contracts-segmentation';
-import type { RecordedFact } from '@ucv/envelope';
+import { bindingOf, type RecordedFact } from '@ucv/envelope';
 import type { Privacy } from '@ucv/platform-privacy';
 
 /**
@@ -8,9 +8,8 @@ import type { Privacy } from '@ucv/platform-privacy';
  */
 export async function openCondition(privacy: Privacy, fact: RecordedFact): Promise<When | undefined> {
   if (fact.type !== 'segmentation.segment-defined.v1') return undefined;
-  const { id: eventId, type, stream, data, metadata } = fact;
-  const { sealed } = data as SegmentDefinition;
-  const [opened] = await privacy.openMany([{ tenant: metadata.tenant, stream, eventId, type, sealed }]);
+  const { sealed } = fact.data as SegmentDefinition;
+  const [opened] = await privacy.openMany([{ ...bindingOf(fact), sealed }]);
   if (opened?.state === 'opened') return opened.content as When;
   throw opened?.state === 'broken' ? opened.error : new Error('the key of the segment is destroyed');
 }

@@ -1,5 +1,5 @@
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
-import type { RecordedFact } from '@ucv/envelope';
+import { bindingOf, type RecordedFact } from '@ucv/envelope';
 import type { Privacy } from '@ucv/platform-privacy';
 
 /**
@@ -12,13 +12,7 @@ export async function openInteractions(
   facts: readonly RecordedInteraction[],
 ): Promise<Map<RecordedFact, InteractionContent>> {
   const opened = await privacy.openMany(
-    facts.map(({ metadata, stream, id, type, data }) => ({
-      tenant: metadata.tenant,
-      stream,
-      eventId: id,
-      type,
-      sealed: data.sealed,
-    })),
+    facts.map((fact) => ({ ...bindingOf(fact), sealed: fact.data.sealed })),
   );
   const contents = new Map<RecordedFact, InteractionContent>();
   facts.forEach((fact, i) => {

@@ -47,7 +47,17 @@ export interface RecordedFact<Type extends string = string, Data = unknown> exte
   position: bigint;
   /** RFC 3339, by the log's clock. `knownAt` is bounded by this. */
   recordedAt: string;
+  /** The older type that the log has it under, where it was lifted to the one that it has here. */
+  recordedAs?: string;
 }
+
+/** What the sealed content of a recorded fact is bound to: the fact's place, its id, and the type under which it was sealed. */
+export const bindingOf = ({ metadata: { tenant }, stream, id, type, recordedAs }: RecordedFact) => ({
+  tenant,
+  stream,
+  eventId: id,
+  type: recordedAs ?? type,
+});
 
 const factType = /^[a-z][a-z-]*\.[a-z][a-z-]*\.v[1-9]\d*$/;
 

@@ -14,6 +14,7 @@ export class Upcasters {
       if (lifted.type === current.type) return lifted;
       current = lifted;
     }
-    return current;
+    // Sealed content stays bound to the type under which it was sealed.
+    return current === fact ? fact : { ...current, recordedAs: fact.type };
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { frozenFile, publisherOf, publishersIn } from '../contracts/folders';
 import type { Golden } from './golden-files';
 
-/** Checksum of a golden file by its type. */
+/** Checksum of a golden file by its name without its ending. */
 export type Frozen = ReadonlyMap<string, string>;
 
 export const checksum = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -14,7 +14,7 @@ export const checksum = (text: string): string => createHash('sha256').update(te
 export const writeFrozen = (frozen: Frozen): string =>
   [...frozen]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([type, sum]) => `${sum}  ${type}.json\n`)
+    .map(([name, sum]) => `${sum}  ${name}.json\n`)
     .join('');
 
 export const parseFrozen = (text: string): Frozen =>
@@ -51,19 +51,19 @@ const merged = (publishers: readonly string[], textOf: (publisher: string) => st
  * @param before  what was frozen at earlier commits
  */
 export function breaches(goldens: readonly Golden[], now: Frozen, before: readonly Frozen[]): string[] {
-  const present = new Map(goldens.map(({ type, text }) => [type, checksum(text)]));
-  const was = new Map([...before.flatMap((frozen) => [...frozen]), ...now]);
-  for (const frozen of before) for (const [type, sum] of frozen) was.set(type, sum);
-  const broken = [...was].flatMap(([type, sum]) => {
-    const found = present.get(type);
-    if (found === sum && now.get(type) === sum) return [];
-    return [`${type}: its golden file ${whatHappened(found, sum)}. ${cure(type)}`];
+  const present = new Map(goldens.map(({ name, text }) => [name, checksum(text)]));
+  const was = new Map([...now, ...before.flatMap((frozen) => [...frozen])]);
+  const broken = [...was].flatMap(([name, sum]) => {
+    const found = present.get(name);
+    if (found === sum && now.get(name) === sum) return [];
+    return [`${name}: its golden file ${whatHappened(found, sum)}. ${cure(name)}`];
   });
-  const loose = [...present.keys()].filter((type) => !was.has(type));
+  const loose = [...present.keys()].filter((name) => !was.has(name));
   return [
     ...broken,
     ...loose.map(
-      (type) => `${type}: its golden file is not frozen. Add it to ${frozenFile(publisherOf(type))}.`,
+      (name) =>
+        `${name}: its golden file is not frozen in ${frozenFile(publisherOf(name))}: npx ucv new freeze`,
     ),
   ];
 }
@@ -73,5 +73,5 @@ function whatHappened(found: string | undefined, frozen: string): string {
   return found === frozen ? 'is no longer in SHA256SUMS' : 'was changed';
 }
 
-const cure = (type: string): string =>
-  `Logs hold such facts, so take that back; mint a new version instead: npx ucv new version ${type}`;
+const cure = (name: string): string =>
+  `Logs hold such facts, so take that back; mint a new version instead: npx ucv new version ${name.replace(/(\.v\d+)\..*$/, '$1')}`;

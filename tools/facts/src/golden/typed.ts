@@ -20,12 +20,28 @@ export function mismatches(root: string, claims: readonly Claim[]): string[] {
     claims.map(({ type, json }, n) => [join(root, contracts, `claim-${n}.ts`), claimed(type, json)]),
   );
   const { program, faults } = compile(root, sources);
-  return [...sources.keys()].flatMap((file, n) => {
-    const { type, json } = claims[n] as Claim;
-    const unsaid = missing(program, file, json).map(
-      (field) => `data.${field} is declared, and the golden file shows no such field`,
-    );
-    return [...faults(file), ...unsaid].map((fault) => `${type}: ${fault}`);
+  const wrong = [...sources.keys()].flatMap((file, n) =>
+    faults(file).map((fault) => `${(claims[n] as Claim).type}: ${fault}`),
+  );
+  return [...wrong, ...unshown(program, [...sources.keys()], claims)];
+}
+
+/** Optional fields of data that no golden file of a version shows: a change to those would go unnoticed. */
+function unshown(program: ts.Program, files: readonly string[], claims: readonly Claim[]): string[] {
+  const shown = new Map<string, Set<string>>();
+  for (const { type, json } of claims) {
+    const fields = shown.get(type) ?? new Set();
+    for (const field of Object.keys((JSON.parse(json) as { data: object }).data)) fields.add(field);
+    shown.set(type, fields);
+  }
+  return [...shown].flatMap(([type, fields]) => {
+    const file = files[claims.findIndex((claim) => claim.type === type)] as string;
+    return optionalFields(program, file)
+      .filter((name) => !fields.has(name))
+      .map(
+        (name) =>
+          `${type}: data.${name} is declared, and no golden file shows it. Where it came later, add ${type}.<word>.json with it, and freeze that: npx ucv new freeze`,
+      );
   });
 }
 
@@ -42,16 +58,12 @@ const claimed = (type: string, json: string): string => {
   ].join('\n');
 };
 
-/** Optional fields of data that the JSON does not show: a change to those would go unnoticed. */
-function missing(program: ts.Program, file: string, json: string): string[] {
+function optionalFields(program: ts.Program, file: string): string[] {
   const data = program
     .getSourceFile(file)
     ?.statements.find((statement) => ts.isTypeAliasDeclaration(statement) && statement.name.text === 'Data');
   if (!data) return [];
   const checker = program.getTypeChecker();
   const declared = checker.getPropertiesOfType(checker.getTypeAtLocation(data));
-  const shown = Object.keys((JSON.parse(json) as { data: object }).data);
-  return declared
-    .filter(({ name, flags }) => flags & ts.SymbolFlags.Optional && !shown.includes(name))
-    .map(({ name }) => name);
+  return declared.filter(({ flags }) => flags & ts.SymbolFlags.Optional).map(({ name }) => name);
 }

@@ -12,19 +12,19 @@ export function freezeAnew(root: string): Change {
   const committed = frozenAt(root, 'HEAD');
   const goldens = goldensIn(root);
   const broken = breaches(
-    goldens.filter(({ type }) => committed.has(type)),
-    new Map([...frozenIn(root)].filter(([type]) => committed.has(type))),
+    goldens.filter(({ name }) => committed.has(name)),
+    new Map([...frozenIn(root)].filter(([name]) => committed.has(name))),
     [committed],
   );
   if (broken.length > 0) throw new MintRefused('facts.frozen', broken.join('\n'));
-  const fresh = goldens.filter(({ type }) => !committed.has(type));
+  const fresh = goldens.filter(({ name }) => !committed.has(name));
   const change: Change = new Map();
   for (const publisher of new Set(fresh.map(({ type }) => publisherOf(type)))) {
     const own = fresh.filter(({ type }) => publisherOf(type) === publisher);
     for (const [file, text] of freeze(
       root,
       publisher,
-      new Map(own.map(({ type, text: json }) => [type, json])),
+      new Map(own.map(({ name, text: json }) => [name, json])),
     ))
       change.set(file, text);
   }

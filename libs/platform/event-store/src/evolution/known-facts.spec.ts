@@ -1,4 +1,4 @@
-import { fact, type RecordedFact } from '@ucv/envelope';
+import { bindingOf, fact, type RecordedFact } from '@ucv/envelope';
 import { KnownFacts } from './known-facts';
 import { setAside } from './set-aside';
 
@@ -26,7 +26,19 @@ describe('what code knows of facts', () => {
 
   it('lifts what is old', () => {
     const old = { type: 'testing.thing-counted.v1', data: { n: 3 } } as RecordedFact;
-    expect(known.upcasters.lift(old)).toEqual({ type: 'testing.thing-counted.v2', data: { count: 3 } });
+    expect(known.upcasters.lift(old)).toEqual({
+      type: 'testing.thing-counted.v2',
+      recordedAs: 'testing.thing-counted.v1',
+      data: { count: 3 },
+    });
+  });
+
+  it('binds what is sealed to the type under which it was sealed', () => {
+    const metadata = { tenant: 'main' } as RecordedFact['metadata'];
+    const place = { id: 'e', stream: 's', metadata };
+    const old = { ...place, type: 'testing.thing-counted.v1', data: { n: 3 } } as RecordedFact;
+    expect(bindingOf(known.upcasters.lift(old))).toEqual(bindingOf(old));
+    expect(bindingOf(old)).toEqual({ tenant: 'main', stream: 's', eventId: 'e', type: old.type });
   });
 
   it('takes no type that is not well formed', () => {
