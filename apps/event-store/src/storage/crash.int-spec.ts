@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Expect } from '../decide/commit-check';
 import { Writer } from '../streams/writer';
+import { Log } from './log';
+import { recoverTail } from './recovery';
 import { SEGMENT_HEADER } from './segment';
 import { Store } from './store';
 
@@ -76,7 +78,17 @@ const newest = async (name: string) =>
 it('recovers to the last whole append when the log ends anywhere inside the last one', async () => {
   const ends = await fill('log', 3);
   const [whole, end] = [ends.at(-2)!, ends.at(-1)!];
-  for (let length = whole; length < end; length += length < whole + 80 || length > end - 80 ? 1 : 17) {
+  const file = await newest('log');
+  const bytes = await readFile(file);
+  // Every length within the last append of three events.
+  for (let length = whole; length < end; length++) {
+    await writeFile(file, bytes);
+    await truncate(file, length - 64 + SEGMENT_HEADER);
+    expect(await recovered()).toBe(whole);
+  }
+  await writeFile(file, bytes);
+  // The whole node for some of them.
+  for (let length = whole; length < end; length += 97) {
     await cp(at('log'), at('torn'), { recursive: true });
     await truncate(await newest('torn'), length - 64 + SEGMENT_HEADER);
     reports.length = 0;
@@ -101,20 +113,48 @@ it('cuts bytes that never became a record, and goes on behind the last whole app
   expect(await streams('log')).toEqual({ 'crash-1': 2, 'crash-2': 2 });
 });
 
-it('names the position of a flipped bit anywhere in a record and refuses to start', async () => {
+it('names the position of a flipped bit at every byte of two records, and refuses to start', async () => {
   const ends = await fill('log', 3);
-  const bytes = await readFile(await newest('log'));
+  const file = await newest('log');
+  const bytes = await readFile(file);
   const [from, to] = [ends[0]! - 64 + SEGMENT_HEADER, ends[1]! - 64 + SEGMENT_HEADER];
   const record = bytes.readUInt32LE(from);
-  for (let offset = from; offset < to; offset += 11) {
-    await cp(at('log'), at('flipped'), { recursive: true });
-    const flipped = Buffer.from(bytes);
-    flipped[offset]! ^= 1 << (offset % 8);
-    await writeFile(await newest('flipped'), flipped);
+  for (let offset = from; offset < to; offset++) {
+    await writeFile(file, flipped(bytes, offset));
     const position = ends[0]! + (offset - from < record ? 0 : record);
-    await expect(open('flipped')).rejects.toThrow(`damaged at position ${position}`);
-    await rm(at('flipped'), { recursive: true });
+    await expect(recovered()).rejects.toThrow(`damaged at position ${position}`);
+    if (offset % 50 === 0) await expect(open('log')).rejects.toThrow(`damaged at position ${position}`);
   }
+});
+
+/** What the log does at start, without its index. @returns the position behind the last whole append */
+async function recovered(): Promise<number> {
+  const log = await Log.open(at('log'), 2 ** 30);
+  await recoverTail(log, 0).finally(() => log.close());
+  return log.end;
+}
+
+/** A copy with one bit of the byte at `offset` turned over. */
+function flipped(bytes: Buffer, offset: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[offset]! ^= 1 << (offset % 8);
+  return copy;
+}
+
+it('names the file of a flipped bit at every byte of a header, of a closed file and of the newest', async () => {
+  await fill('log', 6, { segmentBytes: 2000, size: 300 });
+  const files = (await readdir(at('log'))).filter((file) => file.endsWith('.log')).sort();
+  for (const name of [files[0]!, files.at(-1)!]) {
+    const bytes = await readFile(at(join('log', name)));
+    for (let offset = 0; offset < SEGMENT_HEADER; offset++) {
+      await writeFile(at(join('log', name)), flipped(bytes, offset));
+      await expect(open('log')).rejects.toThrow(
+        new RegExp(`damaged at position ${Number(name.slice(0, 20))} \\(file ${name}\\): the file's header`),
+      );
+    }
+    await writeFile(at(join('log', name)), bytes);
+  }
+  expect(Object.keys(await streams('log'))).toHaveLength(6);
 });
 
 it('refuses a log of which a middle file is missing or short', async () => {

@@ -16,7 +16,8 @@ const pageBytes = 4096;
 export async function openTables(path: string): Promise<IndexTables | undefined> {
   const note = `${path}-opening`;
   if ((await exists(note)) || !(await looksSound(path))) return undefined;
-  await writeFile(note, '');
+  // A full disk may not even have room for the note: then the open goes unwatched.
+  await writeFile(note, '').catch(() => undefined);
   const tables = tryOpen(path);
   await rm(note, { force: true });
   return tables;
@@ -26,7 +27,10 @@ export async function openTables(path: string): Promise<IndexTables | undefined>
 export async function emptyTables(path: string): Promise<IndexTables> {
   await Promise.all(['', '-lock', '-opening'].map((part) => rm(path + part, { force: true })));
   const empty = tryOpen(path);
-  if (!empty) throw new Error(`${path} can't be made. Check the disk and the folder's permissions.`);
+  if (!empty)
+    throw new Error(
+      `${path} can't be made. Check the folder's permissions and that the disk has room: the index takes about 20 bytes an event.`,
+    );
   return empty;
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Another node has the folder open. */
@@ -13,31 +13,37 @@ export class FolderInUse extends Error {
 
 /**
  * Takes a folder for this process. A lock left by a killed process is taken over: its process id no longer
- * lives, or lives again as this very process.
+ * lives, or lives again as this very process. The lock is a symbolic link to nowhere that names its holder: it
+ * comes to be with its content at once, and takes no space on a full disk.
  * @returns    releases the lock
  * @refuses    FolderInUse
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'lock');
+  const holder = `${process.pid} ${await startOf(process.pid)}`;
   for (;;) {
-    const handle = await open(path, 'wx', 0o600).catch(() => undefined);
-    if (handle) {
-      await handle.writeFile(`${process.pid} ${await startOf(process.pid)}\n`);
-      await handle.close();
+    try {
+      await symlink(holder, path);
       return () => rm(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     await takeOver(folder, path);
   }
 }
 
 async function takeOver(folder: string, path: string): Promise<void> {
-  const [pid = '', started = ''] = (await readFile(path, 'utf8').catch(() => '')).trim().split(' ');
+  const [pid = '', started = ''] = (await readLock(path)).trim().split(' ');
   const holder = Number(pid);
   const other = Number.isInteger(holder) && holder > 0 && holder !== process.pid;
   if (other && isAlive(holder) && (await startOf(holder)) === started) throw new FolderInUse(folder, holder);
   await rm(path, { force: true });
 }
+
+/** Who holds a lock; a file where a version before this one made it. */
+const readLock = (path: string): Promise<string> =>
+  readlink(path).catch(() => readFile(path, 'utf8').catch(() => ''));
 
 function isAlive(pid: number): boolean {
   try {

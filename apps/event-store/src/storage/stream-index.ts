@@ -137,7 +137,7 @@ export class StreamIndex {
         break;
       } catch (error) {
         if (!this.stuck) this.report(`the index can't be written: ${(error as Error).message}`);
-        this.stuck = error as Error;
+        this.stuck = asFull(error as Error);
         if (this.closing) return;
         await new Promise((resolve) => setTimeout(resolve, retryAfter));
       }
@@ -148,3 +148,7 @@ export class StreamIndex {
     if (this.fresh.entries > 0) this.timer ??= setTimeout(() => this.startFlush(), flushEvery);
   }
 }
+
+/** lmdb tells of a full disk in words only. */
+const asFull = (error: Error): Error =>
+  /no space/i.test(error.message) ? Object.assign(error, { code: 'ENOSPC' }) : error;
