@@ -50,7 +50,7 @@ function upsertStatement(o: {
   const action = set.length > 0 ? `DO UPDATE SET ${set.join(', ')}` : 'DO NOTHING';
   // The table's own row type tells PostgreSQL the type of every column.
   return `INSERT INTO ${table} (${names})
-    SELECT ${names} FROM json_populate_recordset(NULL::${table}, $1::json)
+    SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)
     ON CONFLICT (${quoteColumns(o.key)}) ${action}`;
 }
 
