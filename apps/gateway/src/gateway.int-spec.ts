@@ -2,7 +2,7 @@ import { everyFact } from '@ucv/contracts-catalogue';
 import { type Role, roles } from '@ucv/contracts-gateway';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
-import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
+import { rebuilt, startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
 import { asked } from '../testing/profile-stand-in';
 import { faultsOf } from '../testing/shapes';
 import { ann } from '../testing/stand-in-people';
@@ -149,6 +149,21 @@ describe('tokens and roles', () => {
     expect(list.data.find((item) => item.id === id)?.revokedAt).not.toBeNull();
     expect(JSON.stringify(list)).not.toContain(token);
     expect((await call(`/v1/tokens/${ann}`, { method: 'DELETE' })).status).toBe(404);
+  });
+});
+
+describe('the projection of tokens', () => {
+  it('is rebuilt by the gateway itself, and every token goes on being what it was', async () => {
+    const issued = await call('/v1/tokens', { method: 'POST', body: { role: 'steward', name: 'kept' } });
+    const { token } = (await issued.json()) as { token: string };
+    const path = '/v1/projections/tokens/rebuild';
+    const ask = async (name: string) =>
+      (await call(path, name === 'rebuild' ? { method: 'POST', body: {} } : {})).json();
+    const status = await rebuilt(ask, { projection: 'tokens' });
+    expectShape('RebuildStatus', status);
+    expect(status).toMatchObject({ state: 'swapped', comparison: [{ table: 'token', equal: true }] });
+    expect(status.comparison?.[0]?.rebuilt.rows).toBeGreaterThanOrEqual(roles.length);
+    expect((await call('/v1/sources', { token })).status).toBe(200);
   });
 });
 

@@ -35,6 +35,8 @@ export interface CollectorUnderTest {
     body: unknown,
     headers?: Record<string, string>,
   ): Promise<{ status: number; body: never; headers: Headers }>;
+  /** Rows of the service's own tables. */
+  rows<T>(sql: string): Promise<T[]>;
   /** Every interaction in the log with its content, oldest first. */
   interactions(): Promise<{ fact: RecordedInteraction; content: InteractionContent }[]>;
   /** Content is undefined where nothing of an event was kept. */
@@ -79,6 +81,7 @@ export async function startCollector(
       await service.stop();
     },
     post: (path, body, headers = {}) => post(`${url}${path}`, body, headers),
+    rows: <T>(sql: string) => service.app.get(ReadModel).transaction((tx) => tx.query<T[]>(sql)),
     interactions: () => opened(log, privacy, 'ingestion.interaction-recorded.v1'),
     rejections: () => opened(log, privacy, 'ingestion.event-rejected.v1'),
     erase: async (...identifiers) => {

@@ -2,3 +2,4 @@ export { freePorts } from '@ucv/servers';
 export { startEventStore, startNats, startPostgres, type StartedPart } from './parts';
 export { makeScratch, removeScratch } from './scratch';
 export { startSystem, type StartedSystem, type SystemOptions } from './system';
+export { rebuilt } from './rebuilt';

@@ -1,9 +1,7 @@
 import type { Destinations } from '@ucv/contracts-activation';
 import { streamName, type Subject } from '@ucv/envelope';
-import { ProjectionRunner } from '@ucv/platform-event-store';
-import { type ReadModel, tableDigest } from '@ucv/platform-read-model';
+import { rebuilt } from '@ucv/testing';
 import { Webhook } from 'standardwebhooks';
-import { deliveriesProjection } from '../project/deliveries.projection';
 import { deliveryTables } from '../project/delivery-tables';
 import {
   ActivationWorld,
@@ -210,36 +208,30 @@ describe('deliveries', () => {
     expect(await world.deliveries({ destination })).toEqual([]);
   });
 
-  it('are the same rows when they are built anew, in other batches, and nothing is sent', async () => {
+  it('are the same rows when they are rebuilt, and nothing is sent', async () => {
     const segment = newId();
     says.mayUse = ({ persons }) => answerAll(persons, permission(false, 'denied'));
     const { id } = await world.define('denied', { segment });
     await world.moved(segment);
     await world.delivery(id, 'refused');
     says.mayUse = allowAll;
-    const live = await world.openTables('activation');
-    const next = await world.openTables('activation_next');
-    const runner = new ProjectionRunner({
-      log: world.log,
-      readModel: next,
-      projection: deliveriesProjection,
-      batchSize: 3,
-    });
-    const digests = (tables: ReadModel, schema: string) =>
-      tables.transaction((tx) =>
-        Promise.all(Object.keys(deliveryTables).map((table) => tableDigest(tx, `${schema}.${table}`))),
-      );
-    // Deliveries of other tests may be tried again meanwhile: both are compared at a head that stood still.
-    for (let head = -1n; head !== (await world.log.head());) {
-      head = await world.log.head();
-      await world.ask('reached', { position: String(head) });
-      await runner.run(new AbortController().signal, head);
-      const [own, built] = [await digests(live, 'activation'), await digests(next, 'activation_next')];
-      if (head !== (await world.log.head())) continue;
-      expect(built).toEqual(own);
-      for (const { rows } of built) expect(rows).toBeGreaterThan(0);
-    }
+    const before = await world.deliveries();
+    const { state, comparison = [] } = await rebuilt(world.ask.bind(world), { projection: 'deliveries' });
+    expect([state, comparison.map(({ table }) => table).sort()]).toEqual([
+      'swapped',
+      Object.keys(deliveryTables).sort(),
+    ]);
+    for (const { table, equal, live } of comparison)
+      expect([table, equal, live.rows > 0]).toEqual([table, true, true]);
+    expect((await world.deliveries()).map((row) => row.id).sort()).toEqual(
+      before.map((row) => row.id).sort(),
+    );
     expect(receiver.inbox('denied')).toEqual([]);
+    const policies = await rebuilt(world.ask.bind(world), { projection: 'contact-policy' });
+    expect(policies).toMatchObject({
+      state: 'swapped',
+      comparison: [{ table: 'contact_policy', equal: true }],
+    });
   });
 });
 

@@ -3,25 +3,16 @@ import { everyFact } from '@ucv/contracts-catalogue';
 import type { ConsentDecided } from '@ucv/contracts-consent';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
 import { byStrength, type Fact, type RecordedFact, streamName, type Subject } from '@ucv/envelope';
-import { EventLog, openReadModel, ProjectionRunner, readCheckpoint } from '@ucv/platform-event-store';
+import { EventLog, openReadModel, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, natsTransport, Requests, type ServiceName } from '@ucv/platform-messaging';
 import { type Identifier, Privacy } from '@ucv/platform-privacy';
-import {
-  prepareDatabase,
-  ReadModel,
-  type RowDifference,
-  sampleDifferences,
-  serviceUrl,
-  tableDigest,
-} from '@ucv/platform-read-model';
+import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type RunningService, ServiceConfig, startService } from '@ucv/platform-service';
-import { type StartedPart, startEventStore, startNats, startPostgres } from '@ucv/testing';
+import { rebuilt, type StartedPart, startEventStore, startNats, startPostgres } from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ConsentConfig } from '../consent.config';
 import { consentMigrations, ConsentModule } from '../consent.module';
-import { consentProjection } from '../project/consent.projection';
-import { consentTables } from '../project/tables';
 import { KeepersModule } from './keepers.fixture';
 
 const passwords = { ingestion: 'pw-ingestion', consent: 'pw-consent' };
@@ -147,22 +138,15 @@ export class ConsentWorld {
   }
 
   /** Builds the tables anew from the beginning of the log, and compares them with the live ones. */
-  async rebuilt(): Promise<{ differences: RowDifference[]; rows: Record<string, number> }> {
+  async rebuilt(): Promise<{ differences: unknown[]; rows: Record<string, number> }> {
     await this.caughtUp();
-    const shadow = await this.openTables('consent_next');
-    const live = this.service.app.get(ReadModel);
-    const position = await live.transaction((tx) => readCheckpoint(tx, consentProjection()));
-    const options = { log: this.log, readModel: shadow, projection: consentProjection(), batchSize: 7 };
-    await new ProjectionRunner(options).run(new AbortController().signal, position);
-    const differences: RowDifference[] = [];
-    const rows: Record<string, number> = {};
-    for (const [table, { key }] of Object.entries(consentTables)) {
-      const sides = [`consent.${table}`, `consent_next.${table}`] as const;
-      differences.push(...(await live.transaction((tx) => sampleDifferences(tx, sides, key))));
-      rows[table] = (await shadow.transaction((tx) => tableDigest(tx, table))).rows;
-    }
-    await shadow.close();
-    return { differences, rows };
+    const { comparison = [] } = await rebuilt((name, body) => this.ask(name, body), {
+      ...{ projection: 'consent', dryRun: true },
+    });
+    return {
+      differences: comparison.flatMap(({ differences }) => differences),
+      rows: Object.fromEntries(comparison.map(({ table, rebuilt: { rows } }) => [table, rows])),
+    };
   }
 
   private get databaseUrl(): string {

@@ -1,6 +1,7 @@
 import type { MayUseAnswer } from '@ucv/contracts-consent';
 import type { Subject } from '@ucv/envelope';
 import type { ReadModel } from '@ucv/platform-read-model';
+import { rebuilt } from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
 import { ConsentWorld } from './consent-world.fixture';
 import { SignalDecider } from './signals';
@@ -155,9 +156,42 @@ describe('the rows', () => {
     expect(await world.log.head()).toBe(head);
   });
 
-  it('come out the same from the beginning of the log', async () => {
-    const { differences, rows: counts } = await world.rebuilt();
-    expect(differences).toEqual([]);
-    expect(counts['decision']).toBeGreaterThan(10);
+  it('come out the same from the beginning of the log, while they go on coming, and nothing is said again', async () => {
+    const ask = world.ask.bind(world);
+    const [person] = [user()];
+    const coming = (async () => {
+      for (let n = 0; n < 20; n += 1)
+        await world.happened([person], { ...segment({ ads: n % 2 === 0 }), at: at(n) });
+    })();
+    const { state, comparison = [] } = await rebuilt(ask, { projection: 'consent' });
+    await coming;
+    expect(comparison.flatMap(({ differences }) => differences)).toEqual([]);
+    expect(state).toBe('swapped');
+    expect(comparison.find(({ table }) => table === 'decision')?.live.rows).toBeGreaterThan(10);
+    await world.caughtUp();
+    const head = await world.log.head();
+    expect(await rebuilt(ask, { projection: 'consent' })).toMatchObject({ state: 'swapped' });
+    await world.caughtUp();
+    expect(await world.log.head()).toBe(head);
+  });
+
+  it("are brought back for one person alone, from the log, and the others' stay", async () => {
+    const [one, other] = [user(), user()];
+    const [mine, theirs] = [
+      await world.happened([one], { ...segment({ ads: true }), at: at(1) }),
+      await world.happened([other], { ...segment({ ads: true }), at: at(1) }),
+    ].map(({ subjects }) => subjects[0]!.ref) as [string, string];
+    // Once for what was said, once for what was decided about it.
+    for (let n = 0; n < 2; n += 1) await world.caughtUp();
+    await rows.transaction((tx) => tx.query('DELETE FROM decision WHERE ref IN ($1, $2)', [mine, theirs]));
+    const { state, comparison } = await rebuilt(world.ask.bind(world), { projection: 'consent', only: mine });
+    expect([state, comparison?.find(({ table }) => table === 'decision')?.rebuilt.rows]).toEqual([
+      'swapped',
+      1,
+    ]);
+    const left = await rows.transaction((tx) =>
+      tx.query<{ ref: string }[]>('SELECT ref FROM decision WHERE ref IN ($1, $2)', [mine, theirs]),
+    );
+    expect(left).toEqual([{ ref: mine }]);
   });
 });

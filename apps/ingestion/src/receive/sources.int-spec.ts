@@ -3,6 +3,7 @@ import { Requests } from '@ucv/platform-messaging';
 import type { SourceKey, SourceList } from '@ucv/contracts-ingestion';
 import {
   makeScratch,
+  rebuilt,
   removeScratch,
   type StartedPart,
   startEventStore,
@@ -54,6 +55,18 @@ describe('sources', () => {
     expect((await list('main')).sources.map(({ source }) => source)).toEqual(['default']);
     const facts = await collector.interactions();
     expect(facts.map(({ fact }) => [fact.metadata.tenant, fact.metadata.source])).toEqual([['acme', 'web']]);
+  });
+
+  it('are rebuilt from the log, and claims, which are not on it, stay', async () => {
+    const ask = (name: string, body: object) => requests.ask('ingestion', name, 'main', body);
+    const { state, comparison } = await rebuilt(ask, { projection: 'sources' });
+    expect([state, comparison?.map(({ table, rebuilt: { rows } }) => [table, rows])]).toEqual([
+      'swapped',
+      [['source', 2]],
+    ]);
+    expect(await statusWith('a-write-key-for-tests')).toBe(200);
+    const rows = await collector.rows<{ n: number }>('SELECT count(*)::int AS n FROM claim');
+    expect(rows[0]?.n).toBeGreaterThan(0);
   });
 
   it('take a new key from the environment, and refuse the old one', async () => {
