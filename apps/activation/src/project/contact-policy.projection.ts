@@ -22,6 +22,7 @@ export const contactPolicyProjection: Projection = {
   version: 1,
   reads: ['config-'],
   tables: { contact_policy: { key: ['tenant'] } },
+  heedsOrder: () => 'stream',
   async apply(tx, facts) {
     const rows = facts
       .filter(({ type }) => type === 'activation.contact-policy-set.v1')

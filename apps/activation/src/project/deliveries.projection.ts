@@ -13,6 +13,8 @@ export const deliveriesProjection: Projection = {
   version: 1,
   reads: ['config-', 'membership-', 'delivery-', 'person-', 'request-'],
   tables: deliveryTables,
+  // A delivery's state is that of its last attempt. Memberships meet the destinations and persons of their time.
+  heedsOrder: ({ stream }) => (stream.startsWith('delivery-') ? 'stream' : 'log'),
   async apply(tx, facts) {
     const { facts: remaining, erased } = await withoutErased(tx, facts);
     await projectPersons(tx, remaining);

@@ -1,6 +1,6 @@
 import type { RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { RecordedFact } from '@ucv/envelope';
-import type { Projection } from '@ucv/platform-event-store';
+import type { Order, Projection } from '@ucv/platform-event-store';
 import { projectPersons, regroupings, withoutErased } from '@ucv/platform-persons';
 import type { EntityManager } from 'typeorm';
 import { projectDecisions } from './decisions';
@@ -10,7 +10,8 @@ import { consentTables } from './tables';
 
 /** Decides about interactions that say something of consent, in their order, and writes what it decides as rows. */
 export interface DecidesSignals {
-  decide(tx: EntityManager, facts: readonly RecordedInteraction[]): Promise<void>;
+  /** @param replayed  they were parked: what arrived after them was decided about without them */
+  decide(tx: EntityManager, facts: readonly RecordedInteraction[], replayed?: boolean): Promise<void>;
 }
 
 /**
@@ -18,6 +19,8 @@ export interface DecidesSignals {
  * @param signals  left out in a rebuild, which folds what was decided and decides nothing
  */
 export function consentProjection(signals?: DecidesSignals): Projection {
+  const applying = (replayed: boolean) => (tx: EntityManager, facts: readonly RecordedFact[]) =>
+    applyAll(tx, facts, (run) => signals?.decide(tx, run, replayed));
   return {
     name: 'consent',
     version: 1,
@@ -25,16 +28,34 @@ export function consentProjection(signals?: DecidesSignals): Projection {
     // Most interactions say nothing of consent.
     concerns: (fact) => !fact.stream.startsWith('interaction-') || isSignal(fact),
     tables: consentTables,
-    async apply(tx, batch) {
-      const { facts, erased } = await withoutErased(tx, batch);
-      for (const run of runs(facts)) {
-        if (isSignal(run[0])) await signals?.decide(tx, run as RecordedInteraction[]);
-        else await project(tx, run);
-      }
-      await forgetErased(tx, [...erased.map(({ ref }) => ref), ...regrouped(facts)]);
-    },
+    heedsOrder: ({ stream }) => orders[categoryOf(stream)] ?? 'log',
+    apply: applying(false),
+    replay: (tx, fact) => applying(true)(tx, [fact]),
   };
 }
+
+async function applyAll(
+  tx: EntityManager,
+  batch: readonly RecordedFact[],
+  decide: (signals: readonly RecordedInteraction[]) => Promise<void> | undefined,
+): Promise<void> {
+  const { facts, erased } = await withoutErased(tx, batch);
+  for (const run of runs(facts)) {
+    if (isSignal(run[0])) await decide(run as RecordedInteraction[]);
+    else await project(tx, run);
+  }
+  await forgetErased(tx, [...erased.map(({ ref }) => ref), ...regrouped(facts)]);
+}
+
+/** What signals decide is on the log, which a rebuild folds; of decisions the newest by their own time holds. */
+const orders: Record<string, Order> = {
+  interaction: 'none',
+  consent: 'none',
+  config: 'stream',
+  request: 'stream',
+};
+
+const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
 async function project(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
   await projectPurposes(tx, facts);

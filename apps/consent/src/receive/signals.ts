@@ -25,16 +25,20 @@ export class SignalDecider implements DecidesSignals {
     private readonly unusable: (count: number) => void,
   ) {}
 
-  async decide(tx: EntityManager, facts: readonly RecordedInteraction[]): Promise<void> {
+  async decide(tx: EntityManager, facts: readonly RecordedInteraction[], replayed = false): Promise<void> {
     const signals = await openSignals(this.privacy, facts);
     for (const tenant of new Set(signals.map(({ fact }) => fact.metadata.tenant))) {
       const own = signals.filter(({ fact }) => fact.metadata.tenant === tenant);
       const scene = await loadScene(tx, tenant, own.map(fragmentOf));
-      for (const signal of own) await this.decideOne(tx, signal, scene);
+      for (const signal of own) await this.decideOne(tx, { ...signal, replayed }, scene);
     }
   }
 
-  private async decideOne(tx: EntityManager, signal: OpenedSignal, scene: Scene): Promise<void> {
+  private async decideOne(
+    tx: EntityManager,
+    signal: OpenedSignal & { replayed: boolean },
+    scene: Scene,
+  ): Promise<void> {
     const { changed, unusable } = await this.say(tx, signal, scene);
     if (unusable > 0) this.unusable(unusable);
     if (!changed) return;

@@ -42,6 +42,7 @@ export const tokenTable: Projection = {
   version: 1,
   reads: ['config-'],
   tables: { token: { key: ['tenant', 'ref'] } },
+  heedsOrder: () => 'stream',
   apply,
 };
 

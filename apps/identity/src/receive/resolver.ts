@@ -23,6 +23,8 @@ export function resolver(log: EventLog, rules: IdentityRules): Projection {
     name: 'identity',
     version: 1,
     reads: ['interaction-', 'person-', 'request-'],
+    // An interaction that is replayed is decided now, by the graph as it is; a rebuild folds what was decided.
+    heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
     async apply(tx, facts) {
       const fresh = await takeResumption(tx, facts);
       const { facts: remaining } = await withoutErased(tx, facts);

@@ -12,6 +12,8 @@ export const sourceProjection: Projection = {
   version: 1,
   reads: ['config-'],
   tables: { source: { key: ['tenant', 'source'] } },
+  // The last registration of a source holds; all of them stand in one stream.
+  heedsOrder: () => 'stream',
   apply: (tx, facts) =>
     upsertRows(
       tx,

@@ -1,6 +1,6 @@
 import type { RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { RecordedFact } from '@ucv/envelope';
-import type { Projection } from '@ucv/platform-event-store';
+import type { Order, Projection } from '@ucv/platform-event-store';
 import { projectPersons, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
@@ -26,6 +26,7 @@ export function profileProjection(privacy: Privacy): Projection {
     version: 2,
     reads: ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'],
     tables: profileTables,
+    heedsOrder: ({ stream }) => orders[categoryOf(stream)] ?? 'log',
     async apply(tx, facts) {
       await fold(tx, privacy, facts);
       await dropErased(tx, facts);
@@ -51,6 +52,11 @@ async function fold(tx: EntityManager, privacy: Privacy, facts: readonly Recorde
   await projectSegments(tx, remaining);
   await projectConsents(tx, remaining);
 }
+
+/** Golden records and consents come out the same in any order; the last definition of a segment holds. */
+const orders: Record<string, Order> = { interaction: 'none', consent: 'none', segment: 'stream' };
+
+const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
 const isInteraction = (fact: RecordedFact): fact is RecordedInteraction =>
   fact.type === 'ingestion.interaction-recorded.v1';

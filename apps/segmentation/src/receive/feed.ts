@@ -1,5 +1,5 @@
 import type { RecordedFact } from '@ucv/envelope';
-import type { EventLog, Projection } from '@ucv/platform-event-store';
+import type { EventLog, Order, Projection } from '@ucv/platform-event-store';
 import { projectPersons, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
@@ -10,6 +10,7 @@ import type { People } from '../decide/people';
 import { eraseRows } from '../project/erase';
 import { happeningsIn, refsIn, subjectsOf } from '../project/happenings';
 import { saveHistory } from '../project/history';
+import { instants } from '../project/instants';
 import { loadPeople } from '../project/people-store';
 import { endRecovery, recoveringUntil } from '../project/recovering';
 import { openCondition } from '../project/open-condition';
@@ -40,6 +41,7 @@ export function segmentationFeed(means: Means): Projection {
     name: 'segmentation',
     version: 1,
     reads: ['interaction-', 'person-', 'consent-', 'membership-', 'segment-', 'request-'],
+    heedsOrder: ({ stream }) => orders[stream.slice(0, stream.indexOf('-'))] ?? 'log',
     async apply(tx, facts) {
       const { facts: left, erased } = await withoutErased(tx, facts);
       await eraseRows(tx, erased);
@@ -50,8 +52,22 @@ export function segmentationFeed(means: Means): Projection {
       if (until >= 0n && fresh.length > 0) await endRecovery(tx);
       await applyAll(tx, means.privacy, { facts: fresh, take: (section) => decide(tx, means, section) });
     },
+    async replay(tx, fact, learnedAt) {
+      const { facts, erased } = await withoutErased(tx, [fact]);
+      await eraseRows(tx, erased);
+      const now = instants.read(learnedAt);
+      const take = ({ tenant, happenings }: Section): Promise<void> =>
+        decide(tx, means, { tenant, happenings: happenings.map((one) => ({ ...one, now })) });
+      await applyAll(tx, means.privacy, { facts, take });
+    },
   };
 }
+
+/**
+ * What people do and decide is kept in any order, and what follows from it is decided when it is replayed, as of then:
+ * a rebuild folds that decision.
+ */
+const orders: Record<string, Order> = { interaction: 'none', consent: 'none', segment: 'stream' };
 
 async function applyAll(
   tx: EntityManager,

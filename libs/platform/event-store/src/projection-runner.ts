@@ -1,4 +1,4 @@
-import { type ReadModel, refusesValue } from '@ucv/platform-read-model';
+import type { ReadModel } from '@ucv/platform-read-model';
 import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CheckpointMoved, fence, mustBeOwn, readCheckpoint, writeCheckpoint } from './checkpoint';
@@ -6,6 +6,7 @@ import { type Parted, setAside } from './evolution/set-aside';
 import { atOnce, takeUp, type TakenUp } from './evolution/take-up';
 import type { FeedBatch } from './feed';
 import type { EventLog } from './log';
+import { blamesFact } from './parked/blame';
 import { park } from './parked/park';
 import { ParkedWords } from './parked/words';
 import { mayPass } from './may-pass';
@@ -214,8 +215,8 @@ export class ProjectionRunner {
   }
 
   /**
-   * Finds the facts that the projection cannot take. If it can take none, the fault is its own and nothing is
-   * parked, unless it is their values that the database refuses: waiting would help neither.
+   * Finds the facts that the projection cannot take. If it can take none of several, the fault is its own and nothing
+   * is parked; those that are surely at fault themselves do not count: waiting would help neither.
    */
   private async commitOneByOne(
     { facts, strange, position }: Step,
@@ -236,8 +237,8 @@ export class ProjectionRunner {
           poison.set(fact, error);
         }
       }
-      const none = poison.size === facts.length && facts.length > 1;
-      if (none && ![...poison.values()].every(refusesValue)) throw cause;
+      const doubtful = [...poison].filter(([fact, error]) => !blamesFact(fact, error));
+      if (poison.size === facts.length && doubtful.length > 1) throw cause;
       await park({ tx, words: this.words }, projection, new Map([...strange, ...poison]));
       await writeCheckpoint(tx, projection, position);
     });

@@ -8,8 +8,11 @@ export interface ServiceSubjects {
   hears: Partial<Record<ServiceName, readonly string[]>>;
 }
 
-/** What whoever tends projections asks of the service that has them. */
-const tending = ['projections', 'rebuild', 'rebuild-status', 'rebuild-cancel', 'rebuild-undo'];
+/** What whoever tends projections asks of the service that has them, also about facts that they could not take. */
+const tending = [
+  ...['projections', 'rebuild', 'rebuild-status', 'rebuild-cancel', 'rebuild-undo'],
+  ...['parked', 'parked-fact', 'replay-parked', 'discard-parked'],
+];
 
 /** The whole conversation of the system. A request or notice that is not here is refused by the server. */
 export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {

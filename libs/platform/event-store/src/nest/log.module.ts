@@ -111,10 +111,7 @@ export function openReadModel(
  * The tables that a rebuild fills. What it commits last may be lost when the database crashes: it folds that again;
  * and its statements may take their time.
  */
-export function openShadowTables(
-  options: Pick<LogModuleOptions<never>, 'service' | 'migrations'>,
-  url: string,
-): Promise<ReadModel> {
+export function openShadowTables(options: Tables, url: string): Promise<ReadModel> {
   const settings = { synchronous_commit: 'off', statement_timeout: '0' };
   return ReadModel.open({ ...tablesOf(options), url, schema: schemasOf(options.service).next, settings });
 }

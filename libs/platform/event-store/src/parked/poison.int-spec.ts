@@ -37,6 +37,20 @@ describe('the runner', () => {
     expect(await world.sum('shapeless')).toBe(3);
     expect((await onlyOne(desk, 'shapeless')).factId).toBe(facts[1]!.id);
   });
+
+  it('goes on past a batch of nothing but what is no fact, also with one that it cannot take among it', async () => {
+    broken.add(-1);
+    const stream = streamName('interaction', 'nothing-else', person());
+    const shapeless = [{ data: null }, { metadata: {} as never }].map((o) => ({
+      ...numbered('nothing-else', 1),
+      ...o,
+    }));
+    const facts = [...shapeless, numbered('nothing-else', -1)];
+    const { position } = await world.log.append(stream, facts, 'no-stream');
+    const { runner } = await desks.service(sums([stream], { name: 'nothing-else' }));
+    await runner.reached(position);
+    expect(runner.status.parked).toBe(3);
+  }, 20_000);
 });
 
 describe('poison', () => {
