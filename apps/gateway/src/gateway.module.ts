@@ -19,6 +19,8 @@ import { EventListing } from './receive/event-listing';
 import { EventsController } from './receive/events.controller';
 import { ExplanationController } from './receive/explanation.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
+import { ParkedCollection } from './receive/parked-collection';
+import { ParkedController } from './receive/parked.controller';
 import { ProfilesController } from './receive/profiles.controller';
 import { Projections } from './receive/projections';
 import { ProjectionsController } from './receive/projections.controller';
@@ -58,6 +60,7 @@ import { TokensController } from './receive/tokens.controller';
     ContactPolicyController,
     TokensController,
     ProjectionsController,
+    ParkedController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: BearerGuard },
@@ -69,6 +72,7 @@ import { TokensController } from './receive/tokens.controller';
     EventListing,
     ErasedNotices,
     Projections,
+    ParkedCollection,
   ],
 })
 export class GatewayModule {}

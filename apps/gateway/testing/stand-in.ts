@@ -7,11 +7,11 @@ class StandInConfig extends ServiceConfig {}
 /** Answers the contract of a service, for the gateway's own specs; the real ones run in apps/acceptance. */
 export function startStandIn(
   name: ServiceName,
-  controller: Type,
+  controllers: Type[],
   environment: Record<string, string>,
 ): Promise<RunningService> {
   class StandInModule {}
-  Module({ controllers: [controller] })(StandInModule);
+  Module({ controllers })(StandInModule);
   return startService(
     {
       name,

@@ -4,6 +4,7 @@ import { gateway } from '../src/gateway.service';
 import { ActivationStandIn } from './activation-stand-in';
 import { ConsentStandIn } from './consent-stand-in';
 import { IngestionStandIn } from './ingestion-stand-in';
+import { parkedStandIn } from './parked-stand-in';
 import { ProfileStandIn } from './profile-stand-in';
 import { SegmentationStandIn } from './segmentation-stand-in';
 import { startStandIn } from './stand-in';
@@ -52,11 +53,12 @@ export async function startGateway({ nats, postgres, eventStore, home }: Servers
   };
   const [routes, logged]: [string[], string[]] = [[], []];
   const behind = await Promise.all([
-    startStandIn('profile', ProfileStandIn, environment),
-    startStandIn('ingestion', IngestionStandIn, environment),
-    startStandIn('consent', ConsentStandIn, environment),
-    startStandIn('segmentation', SegmentationStandIn, environment),
-    startStandIn('activation', ActivationStandIn, environment),
+    startStandIn('profile', [ProfileStandIn, parkedStandIn('profile')], environment),
+    startStandIn('ingestion', [IngestionStandIn, parkedStandIn('ingestion')], environment),
+    startStandIn('identity', [parkedStandIn('identity')], environment),
+    startStandIn('consent', [ConsentStandIn, parkedStandIn('consent')], environment),
+    startStandIn('segmentation', [SegmentationStandIn, parkedStandIn('segmentation')], environment),
+    startStandIn('activation', [ActivationStandIn, parkedStandIn('activation')], environment),
   ]);
   const service = await startService(
     { ...gateway, door: (config) => watched(gateway.door!(config), routes) },

@@ -56,6 +56,10 @@ export const routeAccess: Record<string, readonly Role[] | 'public'> = {
   'POST /v1/projections/:projection/rebuild': answering,
   'DELETE /v1/projections/:projection/rebuild': answering,
   'POST /v1/projections/:projection/rebuild/undo': answering,
+  'GET /v1/parked': answering,
+  'GET /v1/parked/:id': answering,
+  'POST /v1/parked/:id/replay': answering,
+  'POST /v1/parked/:id/discard': answering,
 };
 
 /** Roles to whom the content of events may be opened. */

@@ -15,6 +15,15 @@ export const refusals = {
     status: 400,
     meaning: 'A field of `fields` does not exist; `details` lists all.',
   },
+  'gateway.cursor-unknown': {
+    status: 400,
+    meaning: 'The cursor is not from an earlier answer to this question.',
+  },
+  'gateway.parked-id-invalid': { status: 400, meaning: 'That is no id of a parked fact.' },
+  'gateway.reason-personal': {
+    status: 400,
+    meaning: 'The reason holds what looks like an e-mail address or a telephone number; it is kept for ever.',
+  },
   'profile.cursor-unknown': {
     status: 400,
     meaning: 'The cursor is not from an earlier answer to this question.',
@@ -40,6 +49,7 @@ export const refusals = {
   'gateway.forbidden': { status: 403, meaning: 'The role of the token may not use the route.' },
   'profile.not-found': { status: 404, meaning: 'Nobody is known by that ref, at that instant.' },
   'gateway.token-not-found': { status: 404, meaning: 'The tenant has no such token.' },
+  'gateway.parked-unknown': { status: 404, meaning: 'The tenant has no parked fact of that id.' },
   'gateway.projection-unknown': { status: 404, meaning: 'There is no projection of that name.' },
   'projections.unknown': { status: 404, meaning: 'Its service has no projection of that name.' },
   'consent.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
@@ -74,6 +84,11 @@ export const refusals = {
   'gateway.access-not-recorded': {
     status: 503,
     meaning: 'The read could not be recorded, so nothing is shown.',
+  },
+  'gateway.parked-not-now': {
+    status: 503,
+    meaning:
+      'The rows are behind the log, or log or database are away: nothing is said about the fact; try again.',
   },
   'gateway.log-unavailable': { status: 503, meaning: 'The log does not answer; try again.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;

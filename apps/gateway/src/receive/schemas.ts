@@ -4,6 +4,7 @@ import { consentSchemas } from './consent-schemas';
 import { sourceNamePattern, tokenNamePattern } from './field-rules';
 import { at, bodyOf, count, free, list, mapOf, named, orNull, ref, shape, text } from './schema-parts';
 import { projectionSchemas } from './projection-schemas';
+import { parkedSchemas } from './parked-schemas';
 import { segmentSchemas } from './segment-schemas';
 
 /** JSON Schema of every body and answer, as OpenAPI 3.1 takes it. The shapes are those of the contracts. */
@@ -82,6 +83,7 @@ export const schemas = {
   ...segmentSchemas,
   ...activationSchemas,
   ...projectionSchemas,
+  ...parkedSchemas,
   SourceList: shape({ data: list(shape({ source: text, registeredAt: at })) }),
   SourceKey: shape({ source: text, writeKey: text }),
   Live: shape({ status: { const: 'live' } }),
