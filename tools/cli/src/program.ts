@@ -7,6 +7,7 @@ import { addEvents } from './commands/events';
 import { addEventStore } from './commands/event-store';
 import { addNatsConfig } from './commands/nats-config';
 import { addNew } from './commands/new';
+import { addParked } from './commands/parked';
 import { addProfile } from './commands/profile';
 import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
@@ -33,6 +34,7 @@ const commands = [
   addEvents,
   addProjections,
   addRebuild,
+  addParked,
   addDoctor,
   addScavenge,
   addRun,

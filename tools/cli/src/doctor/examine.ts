@@ -1,6 +1,7 @@
 import { readSettings, type Settings } from '@ucv/dev';
 import { type Finding, fine, problem } from './finding';
 import { checkHome, checkNats, checkNode, checkPostgres, checkSpace } from './machine';
+import { checkParked } from './parked';
 import { checkPorts, checkServices, isRunning } from './system';
 
 /** Everything that the system needs of this machine, and the state of the system where it runs. */
@@ -13,7 +14,7 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<Finding[]> {
     await checkNats(settings),
     checkHome(settings),
     await checkSpace(settings),
-    ...(await checkSystem(settings)),
+    ...(await checkSystem(settings, env)),
   ];
 }
 
@@ -25,7 +26,7 @@ function settingsOf(env: NodeJS.ProcessEnv): Settings | Finding {
   }
 }
 
-async function checkSystem(settings: Settings): Promise<Finding[]> {
-  if (isRunning(settings)) return checkServices(settings);
+async function checkSystem(settings: Settings, env: NodeJS.ProcessEnv): Promise<Finding[]> {
+  if (isRunning(settings)) return [...(await checkServices(settings)), await checkParked(env)];
   return [await checkPorts(settings), fine('system', 'does not run: npm start starts it')];
 }
