@@ -83,6 +83,21 @@ export class Insight {
     }
   }
 
+  /** Work on the log itself, past every service. */
+  async onLog<T>(work: (log: EventLog) => Promise<T>): Promise<T> {
+    const log = EventLog.connect(this.urls.eventStore);
+    try {
+      return await work(log);
+    } finally {
+      await log.close();
+    }
+  }
+
+  /** One statement with all rights. */
+  async sql(statement: string): Promise<void> {
+    await this.connected((client) => client.query(statement));
+  }
+
   private async connected<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const url = new URL(this.urls.database);
     url.pathname = `/${databaseName(this.urls.database)}`;
