@@ -52,6 +52,8 @@ const commands = [
   'parked',
   'doctor',
   'scavenge',
+  'backup',
+  'restore',
   'run',
   'nats-config',
   'new',

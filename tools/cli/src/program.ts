@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackup } from './commands/backup';
 import { addConsents } from './commands/consents';
 import { addDeliveries } from './commands/deliveries';
 import { addDoctor } from './commands/doctor';
@@ -11,6 +12,7 @@ import { addParked } from './commands/parked';
 import { addProfile } from './commands/profile';
 import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
+import { addRestore } from './commands/restore';
 import { addRun } from './commands/run';
 import { addScavenge } from './commands/scavenge';
 import { addSegments } from './commands/segments';
@@ -37,6 +39,8 @@ const commands = [
   addParked,
   addDoctor,
   addScavenge,
+  addBackup,
+  addRestore,
   addRun,
   addEventStore,
   addNatsConfig,

@@ -167,9 +167,15 @@ export class Log {
   }
 }
 
+/** Where the files of a folder start, ascending. */
+export async function segmentStarts(folder: string): Promise<number[]> {
+  const names = await readdir(folder);
+  return names.flatMap((name) => segmentStart(name) ?? []).sort((a, b) => a - b);
+}
+
 /** Where the files of a folder start. A last one without a sound header and without a record is removed. */
 async function existingStarts(folder: string): Promise<number[]> {
-  const starts = (await readdir(folder)).flatMap((name) => segmentStart(name) ?? []).sort((a, b) => a - b);
+  const starts = await segmentStarts(folder);
   const last = starts.at(-1);
   if (last === undefined) return starts;
   const path = join(folder, segmentName(last));
@@ -180,7 +186,18 @@ async function existingStarts(folder: string): Promise<number[]> {
   return starts.slice(0, -1);
 }
 
-async function openFile(folder: string, start: number, previous: LogFile | undefined): Promise<LogFile> {
+/**
+ * Opens a file of the log.
+ * @param previous the file before it, which it must join
+ * @param flags    'r' for one that is only read
+ * @refuses LogDamaged
+ */
+export async function openFile(
+  folder: string,
+  start: number,
+  previous: Pick<LogFile, 'path' | 'end'> | undefined,
+  flags = 'r+',
+): Promise<LogFile> {
   const path = join(folder, segmentName(start));
   if (previous && previous.end !== start)
     throw new LogDamaged(
@@ -191,5 +208,5 @@ async function openFile(folder: string, start: number, previous: LogFile | undef
   const handle = await open(path, 'r');
   const header = Buffer.alloc(SEGMENT_HEADER);
   await handle.read(header, 0, SEGMENT_HEADER, 0).finally(() => handle.close());
-  return isPackedHeader(header) ? PackedSegment.open(path, start) : Segment.open(path, start, size);
+  return isPackedHeader(header) ? PackedSegment.open(path, start) : Segment.open(path, start, size, flags);
 }

@@ -99,6 +99,11 @@ export class PackedSegment {
     return this.layout.recordsEnd + this.positions.length * ENTRY;
   }
 
+  /** Bytes of the file itself, header and table included. */
+  raw(offset: number, length: number): Promise<Buffer> {
+    return readAt(this.fd, offset, length);
+  }
+
   /** Records that start at or behind `position`, about 256 KB of them; empty when there are none. @refuses LogDamaged */
   async forward(position: number): Promise<RecordView[]> {
     for (let at = this.near(position); at.offset < this.layout.recordsEnd;) {

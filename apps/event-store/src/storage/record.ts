@@ -108,6 +108,9 @@ export class RecordView {
   get isStub(): boolean {
     return (this.flags & Flag.stub) !== 0;
   }
+  get closesAppend(): boolean {
+    return (this.flags & Flag.closesAppend) !== 0;
+  }
   /** The record's own bytes. */
   get bytes(): Buffer {
     return this.buffer.subarray(this.offset, this.offset + this.length);

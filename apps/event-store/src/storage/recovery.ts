@@ -16,6 +16,7 @@ import {
   type RecordCheck,
 } from './record';
 import type { Log } from './log';
+import type { Segment } from './segment';
 import { failsChecksum, LogDamaged } from './log-errors';
 
 /** More than the largest record, so that a block without a whole one is the end of the file. */
@@ -35,22 +36,35 @@ export interface Recovered {
  * @cost    about 0.7 s for a full segment of 256 MB
  */
 export async function recoverTail(log: Log, acknowledged: number): Promise<Recovered> {
-  const { start, end } = log.active;
-  const scan = { records: 0, wholeTo: start };
-  let at = start;
-  while (at < end) {
-    const block = await log.active.read(at, page);
+  const { active } = log;
+  const { end } = active;
+  const { records, wholeTo, stoppedAt } = await scanTail(active, acknowledged);
+  if (stoppedAt !== undefined) await mustBeTail(active, stoppedAt);
+  if (wholeTo === end) return { records };
+  await active.truncate(wholeTo);
+  return { records, cut: { position: wholeTo, bytes: end - wholeTo } };
+}
+
+/**
+ * Walks the records of a file up to the first bytes that are none, and changes nothing.
+ * @refuses LogDamaged when that is before a position that is known to have been durable
+ */
+export async function scanTail(
+  file: Segment,
+  acknowledged: number,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<Scan & { stoppedAt?: number }> {
+  const scan = { records: 0, wholeTo: file.start };
+  for (let at = file.start; at < file.end;) {
+    const block = await file.read(at, page);
     const { read, stopped } = scanBlock(block, at, scan);
     at += read;
+    onBytes(read);
     if (!stopped) continue;
-    if (stopped === 'damaged' && at < acknowledged)
-      throw failsChecksum({ position: at, path: log.active.path });
-    await mustBeTail(log, at);
-    break;
+    if (stopped === 'damaged' && at < acknowledged) throw failsChecksum({ position: at, path: file.path });
+    return { ...scan, stoppedAt: at };
   }
-  if (scan.wholeTo === end) return { records: scan.records };
-  await log.active.truncate(scan.wholeTo);
-  return { records: scan.records, cut: { position: scan.wholeTo, bytes: end - scan.wholeTo } };
+  return scan;
 }
 
 /** Walks the whole records of a block; `stopped` when what follows is not one, though all of it was read. */
@@ -73,21 +87,27 @@ interface Scan {
 }
 
 /** @refuses LogDamaged when a whole record stands anywhere behind `position` */
-async function mustBeTail(log: Log, position: number): Promise<void> {
-  const { end } = log.active;
-  for (let from = position + 1; from < end; from += page) {
-    const block = await log.active.read(from, page + MAX_RECORD);
-    const last = Math.min(page, block.length - MIN_RECORD);
+export async function mustBeTail(file: Segment, position: number): Promise<void> {
+  for await (const record of recordsBehind(file, position)) {
+    const what = `bytes that are no record, followed by a whole record at ${record.position}`;
+    throw new LogDamaged({ position, path: file.path }, what);
+  }
+}
+
+/** Whole records that stand anywhere behind bytes that are none. */
+export async function* recordsBehind(file: Segment, position: number): AsyncGenerator<RecordView> {
+  for (let from = position + 1; from < file.end;) {
+    const block = await file.read(from, page + MAX_RECORD);
+    const last = Math.min(page - 1, block.length - MIN_RECORD);
+    let next = from + page;
     for (let offset = 0; offset <= last; offset++) {
-      if (
-        startsRecord(block, offset, from + offset) &&
-        checkRecord(block, offset, from + offset) === 'whole'
-      ) {
-        throw new LogDamaged(
-          { position, path: log.active.path },
-          `bytes that are no record, followed by a whole record at ${from + offset}`,
-        );
-      }
+      if (!startsRecord(block, offset, from + offset)) continue;
+      if (checkRecord(block, offset, from + offset) !== 'whole') continue;
+      const record = new RecordView(block, offset);
+      yield record;
+      offset += record.length - 1;
+      next = Math.max(next, record.end);
     }
+    from = next;
   }
 }

@@ -72,8 +72,8 @@ export class Segment {
   }
 
   /** @refuses LogDamaged for a file whose header is damaged or states another position than its name */
-  static async open(path: string, start: number, size: number): Promise<Segment> {
-    const fd = await opened(path, 'r+');
+  static async open(path: string, start: number, size: number, flags = 'r+'): Promise<Segment> {
+    const fd = await opened(path, flags);
     const header = Buffer.alloc(SEGMENT_HEADER);
     await readInto(fd, header, 0);
     if (!header.equals(segmentHeader(start))) {
@@ -86,6 +86,11 @@ export class Segment {
   /** Bytes on disk. */
   get bytes(): number {
     return this.offset(this.end);
+  }
+
+  /** Bytes of the file itself, its header included. */
+  raw(offset: number, length: number): Promise<Buffer> {
+    return readAt(this.fd, offset, length);
   }
 
   /** Up to `length` bytes from `position`; fewer at the end of the segment. */

@@ -62,3 +62,22 @@ function lines(stream: NodeJS.WritableStream, title: string, unit: string): Prog
   };
   return { show, end: show };
 }
+
+/** Shows how many bytes of some work are done while it runs. */
+export async function withBytes<T>(
+  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  title: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = progressFor(stream, title, 'MB');
+  let at: At = { applied: 0, position: '0', target: '1' };
+  const onProgress = (done: number, total: number): void => {
+    at = { applied: Math.round(done / 1024 ** 2), position: String(done), target: String(total) };
+    progress.show(at);
+  };
+  try {
+    return await work(onProgress);
+  } finally {
+    progress.end(at);
+  }
+}
