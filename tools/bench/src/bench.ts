@@ -5,11 +5,13 @@ import { describeMachine } from './figures/machine';
 import { printTable, type Table } from './figures/table';
 import { measureCollector } from './measure/collector';
 import { defineSegments, openReceiver } from './load/campaign';
+import { type LogRecovery, measureRecovery } from './measure/event-store-recovery';
 import { Pipeline } from './measure/pipeline';
 import { measureProfileRead } from './measure/profile-read';
 import { measureRebuild } from './measure/rebuild';
 import { measureSegments, usualSegments } from './measure/segments';
 import type { Scale } from './measure/scale';
+import { recoveryTable } from './recovery-table';
 import {
   type BenchFigures,
   collectorTable,
@@ -37,6 +39,16 @@ export async function bench(watchdog: Watchdog, scale: Scale): Promise<BenchFigu
   } finally {
     receiver.close();
   }
+}
+
+/** How the event store starts on logs of some sizes. */
+export async function benchRecovery(
+  watchdog: Watchdog,
+  sizes: readonly number[],
+): Promise<{ recovery: LogRecovery[] }> {
+  const recovery = await measureRecovery(watchdog, sizes);
+  print(recoveryTable(recovery));
+  return { recovery };
 }
 
 async function measureWhole(

@@ -11,6 +11,8 @@ const help = `npm run bench [-- options]
 Prints the benchmark tables, each figure as a ratio within this run, with machine, commit and spread.
 
   --quick        about 75 seconds, for a first look; otherwise about five minutes
+  --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000)
+  --only-log     measures nothing else
   --json FILE    also writes every figure to FILE
   --help`;
 
