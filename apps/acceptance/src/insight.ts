@@ -98,6 +98,24 @@ export class Insight {
     await this.connected((client) => client.query(statement));
   }
 
+  /** The log, and what seals as ingestion does; `close` ends both. */
+  async collecting(): Promise<{ log: EventLog; privacy: Privacy; close: () => Promise<void> }> {
+    const log = EventLog.connect(this.urls.eventStore);
+    const readModel = await ReadModel.open({
+      url: serviceUrl(this.urls.database, 'ingestion', this.credentials.database.services.ingestion),
+      schema: 'ingestion',
+      migrations: [],
+      applicationName: 'acceptance',
+    });
+    const keysFolder = join(this.system.home, 'keys');
+    const privacy = await Privacy.open({ source: readModel.source, keysFolder });
+    const close = async (): Promise<void> => {
+      await readModel.close();
+      await log.close();
+    };
+    return { log, privacy, close };
+  }
+
   private async connected<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const url = new URL(this.urls.database);
     url.pathname = `/${databaseName(this.urls.database)}`;
