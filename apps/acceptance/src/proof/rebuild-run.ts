@@ -47,7 +47,7 @@ export async function rebuildUnderFire(system: StartedSystem, gateway: Gateway):
     due[state] = false;
     kills.push(state === 'building' ? `building, at ${part} %` : 'comparing');
     const before = status.applied;
-    await system.kill('profile');
+    await system.kill('profile', { wait: false });
     const after = await answered(gateway);
     kept = Math.min(kept, after.applied / Math.max(1, before));
     status = after;

@@ -41,7 +41,7 @@ export type RebuildState =
   /** Reads the log into tables beside the live ones. Goes on by itself after the service was killed. */
   | 'building'
   | 'comparing'
-  /** The rebuilt tables are the live ones; those of before are kept until the next rebuild. */
+  /** The rebuilt tables are the live ones; those of before are kept until the next rebuild or erasure. */
   | 'swapped'
   /** Equal, or not, and told only: `comparison` says which. */
   | 'compared'

@@ -44,7 +44,7 @@ export class ProjectionHost {
     const runner = new ProjectionRunner({
       log,
       readModel,
-      projection,
+      projection: this.rebuilds.asLive(projection),
       onCommitted,
       observer: this.observe(projection.name),
     });

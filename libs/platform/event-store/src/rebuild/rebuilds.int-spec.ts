@@ -102,6 +102,26 @@ describe('a rebuild', () => {
     slow.kill();
   });
 
+  it('leaves nothing beside the live rows once somebody is erased', async () => {
+    const live = world.instance(tally());
+    live.follow();
+    await live.runner.caughtUp();
+    await live.rebuilds.begin({ projection: 'tally' }, 'main');
+    expect((await rebuilt(live)).state).toBe('swapped');
+    await world.rows('UPDATE profile.tally SET sum = 0');
+    await live.rebuilds.begin({ projection: 'tally' }, 'main');
+    expect((await rebuilt(live)).state).toBe('different');
+    const beside = `SELECT schemaname, tablename FROM pg_tables
+      WHERE schemaname IN ('profile_next', 'profile_old') AND tablename LIKE '%tally%'`;
+    expect((await world.rows(beside)).length).toBeGreaterThan(2);
+    await live.runner.reached(await world.erased());
+    expect(await world.rows(beside)).toEqual([]);
+    expect(await live.rebuilds.list()).toMatchObject([{ kept: false }]);
+    await live.rebuilds.begin({ projection: 'tally', acceptDifferences: true }, 'main');
+    expect((await rebuilt(live)).state).toBe('swapped');
+    live.kill();
+  });
+
   it('refuses what it does not know, and says what to do where it cannot', async () => {
     const { rebuilds, runner } = world.instance(tally());
     rebuilds.tend({

@@ -3,7 +3,9 @@ import type { ReadModel } from '@ucv/platform-read-model';
 import { setTimeout as delay } from 'node:timers/promises';
 import { versionOfRows } from '../checkpoint';
 import type { EventLog } from '../log';
+import type { Projection } from '../projection';
 import { claimRebuilds } from './claim';
+import { forgettingKept } from './erasures';
 import { RestingSide, RunningSide } from './live-side';
 import { PersonRebuild } from './person-rebuild';
 import { Rebuild, type RebuildParts, type Task, type Work } from './rebuild';
@@ -44,6 +46,11 @@ export class Rebuilds {
     this.schemas = schemasOf(site.service);
     this.states = new StateTable(site.readModel, this.schemas.next);
     this.tending = new Tending(site.readModel, this.schemas);
+  }
+
+  /** A projection as its service runs it. */
+  asLive(projection: Projection): Projection {
+    return forgettingKept(projection, this.schemas);
   }
 
   tend(tended: Tended): void {

@@ -36,7 +36,8 @@ export function tally(version = 1, hook: Hook = () => undefined): Projection {
   const apply: Projection['apply'] = async (tx, facts) => {
     await hook(facts.length);
     for (const { stream, metadata, data, id } of facts) {
-      const { n } = data as { n: number };
+      const { n } = data as { n?: number };
+      if (n === undefined) continue;
       if (n < 0) throw Object.assign(new Error('negative'), { code: 'testing.negative' });
       const ref = stream.split('.')[2]!;
       const [known] = await tx.query<{ sum: number }[]>(
@@ -48,7 +49,7 @@ export function tally(version = 1, hook: Hook = () => undefined): Projection {
     }
   };
   return {
-    ...{ name: 'tally', version, reads: ['interaction-', 'config-'], apply },
+    ...{ name: 'tally', version, reads: ['interaction-', 'request-'], apply },
     tables: { tally: { key: ['tenant', 'ref'], ref: 'ref', late: ['tally_by_sum'] } },
     lanes: { categories: ['interaction-'], apply, settle: async () => undefined },
   };
@@ -80,7 +81,6 @@ export class TallyWorld {
     const killed = new AbortController();
     const signal = AbortSignal.any([killed.signal, this.ending.signal]);
     const { log, readModel } = this;
-    const runner = new ProjectionRunner({ log, readModel, projection });
     const openNext = (): Promise<ReadModel> => openShadowTables(tables, this.url);
     const logger = { warn: () => undefined, log: () => undefined };
     const rebuilds = new Rebuilds({
@@ -92,6 +92,7 @@ export class TallyWorld {
       logger,
       batchSize,
     });
+    const runner = new ProjectionRunner({ log, readModel, projection: rebuilds.asLive(projection) });
     rebuilds.tend({ projection, runner });
     return {
       runner,
@@ -110,6 +111,15 @@ export class TallyWorld {
       return { id: randomUUID(), type: 'testing.thing-counted.v1', data: { n }, metadata };
     });
     return (await this.log.append(streamName('interaction', 'main', ref), facts, 'any')).position;
+  }
+
+  /** Says that somebody is erased. */
+  async erased(): Promise<bigint> {
+    const at = '2026-01-01T00:00:00.000Z';
+    const metadata = commandMetadata({ tenant: 'main', actor: 'service:testing', correlationId: 'c', at });
+    const fact = { id: randomUUID(), type: 'consent.person-erased.v1', data: { members: [] }, metadata };
+    const stream = streamName('request', 'main', randomUUID().replaceAll('-', ''));
+    return (await this.log.append(stream, [fact], 'any')).position;
   }
 
   rows<T = Record<string, unknown>>(sql: string): Promise<T[]> {
