@@ -22,10 +22,10 @@ interface Options extends Omit<BeginRebuild, 'projection'> {
 }
 
 const help = `
-The tables are built beside the live ones from the log, without any effect outside: nothing is sent, nothing is decided.
-Then both are compared at one position. Equal, or with --accept-differences, they are swapped, and those of before are
-kept until the next rebuild or erasure. Reads and writes go on meanwhile. Asked while a rebuild runs, it follows that one; Ctrl-C
-ends the watching, not the rebuild, which also outlives a kill of its service.
+The tables are built beside the live ones from the log, without any effect outside: nothing is sent, nothing is
+decided. Then both are compared at one position. Equal, or with --accept-differences, they are swapped, and those of
+before are kept until the next rebuild or erasure. Reads and writes go on meanwhile. Asked while a rebuild runs, it
+follows that one; Ctrl-C ends the watching, not the rebuild, which also outlives a kill of its service.
 
 Examples:
   npx ucv rebuild profile                              compare, and swap where equal
