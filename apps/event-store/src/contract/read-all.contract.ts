@@ -45,6 +45,14 @@ export const readingAll = (server: ServerUnderTest): void => {
     expect(commits).toEqual(expect.arrayContaining(positions.map(({ commit }) => commit)));
   });
 
+  it('gives each event of one append a position of its own, where commit and prepare are one', async () => {
+    const stream = freshStream();
+    await client.appendToStream(stream, numbered(3));
+    const read = (await collect(client.readStream(stream))).map(({ event }) => event!.position!);
+    expect(read.map(({ commit }) => commit)).toEqual(read.map(({ prepare }) => prepare));
+    expect(new Set(read.map(({ commit }) => commit)).size).toBe(3);
+  });
+
   it('includes the event at the position forwards, and leaves it out backwards', async () => {
     const [, at] = positions;
     const forwards = await collect(client.readAll({ fromPosition: at, maxCount: 2 }));
@@ -76,9 +84,27 @@ export const readingAll = (server: ServerUnderTest): void => {
     await client.deleteStream(stream);
     await client.tombstoneStream(stream);
     const events = await collect(client.readAll());
-    const types = events
-      .filter(({ event }) => event!.streamId.endsWith(stream))
-      .map(({ event }) => event!.type);
-    expect(types).toEqual(['$metadata', 'contract.numbered.v1', '$metadata', '$streamDeleted']);
+    const ours = events.filter(({ event }) => event!.streamId.endsWith(stream));
+    expect(ours.map(({ event }) => event!.type)).toEqual([
+      '$metadata',
+      'contract.numbered.v1',
+      '$metadata',
+      '$streamDeleted',
+    ]);
+    expect(ours.at(-1)!.event!.revision).toBe(2n ** 63n - 1n);
+  });
+
+  it('shows what metadata hides from readers of the stream, until it is scavenged', async () => {
+    const stream = freshStream();
+    const { position } = await client.appendToStream(stream, numbered(4));
+    await client.setStreamMetadata(stream, { maxCount: 1, truncateBefore: 3 });
+    expect(await collect(client.readStream(stream))).toHaveLength(1);
+    const before = { direction: BACKWARDS, fromPosition: position, maxCount: 3 } as const;
+    const hidden = (await collect(client.readAll(before))).map(({ event }) => event!);
+    expect(hidden.map(({ streamId, revision }) => [streamId, revision])).toEqual([
+      [stream, 2n],
+      [stream, 1n],
+      [stream, 0n],
+    ]);
   });
 };
