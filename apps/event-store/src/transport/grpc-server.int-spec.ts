@@ -2,9 +2,10 @@ import { connect, type ClientHttp2Session, type IncomingHttpHeaders } from 'node
 import { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { frame } from './framing';
 import { eventStoreClient } from '../contract/eventstore-dialect';
-import { ServerUnderTest } from '../contract/server';
+import { ServerUnderTest, until } from '../contract/server';
 
 // What no client of ours sends: messages cut and joined at will, compression, deadlines, wrong methods.
 const server = new ServerUnderTest('insecure', eventStoreClient);
@@ -60,6 +61,26 @@ function appendOfNothing(id: number): Buffer {
   return frame(request.serializeBinary());
 }
 
+/** A part of an append of one event that expects nothing of its stream. */
+function batchPart(id: number, part: { final: boolean; deadline?: number; options?: boolean }): Buffer {
+  const uuid = (first: number) =>
+    new UUID().setString(`${first}0000000-0000-4000-8000-${String(id).padStart(12, '0')}`);
+  const request = new BatchAppendReq().setCorrelationId(uuid(0)).setIsFinal(part.final);
+  if (part.deadline !== undefined || part.options) {
+    const options = new BatchAppendReq.Options();
+    options.setStreamIdentifier(
+      new StreamIdentifier().setStreamName(Buffer.from(`transport-${id}`).toString('base64')),
+    );
+    options.setAny(new Empty());
+    if (part.deadline !== undefined) options.setDeadline(Timestamp.fromDate(new Date(part.deadline)));
+    request.setOptions(options);
+  }
+  const event = new BatchAppendReq.ProposedMessage().setId(uuid(part.final ? 1 : 2));
+  event.getMetadataMap().set('type', 't').set('content-type', 'application/json');
+  request.addProposedMessages(event);
+  return frame(request.serializeBinary());
+}
+
 function answers(body: Buffer): string[] {
   const ids: string[] = [];
   for (let at = 0; at < body.length; at += 5 + body.readUInt32BE(at + 1)) {
@@ -107,6 +128,27 @@ it('refuses messages over the limit and bytes that are no message', async () => 
 it('ends a call at its deadline', async () => {
   const { trailers } = await call(batchAppendPath, [], { 'grpc-timeout': '50m' });
   expect(trailers['grpc-status']).toBe('4');
+});
+
+it('answers a batch that is not whole at its deadline once, and writes nothing of it', async () => {
+  const [first, last] = [
+    batchPart(9, { final: false, deadline: Date.now() + 60 }),
+    batchPart(9, { final: true }),
+  ];
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': batchAppendPath,
+    'content-type': 'application/grpc',
+  });
+  const data: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => data.push(chunk));
+  stream.write(first);
+  await until(() => data.length > 0, 'the answer');
+  stream.end(last);
+  await new Promise((resolve) => stream.on('end', resolve));
+  expect(answers(Buffer.concat(data))).toEqual(['09']);
+  const { body } = await call(batchAppendPath, [batchPart(9, { final: true, options: true })]);
+  expect(BatchAppendResp.deserializeBinary(body.subarray(5)).getSuccess()?.getCurrentRevision()).toBe('0');
 });
 
 it('refuses unknown calls', async () => {
