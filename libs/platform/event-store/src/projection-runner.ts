@@ -3,7 +3,7 @@ import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CheckpointMoved, fence, mustBeOwn, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type Parted, setAside } from './evolution/set-aside';
-import { atOnce, takeUp, type TakenUp } from './evolution/take-up';
+import { atOnce, readableTypes, takeUp, type TakenUp } from './evolution/take-up';
 import type { FeedBatch } from './feed';
 import type { EventLog } from './log';
 import { blamesFact } from './parked/blame';
@@ -114,6 +114,9 @@ export class ProjectionRunner {
   /** What older code had set aside comes first; in a fleet of two versions that is so at each lost race, too. */
   private async takeUp(position: bigint): Promise<void> {
     const { log, readModel, projection } = this.options;
+    // Looked for without a lock: one who loses race after race must not stand in another's way, nor wait for it.
+    const types = await readModel.transaction((tx) => readableTypes(tx, log, projection));
+    if (types.length === 0) return;
     let taken: TakenUp;
     do {
       const started = performance.now();

@@ -27,6 +27,9 @@ export const atOnce = 500;
 /** The two reasons that go away by themselves when newer code is started. */
 const reasons = ['log.unknown-type', 'log.newer-version'];
 
+const waiting =
+  'FROM parked_fact WHERE projection = $1 AND version = $2 AND reason = ANY($3) AND discarded_at IS NULL';
+
 /**
  * Takes in what older code of a projection had set aside and this code can read, in the log's order, in the caller's
  * transaction, which holds the projection's checkpoint. What is still strange stays parked, and so does, as
@@ -39,9 +42,9 @@ export async function takeUp(
   { tx, log, words }: { tx: EntityManager; log: EventLog; words: ParkedWords },
   projection: Projection,
 ): Promise<TakenUp> {
-  const waiting = await readable(tx, log, projection);
-  const taken: TakenUp = { found: waiting.length, applied: [], poison: new Map() };
-  for (const parked of waiting) {
+  const found = await parkedOf(tx, projection, await readableTypes(tx, log, projection));
+  const taken: TakenUp = { found: found.length, applied: [], poison: new Map() };
+  for (const parked of found) {
     const fact = await find(log, parked);
     if (!fact) {
       await markRemoved(tx, projection, parked);
@@ -61,21 +64,29 @@ export async function takeUp(
   return taken;
 }
 
-async function readable(tx: EntityManager, log: EventLog, { name, version }: Projection): Promise<Parked[]> {
-  const waiting =
-    'FROM parked_fact WHERE projection = $1 AND version = $2 AND reason = ANY($3) AND discarded_at IS NULL';
+/** The types that this code can read, of what older code had set aside; mostly none, and then nothing need be locked. */
+export async function readableTypes(
+  tx: EntityManager,
+  log: EventLog,
+  { name, version }: Projection,
+): Promise<string[]> {
   const types = await tx.query<{ type: string }[]>(`SELECT DISTINCT type ${waiting}`, [
     name,
     version,
     reasons,
   ]);
-  const known = types.map(({ type }) => type).filter((type) => log.facts?.strangeness(type) === undefined);
-  if (known.length === 0) return [];
-  return tx.query<Parked[]>(
-    `SELECT event_id, stream, revision ${waiting} AND type = ANY($4) ORDER BY position, revision LIMIT ${atOnce}`,
-    [name, version, reasons, known],
-  );
+  return types.map(({ type }) => type).filter((type) => log.facts?.strangeness(type) === undefined);
 }
+
+const parkedOf = (
+  tx: EntityManager,
+  { name, version }: Projection,
+  types: readonly string[],
+): Promise<Parked[]> =>
+  tx.query<Parked[]>(
+    `SELECT event_id, stream, revision ${waiting} AND type = ANY($4) ORDER BY position, revision LIMIT ${atOnce}`,
+    [name, version, reasons, types],
+  );
 
 async function find(
   log: EventLog,
