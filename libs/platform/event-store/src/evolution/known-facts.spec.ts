@@ -47,15 +47,8 @@ describe('what code knows of facts', () => {
     );
   });
 
-  it('costs less than a microsecond a fact', () => {
-    const facts = Array.from({ length: 500 }, () => ({ type: 'testing.thing-counted.v2' }) as RecordedFact);
-    // The fastest of many rounds: what others do on the machine meanwhile is not its cost.
-    const rounds = Array.from({ length: 400 }, () => {
-      const started = performance.now();
-      setAside(facts, known);
-      return ((performance.now() - started) * 1_000) / facts.length;
-    });
+  it('copies nothing where it knows every fact', () => {
+    const facts = [{ type: 'testing.thing-counted.v2' } as RecordedFact];
     expect(setAside(facts, known).readable).toBe(facts);
-    expect(Math.min(...rounds)).toBeLessThan(1);
   });
 });
