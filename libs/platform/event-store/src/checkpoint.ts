@@ -78,16 +78,28 @@ export async function fence(
   { name, version }: Named,
   expected: bigint | undefined,
 ): Promise<void> {
+  const row = (await lock(tx, name, version)) ?? (await begin(tx, name, version));
+  const stored = row?.position == null ? undefined : BigInt(row.position);
+  if (stored !== expected) throw new CheckpointMoved(name);
+}
+
+type Row = { position: string | null };
+
+async function lock(tx: EntityManager, name: string, version: number): Promise<Row | undefined> {
+  const rows = await tx.query<Row[]>(
+    'SELECT position FROM projection_checkpoint WHERE name = $1 AND version = $2 FOR UPDATE',
+    [name, version],
+  );
+  return rows[0];
+}
+
+/** Once for each projection: another instance may do the same at the same time. */
+async function begin(tx: EntityManager, name: string, version: number): Promise<Row | undefined> {
   await tx.query('INSERT INTO projection_checkpoint (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
     name,
     version,
   ]);
-  const [row] = await tx.query<{ position: string | null }[]>(
-    'SELECT position FROM projection_checkpoint WHERE name = $1 AND version = $2 FOR UPDATE',
-    [name, version],
-  );
-  const stored = row?.position == null ? undefined : BigInt(row.position);
-  if (stored !== expected) throw new CheckpointMoved(name);
+  return lock(tx, name, version);
 }
 
 export async function writeCheckpoint(

@@ -36,6 +36,12 @@ export interface FeedBatch {
 const searchWindow = 500;
 
 /**
+ * Least milliseconds between two batches: a transaction for each of many facts that trickle in costs a service twenty
+ * times what it costs in bulk. A fact that comes alone waits for nothing.
+ */
+const gatherMs = 5;
+
+/**
  * A catch-up subscription as batches. Survives a lost connection: subscribes again from the last delivered
  * position, with growing pauses up to 2 s. Buffers at most two batches; a slow consumer slows the server.
  */
@@ -110,8 +116,10 @@ class BufferedSubscription {
   }
 
   async *batches(): AsyncGenerator<FeedBatch> {
-    while (!this.options.signal.aborted) {
+    for (let before = -Infinity; !this.options.signal.aborted;) {
       if (this.changed) {
+        await gather(before);
+        before = performance.now();
         const batch = { facts: this.facts, position: this.position, live: this.live };
         this.facts = [];
         this.changed = false;
@@ -158,6 +166,12 @@ class BufferedSubscription {
   }
 
   private readonly stop = (): void => this.wake();
+}
+
+/** Lets what comes within the least time after the batch before join the next one. */
+async function gather(before: number): Promise<void> {
+  const left = before + gatherMs - performance.now();
+  if (left > 0) await delay(left);
 }
 
 const isMarker = (item: object): item is Marker => 'checkpoint' in item || 'caughtUp' in item;

@@ -219,6 +219,27 @@ describe('the feed', () => {
     for await (const _ of log.feed({ prefixes: ['nothing-'], signal: ending.signal }));
   });
 
+  it('gathers for 5 ms what trickles in, and keeps its order', async () => {
+    const stream = newStream();
+    const after = await log.head();
+    const { signal } = new AbortController();
+    const appended = (async () => {
+      for (let n = 0; n < 100; n += 1) await log.append(stream, [fact(n)], n === 0 ? 'no-stream' : n - 1);
+    })();
+    const seen: number[] = [];
+    let batches = 0;
+    const began = performance.now();
+    for await (const { facts } of log.feed({ prefixes: [stream], after, signal })) {
+      batches += 1;
+      seen.push(...facts.map(({ data }) => (data as { n: number }).n));
+      if (seen.length === 100) break;
+    }
+    await appended;
+    expect(seen).toEqual(Array.from({ length: 100 }, (_, n) => n));
+    // A timer may fire up to 1 ms early.
+    expect(batches).toBeLessThanOrEqual((performance.now() - began) / 4 + 1);
+  });
+
   it('never skips what a slow reader has not taken yet', async () => {
     const stream = newStream();
     const after = await log.head();
