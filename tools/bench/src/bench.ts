@@ -1,12 +1,14 @@
 import { services } from '@ucv/platform-messaging';
 import type { Receiver } from '@ucv/dev';
 import type { Watchdog } from '@ucv/servers';
+import type { BenchOptions, Part } from './command-line';
 import { describeMachine } from './figures/machine';
 import { printTable, type Table } from './figures/table';
 import { measureCollector } from './measure/collector';
 import { defineSegments, openReceiver } from './load/campaign';
-import { type LogRecovery, measureRecovery } from './measure/event-store-recovery';
 import { Pipeline } from './measure/pipeline';
+import { measureEventStore } from './measure/event-store';
+import { measureRecovery } from './measure/event-store-recovery';
 import { measureProfileRead } from './measure/profile-read';
 import { measureRebuild } from './measure/rebuild';
 import { measureSegments, usualSegments } from './measure/segments';
@@ -22,53 +24,70 @@ import {
   rebuildTable,
   segmentsTable,
 } from './report';
+import { eventStoreTables } from './report-event-store';
 import { type MeasuredSystem, startSystem } from './system/system';
 
-/** Measures everything, printing each table as soon as it is known. */
-export async function bench(watchdog: Watchdog, scale: Scale): Promise<BenchFigures> {
+/** Measures everything, or these parts alone, printing each table as soon as it is known. */
+export async function bench(
+  watchdog: Watchdog,
+  scale: Scale,
+  { only, logEvents }: Pick<BenchOptions, 'only' | 'logEvents'>,
+): Promise<BenchFigures> {
+  const wanted = (...names: Part[]): boolean =>
+    only.length === 0 || names.some((name) => only.includes(name));
   const machine = describeMachine();
   console.log(`${machineLine(machine)}\n`);
-  const others = services.filter((name) => name !== 'ingestion');
-  const collector = await within(watchdog, others, (system) => measureCollector(system, scale));
-  print(collectorTable(collector));
+  const figures: BenchFigures = { machine, scale };
+  if (wanted('event-store')) {
+    figures.eventStore = await measureEventStore(watchdog, scale);
+    for (const table of eventStoreTables(figures.eventStore)) print(table);
+  }
+  if (wanted('event-store-start'))
+    print(recoveryTable((figures.recovery = await measureRecovery(watchdog, logEvents))));
+  if (wanted('collector')) {
+    const others = services.filter((name) => name !== 'ingestion');
+    figures.collector = await within(watchdog, others, (system) => measureCollector(system, scale));
+    print(collectorTable(figures.collector));
+  }
+  if (wanted('pipeline', 'segments', 'rebuild', 'profile-read'))
+    await measureWhole(watchdog, figures, wanted);
+  return figures;
+}
+
+async function measureWhole(watchdog: Watchdog, figures: BenchFigures, wanted: Wanted): Promise<void> {
   const receiver = await openReceiver();
   const environment = { UCV_ALLOW_PRIVATE_DESTINATIONS: receiver.host };
+  const work = (system: MeasuredSystem) => measureSystem(system, { figures, wanted, receiver });
   try {
-    const work = (system: MeasuredSystem) => measureWhole(system, scale, receiver);
-    return { machine, scale, collector, ...(await within(watchdog, [], work, environment)) };
+    await within(watchdog, [], work, environment);
   } finally {
     receiver.close();
   }
 }
 
-/** How the event store starts on logs of some sizes. */
-export async function benchRecovery(
-  watchdog: Watchdog,
-  sizes: readonly number[],
-): Promise<{ recovery: LogRecovery[] }> {
-  const recovery = await measureRecovery(watchdog, sizes);
-  print(recoveryTable(recovery));
-  return { recovery };
-}
+type Wanted = (...names: Part[]) => boolean;
 
-async function measureWhole(
+async function measureSystem(
   system: MeasuredSystem,
-  scale: Scale,
-  receiver: Receiver,
-): Promise<Pick<BenchFigures, 'pipeline' | 'segments' | 'rebuild' | 'profileRead'>> {
+  { figures, wanted, receiver }: { figures: BenchFigures; wanted: Wanted; receiver: Receiver },
+): Promise<void> {
+  const { scale } = figures;
   await defineSegments(system, 0, usualSegments);
   const load = await Pipeline.prepare(system, scale);
-  const pipeline = await load.measure(scale);
-  print(pipelineTable(pipeline, scale));
-  print(cpuTable(pipeline));
-  const segments = await measureSegments(system, scale, { pipeline: load, usual: pipeline.half, receiver });
+  if (wanted('pipeline', 'segments')) {
+    figures.pipeline = await load.measure(scale);
+    print(pipelineTable(figures.pipeline, scale));
+    print(cpuTable(figures.pipeline));
+  }
+  if (wanted('segments') && figures.pipeline) {
+    const { half } = figures.pipeline;
+    figures.segments = await measureSegments(system, scale, { pipeline: load, usual: half, receiver });
+    print(segmentsTable(figures.segments));
+  }
   await load.close();
-  print(segmentsTable(segments));
-  const rebuild = await measureRebuild(system, scale);
-  print(rebuildTable(rebuild));
-  const profileRead = await measureProfileRead(system, scale);
-  print(profileReadTable(profileRead, scale));
-  return { pipeline, segments, rebuild, profileRead };
+  if (wanted('rebuild')) print(rebuildTable((figures.rebuild = await measureRebuild(system, scale))));
+  if (wanted('profile-read'))
+    print(profileReadTable((figures.profileRead = await measureProfileRead(system, scale)), scale));
 }
 
 async function within<T>(

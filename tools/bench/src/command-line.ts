@@ -1,12 +1,24 @@
 import { parseArgs } from 'node:util';
 
+/** What can be measured by itself. */
+export const parts = [
+  'collector',
+  'pipeline',
+  'segments',
+  'rebuild',
+  'profile-read',
+  'event-store',
+  'event-store-start',
+] as const;
+export type Part = (typeof parts)[number];
+
 export interface BenchOptions {
   quick: boolean;
+  /** Everything where it is empty. */
+  only: Part[];
   json?: string;
   /** Sizes of the logs on which the event store is started, events. */
   logEvents: number[];
-  /** Nothing but that. */
-  onlyLog: boolean;
   help: boolean;
 }
 
@@ -15,10 +27,11 @@ export const help = `npm run bench [-- options]
 Starts a system of its own, measures it, and removes it again. Each figure stands beside the least that the
 same work could cost in this run; compare ratios and CPU µs between runs, events/s only on a quiet machine.
 
-  --quick        about two minutes, for a first look; otherwise about eight minutes
+  --quick        about two minutes, for a first look; otherwise about nine minutes
+  --only PART    measures this alone, and may be given more than once: collector, pipeline, segments, rebuild,
+                 profile-read, event-store, event-store-start
   --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000; a million
                  events take 700 MB of disk and half a minute)
-  --only-log     measures nothing else
   --json FILE    also writes every figure to FILE
   --help`;
 
@@ -28,18 +41,24 @@ export function readOptions(args: string[]): BenchOptions {
     args,
     options: {
       quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
       json: { type: 'string' },
       'log-events': { type: 'string', default: '100000' },
-      'only-log': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { quick, json, help: asked, 'log-events': sizes, 'only-log': onlyLog } = values;
-  return { quick, json, help: asked, onlyLog, logEvents: sizes.split(',').map(readCount) };
+  const { 'log-events': sizes, only, ...rest } = values;
+  return { ...rest, only: only.map(partOf), logEvents: sizes.split(',').map(readCount) };
 }
 
 function readCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1) return count;
   throw new Error(`--log-events: "${text}" is no number of events`);
+}
+
+function partOf(name: string): Part {
+  const part = parts.find((known) => known === name);
+  if (!part) throw new Error(`--only knows no ${name}; it knows ${parts.join(', ')}`);
+  return part;
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Watchdog } from '@ucv/servers';
-import { bench, benchRecovery } from './bench';
+import { bench } from './bench';
 import { type BenchOptions, help, readOptions } from './command-line';
 import { full, quick } from './measure/scale';
 
@@ -19,7 +19,7 @@ async function main(args: string[]): Promise<number> {
   // It ends what we started and removes its data, however we end.
   const watchdog = new Watchdog();
   try {
-    const figures = await measure(watchdog, options);
+    const figures = await bench(watchdog, options.quick ? quick : full, options);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
     return 0;
   } catch (error) {
@@ -28,11 +28,6 @@ async function main(args: string[]): Promise<number> {
   } finally {
     watchdog.close();
   }
-}
-
-async function measure(watchdog: Watchdog, { quick: short, logEvents, onlyLog }: BenchOptions) {
-  if (onlyLog) return benchRecovery(watchdog, logEvents);
-  return { ...(await bench(watchdog, short ? quick : full)), ...(await benchRecovery(watchdog, logEvents)) };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));

@@ -2,21 +2,25 @@ import type { Machine } from './figures/machine';
 import { type Spread, spread } from './figures/spread';
 import { figure, range, type Table } from './figures/table';
 import type { CollectorFigures } from './measure/collector';
+import type { EventStoreFigures } from './measure/event-store';
+import type { LogRecovery } from './measure/event-store-recovery';
 import type { PipelineFigures, PipelineRun } from './measure/pipeline';
 import type { ProfileReadFigures, ReadTimes } from './measure/profile-read';
 import type { RebuildFigures } from './measure/rebuild';
 import type { Delay, SegmentFigures } from './measure/segments';
 import type { Scale } from './measure/scale';
 
-/** Everything that one run measured; what `--json` writes. */
+/** What one run measured, everything unless it was told otherwise; what `--json` writes. */
 export interface BenchFigures {
   machine: Machine;
   scale: Scale;
-  collector: CollectorFigures;
-  pipeline: PipelineFigures;
-  segments: SegmentFigures;
-  rebuild: RebuildFigures;
-  profileRead: ProfileReadFigures;
+  eventStore?: EventStoreFigures;
+  recovery?: LogRecovery[];
+  collector?: CollectorFigures;
+  pipeline?: PipelineFigures;
+  segments?: SegmentFigures;
+  rebuild?: RebuildFigures;
+  profileRead?: ProfileReadFigures;
 }
 
 export const machineLine = ({ cpu, cores, memoryGb, node, commit, load, at }: Machine): string =>

@@ -10,9 +10,10 @@ const help = `npm run bench [-- options]
 
 Prints the benchmark tables, each figure as a ratio within this run, with machine, commit and spread.
 
-  --quick        about 75 seconds, for a first look; otherwise about five minutes
+  --quick        about two minutes, for a first look; otherwise about nine minutes
+  --only PART    measures this alone, and may be given more than once: collector, pipeline, segments,
+                 rebuild, profile-read, event-store, event-store-start
   --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000)
-  --only-log     measures nothing else
   --json FILE    also writes every figure to FILE
   --help`;
 
