@@ -15,7 +15,7 @@ import { writeFirstEvents } from './streams/first-boot';
 import { read } from './streams/read';
 import { tombstone } from './streams/tombstone';
 import { Writer } from './streams/writer';
-import { GrpcServer, type Handler } from './transport/grpc-server';
+import { GrpcServer, type Handler, type ServerOptions } from './transport/grpc-server';
 import { unsupported } from './unsupported';
 
 export interface Node {
@@ -42,9 +42,8 @@ export async function startNode(
   report: (line: string) => void,
   onFault: (error: unknown) => void,
 ): Promise<Node> {
-  const tls = options.tls && { cert: await readFile(options.tls.cert), key: await readFile(options.tls.key) };
-  const users = options.users ? await Users.load(options.users) : Users.defaults();
   const { data: folder, segmentBytes, audited = [] } = options;
+  const { tls, authenticate, warnings } = await securityOf(options);
   const store = await Store.open({ folder, segmentBytes, report, onFault });
   try {
     const writer = new Writer(store);
@@ -57,11 +56,11 @@ export async function startNode(
       methods: methods(store, writer),
       routes: scavengeRoutes(scavenger),
       otherwise: unsupported,
-      authenticate: tls ? users.authenticate : () => everyone,
+      authenticate,
     });
     await scavenger.resume();
     return {
-      warnings: tls && !options.users ? [defaultUsers] : [],
+      warnings,
       openCalls: () => server.openCalls,
       url: `esdb://${options.host}:${server.port}?tls=${tls ? 'true' : 'false'}`,
       stop: async () => {
@@ -74,6 +73,16 @@ export async function startNode(
     await store.close();
     throw error;
   }
+}
+
+/** Without TLS there is no authentication either, as on the real server. */
+async function securityOf(
+  options: Options,
+): Promise<Pick<ServerOptions, 'tls' | 'authenticate'> & Pick<Node, 'warnings'>> {
+  if (!options.tls) return { authenticate: () => everyone, warnings: [] };
+  const tls = { cert: await readFile(options.tls.cert), key: await readFile(options.tls.key) };
+  const users = options.users ? await Users.load(options.users) : Users.defaults();
+  return { tls, authenticate: users.authenticate, warnings: options.users ? [] : [defaultUsers] };
 }
 
 /** Everything that the node answers, by path. */

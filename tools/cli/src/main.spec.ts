@@ -1,11 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { services } from '@ucv/platform-messaging';
-import { serviceNames } from './commands/run';
-import { main } from './main';
+import { called } from './called.fixture';
 
 const token = 'a-token-of-sixteen-and-more';
 let gateway: Server;
@@ -20,115 +15,14 @@ beforeAll(async () => {
 
 afterAll(() => new Promise((resolve) => gateway.close(resolve)));
 
-class Page extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
-async function ucv(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const [out, err] = [new Page(), new Page()];
-  const settings = { UCV_GATEWAY_URL: url, UCV_ADMIN_TOKEN: token, ...env };
-  const code = await main(args, { env: settings, out, err });
-  return { code, out: out.text, err: err.text };
-}
+const ucv = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  called(args, { UCV_GATEWAY_URL: url, UCV_ADMIN_TOKEN: token, ...env });
 
 const says =
   (status: number, body: unknown): typeof answer =>
   (_, response) =>
     void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 const refuses = (status: number, code: string) => says(status, { error: { code, message: 'Because.' } });
-const commands = [
-  'profile',
-  'consents',
-  'erase',
-  'segments',
-  'deliveries',
-  'events',
-  'projections',
-  'rebuild',
-  'parked',
-  'doctor',
-  'scavenge',
-  'backup',
-  'restore',
-  'run',
-  'nats-config',
-  'new',
-];
-
-describe('how a command is called', () => {
-  it.each([[['--help']], ...commands.map((name) => [[name, '--help']])])(
-    '%j explains, with 0',
-    async (args) => {
-      const { code, out, err } = await ucv(args);
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(out).toMatch(/^Usage: ucv/);
-      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
-    },
-  );
-
-  it.each([
-    [[]],
-    [['nonsense']],
-    [['profile']],
-    [['profile', 'nobody']],
-    [['profile', 'email:a@b.c', '--as-of', 'yesterday']],
-    [['profile', 'email:a@b.c', '--limit', '0']],
-    [['profile', 'email:a@b.c', '--purpose', 'Because I can']],
-    [['consents']],
-    [['consents', 'email:a@b.c', 'set', 'ads']],
-    [['consents', 'email:a@b.c', 'set', 'ads', 'maybe']],
-    [['consents', 'email:a@b.c', 'set', 'No Code', 'granted']],
-    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', 'too']],
-    [['consents', 'email:a@b.c', 'drop', 'ads', 'granted']],
-    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', '--basis', 'habit']],
-    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', '--as-of', '2026-11-22']],
-    [['erase']],
-    [['erase', 'somebody', '--yes']],
-    [['erase', 'email:a@b.c']],
-    [['segments', '--limit', '1001']],
-    [['deliveries', '--state', 'lost']],
-    [['deliveries', '--person', 'somebody']],
-    [['events', '--from', 'start']],
-    [['events', '--fields', 'a b']],
-    [['events', '--unknown']],
-    [['rebuild', 'everything']],
-    [['rebuild', 'profile', '--from', 'middle']],
-    [['rebuild', 'profile', '--only', 'somebody']],
-    [['rebuild', 'profile', '--undo', '--dry-run']],
-    [['rebuild', 'profile', '--status', '--cancel']],
-    [['projections', 'profile']],
-    [['parked', 'nonsense']],
-    [['parked', '--state', 'lost']],
-    [['parked', 'list', '--service', 'nobody']],
-    [['parked', 'show']],
-    [['parked', 'replay']],
-    [['parked', 'replay', 'x', '--all', '--yes']],
-    [['parked', 'replay', 'x', '--service', 'profile']],
-    [['parked', 'replay', '--all']],
-    [['parked', 'discard', 'x']],
-    [['parked', 'discard', '--reason', 'x']],
-    [['run', 'nothing']],
-    [['nats-config', '--port', '0']],
-    [['new']],
-    [['new', 'fact', 'segmentation.score-given']],
-    [['new', 'fact', 'Score', '--category', 'person']],
-    [['new', 'fact', 'segmentation.score-given', '--category', 'people']],
-    [['new', 'fact', 'segmentation.score-given', '--category', 'person', '--sealed', 'score']],
-    [['new', 'version', 'entered']],
-  ])('%j is a mistake, with 2 and a word on the error stream', async (args) => {
-    const { code, out, err } = await ucv(args);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).not.toBe('');
-  });
-
-  it('knows every service', () => {
-    expect([...serviceNames].sort()).toEqual([...services].sort());
-  });
-});
 
 describe('how a command is refused', () => {
   it('says what starts the system where nobody answers', async () => {
@@ -278,37 +172,5 @@ describe('what is asked of the gateway', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^projection +service[^\n]*\nprofile +profile +2 +7 +live +0 +no\n$/);
     expect(err).toContain('consent');
-  });
-});
-
-describe('what is minted', () => {
-  it('is shown, with what to do next, and not written on a dry run', async () => {
-    const { code, out, err } = await ucv([
-      'new',
-      'fact',
-      'gateway.page-shown',
-      '--category',
-      'access',
-      '--dry-run',
-    ]);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('gateway.page-shown.v1 would be minted:');
-    expect(out).toContain('new      libs/contracts/gateway/src/page-shown.ts');
-    expect(out).toContain('| export interface PageShownData {');
-    expect(out).toContain('Next:\n  1. ');
-    expect(existsSync(join(__dirname, '../../../libs/contracts/gateway/src/page-shown.ts'))).toBe(false);
-  });
-
-  it('is refused where it is there already', async () => {
-    const { code, err } = await ucv([
-      'new',
-      'fact',
-      'gateway.profile-read',
-      '--category',
-      'access',
-      '--json',
-    ]);
-    expect(code).toBe(1);
-    expect(JSON.parse(err)).toMatchObject({ error: { code: 'facts.type-exists' } });
   });
 });

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { services } from '@ucv/platform-messaging';
+import { called } from './called.fixture';
+import { serviceNames } from './commands/run';
+
+/** Nothing answers there: what is asked of it is refused, which is not a mistake in the call. */
+const ucv = (args: string[]) =>
+  called(args, { UCV_GATEWAY_URL: 'http://127.0.0.1:1', UCV_ADMIN_TOKEN: 'a-token-of-sixteen-and-more' });
+
+const commands = [
+  'profile',
+  'consents',
+  'erase',
+  'segments',
+  'deliveries',
+  'events',
+  'projections',
+  'rebuild',
+  'parked',
+  'doctor',
+  'scavenge',
+  'backup',
+  'restore',
+  'run',
+  'nats-config',
+  'new',
+];
+
+describe('how a command is called', () => {
+  it.each([[['--help']], ...commands.map((name) => [[name, '--help']])])(
+    '%j explains, with 0',
+    async (args) => {
+      const { code, out, err } = await ucv(args);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^Usage: ucv/);
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    },
+  );
+
+  it.each([
+    [[]],
+    [['nonsense']],
+    [['profile']],
+    [['profile', 'nobody']],
+    [['profile', 'email:a@b.c', '--as-of', 'yesterday']],
+    [['profile', 'email:a@b.c', '--limit', '0']],
+    [['profile', 'email:a@b.c', '--purpose', 'Because I can']],
+    [['consents']],
+    [['consents', 'email:a@b.c', 'set', 'ads']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'maybe']],
+    [['consents', 'email:a@b.c', 'set', 'No Code', 'granted']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', 'too']],
+    [['consents', 'email:a@b.c', 'drop', 'ads', 'granted']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', '--basis', 'habit']],
+    [['consents', 'email:a@b.c', 'set', 'ads', 'granted', '--as-of', '2026-11-22']],
+    [['erase']],
+    [['erase', 'somebody', '--yes']],
+    [['erase', 'email:a@b.c']],
+    [['segments', '--limit', '1001']],
+    [['deliveries', '--state', 'lost']],
+    [['deliveries', '--person', 'somebody']],
+    [['events', '--from', 'start']],
+    [['events', '--fields', 'a b']],
+    [['events', '--unknown']],
+    [['rebuild', 'everything']],
+    [['rebuild', 'profile', '--from', 'middle']],
+    [['rebuild', 'profile', '--only', 'somebody']],
+    [['rebuild', 'profile', '--undo', '--dry-run']],
+    [['rebuild', 'profile', '--status', '--cancel']],
+    [['projections', 'profile']],
+    [['parked', 'nonsense']],
+    [['parked', '--state', 'lost']],
+    [['parked', 'list', '--service', 'nobody']],
+    [['parked', 'show']],
+    [['parked', 'replay']],
+    [['parked', 'replay', 'x', '--all', '--yes']],
+    [['parked', 'replay', 'x', '--service', 'profile']],
+    [['parked', 'replay', '--all']],
+    [['parked', 'discard', 'x']],
+    [['parked', 'discard', '--reason', 'x']],
+    [['run', 'nothing']],
+    [['nats-config', '--port', '0']],
+    [['new']],
+    [['new', 'fact', 'segmentation.score-given']],
+    [['new', 'fact', 'Score', '--category', 'person']],
+    [['new', 'fact', 'segmentation.score-given', '--category', 'people']],
+    [['new', 'fact', 'segmentation.score-given', '--category', 'person', '--sealed', 'score']],
+    [['new', 'version', 'entered']],
+  ])('%j is a mistake, with 2 and a word on the error stream', async (args) => {
+    const { code, out, err } = await ucv(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).not.toBe('');
+  });
+
+  it('knows every service', () => {
+    expect([...serviceNames].sort()).toEqual([...services].sort());
+  });
+});
+
+describe('what is minted', () => {
+  it('is shown, with what to do next, and not written on a dry run', async () => {
+    const { code, out, err } = await ucv([
+      'new',
+      'fact',
+      'gateway.page-shown',
+      '--category',
+      'access',
+      '--dry-run',
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('gateway.page-shown.v1 would be minted:');
+    expect(out).toContain('new      libs/contracts/gateway/src/page-shown.ts');
+    expect(out).toContain('| export interface PageShownData {');
+    expect(out).toContain('Next:\n  1. ');
+    expect(existsSync(join(__dirname, '../../../libs/contracts/gateway/src/page-shown.ts'))).toBe(false);
+  });
+
+  it('is refused where it is there already', async () => {
+    const { code, err } = await ucv([
+      'new',
+      'fact',
+      'gateway.profile-read',
+      '--category',
+      'access',
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'facts.type-exists' } });
+  });
+});
