@@ -9,6 +9,8 @@ const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 /** Every way to write a UUID that the real server takes: also without hyphens, also in braces. */
 function hyphenated(text: string): string {
+  // Nearly every id comes like this.
+  if (canonical.test(text)) return text;
   const bare = text
     .trim()
     .toLowerCase()
