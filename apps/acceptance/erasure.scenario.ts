@@ -3,7 +3,7 @@ import type { Receiver } from '@ucv/dev';
 import { startNats, type StartedPart, startSystem, type StartedSystem } from '@ucv/testing';
 import { connect, type NatsConnection } from 'nats';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { definePurpose, deliveriesOf, eventually, launch, newReceiver } from './src/campaign';
 import { Gateway, pathOf } from './src/gateway';
@@ -212,4 +212,4 @@ const missing = (texts: readonly string[]): string[] =>
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path))
-    .filter((path) => statSync(path).isFile());
+    .filter((path) => lstatSync(path).isFile());

@@ -70,7 +70,7 @@ describe('GET /v1/parked', () => {
     await log.close();
     let found: ParkedPage['data'] = [];
     while (found.length === 0) ({ data: found } = await list('?service=gateway'));
-    expect(found[0]).toMatchObject({ projection: 'token', factId: fact.id, reason: '23502' });
+    expect(found[0]).toMatchObject({ projection: 'tokens', factId: fact.id, reason: '23502' });
     const [{ id }] = found as unknown as [{ id: string }];
     expect(await (await gateway.call(`/v1/parked/${id}`)).json()).toMatchObject({
       inspected: { metadata: { tenant: 'main', subjects: [] }, shape: { '': 'object' } },

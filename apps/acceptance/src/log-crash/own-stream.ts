@@ -28,7 +28,7 @@ export function someEvents(random: Random) {
   return Array.from({ length: big ? 1 : random.between(1, 6) }, () =>
     jsonEvent({
       id: randomUUID(),
-      type: 'crash.proof.v1',
+      type: 'crash-proof',
       data: { filler: 'x'.repeat(big ? 900_000 : random.between(0, 400)) },
     }),
   );

@@ -35,8 +35,8 @@ export async function asOfNow<T>(
       const [row] = await tx.query<{ position: string | null }[]>(
         `SELECT position FROM projection_checkpoint WHERE name = 'segmentation' AND version = 1 FOR UPDATE`,
       );
-      const { position } = runner.status;
-      if (position !== undefined && row?.position !== String(position)) throw new NotTheWriter();
+      const { stored } = runner.status;
+      if (stored !== undefined && row?.position !== String(stored)) throw new NotTheWriter();
       if ((await recoveringUntil(tx)) !== undefined) await endRecovery(tx);
       return work(tx, now);
     }),

@@ -43,7 +43,7 @@ export class ProjectionRunner {
   }
 
   get status(): ProjectionStatus {
-    return { position: this.position, live: this.live, parked: this.parked };
+    return { position: this.position, stored: this.stored.position, live: this.live, parked: this.parked };
   }
 
   /**

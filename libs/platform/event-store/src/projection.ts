@@ -74,6 +74,8 @@ export interface ProjectionObserver {
 export interface ProjectionStatus {
   /** Everything up to here is in the rows; undefined before the first batch. */
   position: bigint | undefined;
+  /** The checkpoint as this instance wrote it last: behind `position` by facts that change no row. */
+  stored: bigint | undefined;
   /** Whether it has reached the log's head since it started. */
   live: boolean;
   parked: number;
