@@ -3,7 +3,7 @@ import type { Receiver } from '@ucv/dev';
 import { startNats, type StartedPart, startSystem, type StartedSystem } from '@ucv/testing';
 import { connect, type NatsConnection } from 'nats';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, lstatSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { definePurpose, deliveriesOf, eventually, launch, newReceiver } from './src/campaign';
 import { Gateway, pathOf } from './src/gateway';

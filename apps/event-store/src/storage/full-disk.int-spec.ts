@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { EventStoreDBClient, excludeSystemEvents, jsonEvent } from '@eventstore/db-client';
 import { CompiledNode, type RunningNode } from '../contract/compiled-node';
 import { collect, numbered, until } from '../contract/server';
 import { random } from './random.fixture';
@@ -79,7 +79,7 @@ onSmallDisk(
     const client = EventStoreDBClient.connectionString(await node.ready());
     await client.appendToStream('first', numbered(10));
     const live: string[] = [];
-    const subscription = client.subscribeToAll();
+    const subscription = client.subscribeToAll({ filter: excludeSystemEvents() });
     subscription.on('data', ({ event }) => event && live.push(event.id));
     const next = random(1);
     const acknowledged: string[] = [];

@@ -103,6 +103,20 @@ export class IndexTables {
 
   /** Writes states and runs, and then that the index covers the log up to `covers`. */
   async flush(states: Map<string, StreamState>, runs: Map<string, Run[]>, covers: number): Promise<void> {
+    try {
+      await this.write(states, runs, covers);
+    } catch (error) {
+      // lmdb tells the cause apart, by a promise that would end the process if nobody heard it.
+      const { commitError } = error as { commitError?: Promise<never> };
+      throw commitError ? await commitError.catch((cause: unknown) => cause) : error;
+    }
+  }
+
+  private async write(
+    states: Map<string, StreamState>,
+    runs: Map<string, Run[]>,
+    covers: number,
+  ): Promise<void> {
     await this.about.put('reaches', Math.max(covers, this.reaches));
     const all = [...states];
     for (let from = 0; from < all.length; from += turn) {
