@@ -20,27 +20,30 @@ const event = (): NewEvent => ({
   metadata,
 });
 
+/** Appends one by one before anything is measured: a node lives long, and a compiler needs its time. */
+const warmUp = 3_000;
+
 async function main(folder: string, ...[inFlight, size, seconds]: number[]): Promise<void> {
   const fault = (error: unknown): never => {
     throw error;
   };
   const store = await Store.open({ folder, report: () => undefined, onFault: fault });
   const writer = new Writer(store);
-  const one = async (n: number): Promise<void> => {
-    const events = Array.from({ length: size! }, event);
-    await writer.append({ stream: `bench-${n % 1_000}`, expected: Expect.any, events });
-  };
-  const run = async (until: number): Promise<number> => {
+  const keep = async (lanes: number, each: number, more: (appends: number) => boolean): Promise<number> => {
     let appends = 0;
     const lane = async (): Promise<void> => {
-      while (performance.now() < until) await one(appends++);
+      while (more(appends)) {
+        const stream = `bench-${appends++ % 1_000}`;
+        await writer.append({ stream, expected: Expect.any, events: Array.from({ length: each }, event) });
+      }
     };
-    await Promise.all(Array.from({ length: inFlight! }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane));
     return appends;
   };
-  await run(performance.now() + 300);
+  await keep(100, 1, (appends) => appends < warmUp);
   const [started, cpu] = [performance.now(), process.cpuUsage()];
-  const events = (await run(started + seconds! * 1_000)) * size!;
+  const until = started + seconds! * 1_000;
+  const events = (await keep(inFlight!, size!, () => performance.now() < until)) * size!;
   const { user, system } = process.cpuUsage(cpu);
   const took = (performance.now() - started) / 1_000;
   process.stdout.write(`${JSON.stringify({ events, seconds: took, cpuMicros: user + system })}\n`);

@@ -10,28 +10,35 @@ import {
   serve,
   streamOf,
   type,
+  warmUp,
 } from './event-store-task';
 
 /** The client as our services use it. */
 const prepare: Prepare<Extract<ClientTask, { kind: 'read' | 'append' }>> = async (task) => {
   const log = EventLog.connect(task.url);
-  if (task.kind === 'read') return () => count(log.readAll());
+  if (task.kind === 'read') {
+    await count(log.readAll({ limit: warmUp.read }));
+    return () => count(log.readAll());
+  }
   const fact = (): Fact => ({ id: randomUUID(), type, data, metadata: metadata as never });
-  const append = (n: number) => log.append(streamOf(n), Array.from({ length: task.size }, fact), 'any');
-  await keep(task.inFlight, append, performance.now() + 300);
-  return async () =>
-    (await keep(task.inFlight, append, performance.now() + task.seconds * 1_000)) * task.size;
+  const append = (size: number) => (n: number) =>
+    log.append(streamOf(n), Array.from({ length: size }, fact), 'any');
+  await keep(100, append(1), (appends) => appends < warmUp.appended);
+  return async () => {
+    const until = performance.now() + task.seconds * 1_000;
+    return (await keep(task.inFlight, append(task.size), () => performance.now() < until)) * task.size;
+  };
 };
 
-/** Keeps so many appends under way until an instant. @returns how many there were */
+/** Keeps so many appends under way, as long as more are wanted. @returns how many there were */
 async function keep(
   inFlight: number,
   append: (n: number) => Promise<unknown>,
-  until: number,
+  more: (appends: number) => boolean,
 ): Promise<number> {
   let appends = 0;
   const lane = async (): Promise<void> => {
-    while (performance.now() < until) await append(appends++);
+    while (more(appends)) await append(appends++);
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
   return appends;

@@ -10,12 +10,14 @@ import {
   serve,
   streamOf,
   type,
+  warmUp,
 } from './event-store-task';
 
 /** The client as it is shipped: our adapter, which changes it, is not in this process. */
 const prepare: Prepare<Extract<ClientTask, { kind: 'read' | 'subscribe' }>> = async (task) => {
   if (task.kind === 'subscribe') return subscribe(task);
   const client = EventStoreDBClient.connectionString(task.url);
+  await count(client.readAll({ maxCount: warmUp.read }));
   return () => count(client.readAll());
 };
 

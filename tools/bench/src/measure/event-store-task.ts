@@ -23,6 +23,9 @@ export const metadata = { tenant: 'main', subjects: randomBytes(150).toString('h
 export const type = 'bench.event-appended.v1';
 export const streamOf = (n: number): string => `bench-${n % 1_000}`;
 
+/** Events read, or appended one by one, before anything is measured: services live long, and a compiler needs its time. */
+export const warmUp = { read: 15_000, appended: 3_000 };
+
 /** Makes ready for a task; what it resolves to does the work and tells how many events it was. */
 export type Prepare<Task> = (task: Task) => Promise<() => Promise<number>>;
 

@@ -29,6 +29,8 @@ export interface AppendFigures {
   /** Shares of one core while they went through gRPC. */
   clientShare: Spread;
   nodeShare: Spread;
+  /** Events a second that the client could append if it had a core to itself, and the node cost nothing. */
+  ceiling: Spread;
   /** Processor µs for each event. */
   clientCpu: Spread;
   nodeCpu: Spread;
@@ -61,7 +63,7 @@ const fan = { events: 200, perSecond: 100 };
 /** The event-store node by itself, its clients in processes of their own. @cost about 60 s, 25 s in a quick run */
 export async function measureEventStore(watchdog: Watchdog, scale: Scale): Promise<EventStoreFigures> {
   const turns = Math.min(3, scale.repetitions);
-  const events = turns * 10_000;
+  const events = 15_000;
   const node = await ObservedNode.start(watchdog);
   try {
     await fill(node.url, events);
@@ -72,7 +74,7 @@ export async function measureEventStore(watchdog: Watchdog, scale: Scale): Promi
     const fanOut: FanOutFigures[] = [];
     for (const subscribers of [1, 10, 100]) fanOut.push(await measureFanOut(node, subscribers, turns));
     const appends: AppendFigures[] = [];
-    const seconds = scale.collectorSeconds / 2.5;
+    const seconds = scale.collectorSeconds / 4;
     for (const way of ways) appends.push(await measureAppends(watchdog, node, { ...way, seconds, turns }));
     return { events, reads, appends, fanOut };
   } finally {
@@ -113,6 +115,7 @@ async function measureAppends(
     ratio: spread(rates.grpc.map((each, turn) => each / rates.alone[turn]!)),
     clientShare: of(({ all }) => all.cpuMicros / all.seconds / 1e6),
     nodeShare: of(({ all, costs }) => costs.cpuMicros / all.seconds / 1e6),
+    ceiling: of((run) => 1e6 / clientMicros(run)),
     clientCpu: of(clientMicros),
     nodeCpu: of(nodeMicros),
     aloneCpu: spread(alone.map(({ cpuMicros, events }) => cpuMicros / events)),
