@@ -95,10 +95,22 @@ export class DestinationSender {
     while (left.length > 0 && !signal.aborted && performance.now() < until) {
       if (!(await this.means.slots.untilFree(this.destination.id, until)) || !(await this.isOurs())) return;
       const answered = await this.permissionFor(left, round);
-      const later: DeliveryRow[] = [];
-      for (const delivery of left) if (!(await this.begin(delivery, round, answered))) later.push(delivery);
-      left = later;
+      left = await this.beginAll(left, { round, answered, signal });
     }
+  }
+
+  /** @returns those that could not begin while the permission held */
+  private async beginAll(
+    deliveries: readonly DeliveryRow[],
+    o: { round: Round; answered: Answered; signal: AbortSignal },
+  ): Promise<DeliveryRow[]> {
+    const later: DeliveryRow[] = [];
+    for (const delivery of deliveries) {
+      // Who stops lets what is on the wire end, and cuts what begins after that.
+      if (o.signal.aborted) return [];
+      if (!(await this.begin(delivery, o.round, o.answered))) later.push(delivery);
+    }
+    return later;
   }
 
   private async permissionFor(deliveries: readonly DeliveryRow[], { due }: Round): Promise<Answered> {

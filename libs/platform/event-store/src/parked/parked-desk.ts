@@ -61,8 +61,8 @@ export class ParkedDesk {
       const stands = ({ kind, id: said }: Word): boolean => kind === 'replayed' && said !== row.word_id;
       const word = await say(this.parts.log, this.words, { tenant, kind: 'replayed', settled, by, stands });
       await this.caughtUp(hosted);
-      const { readModel } = this.parts;
-      if (!(await tryAgain({ ...hosted, readModel }, row, { fact, word })))
+      const { readModel, log } = this.parts;
+      if (!(await tryAgain({ ...hosted, readModel, facts: log.facts }, row, { fact, word })))
         return this.standing(tenant, id, row);
       await this.tell(hosted, fact);
       const { discarded: _, ...replayed } = await this.shelf.described(hosted, row, fact);

@@ -94,9 +94,9 @@ export class ParkedWorld {
   /** A service that begins to run a projection, as a start of its process does. */
   async service(
     projection: Projection,
-    o: Pick<ProjectionOptions, 'onCommitted'> = {},
+    { log = this.log, ...o }: Pick<ProjectionOptions, 'onCommitted'> & { log?: EventLog } = {},
   ): Promise<RunningDesk> {
-    const { log, readModel } = this;
+    const { readModel } = this;
     const ending = new AbortController();
     const runner = new ProjectionRunner({ log, readModel, projection, ...o });
     await foldWords(readModel, new ParkedWords(log), projection);

@@ -1,4 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { projectionsFacts } from '@ucv/contracts-projections';
+import { EventLog } from '../log';
 import { broken, by, Desks, onlyOne, ParkedWorld, sums } from './parked-world.fixture';
 
 let world: ParkedWorld;
@@ -53,6 +55,19 @@ describe('a replay, once the cause is mended', () => {
     ];
     expect(later).toEqual([first, first]);
     expect([await world.sum('again'), (await world.words('again')).length]).toEqual([2, 1]);
+  });
+
+  it('leaves a fact parked that the code does not know, and says so', async () => {
+    const log = EventLog.connect(world.eventStoreUrl, { facts: projectionsFacts });
+    const { stream, position } = await world.append('strange', [1]);
+    const { desk, runner, stop } = await desks.service(sums([stream], { name: 'strange' }), { log });
+    await runner.reached(position);
+    const parked = await onlyOne(desk, 'strange');
+    const settled = await desk.replay('strange', { id: parked.id, ...by() });
+    expect(settled).toMatchObject({ state: 'open', reason: 'log.unknown-type' });
+    expect(await world.sum('strange')).toBe(0);
+    await stop();
+    await log.close();
   });
 
   it('is done once where two people ask at once, also of two instances', async () => {

@@ -1,6 +1,7 @@
 import type { RecordedFact } from '@ucv/envelope';
 import type { ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
+import { type KnownFacts, StrangeFact } from '../evolution/known-facts';
 import { mayPass } from '../may-pass';
 import type { Projection } from '../projection';
 import type { ProjectionRunner } from '../projection-runner';
@@ -13,6 +14,8 @@ export interface Place {
   projection: Projection;
   runner: Pick<ProjectionRunner, 'hold'>;
   readModel: ReadModel;
+  /** What this code can read; everything where absent. */
+  facts?: KnownFacts;
 }
 
 /** The log holds no fact where the parked one stood: its stream was removed. */
@@ -28,7 +31,7 @@ export class FactGone extends Error {
  * @throws      what is not the fact's fault, with nothing changed
  */
 export function tryAgain(place: Place, row: ParkedRow, { fact, word }: Trial): Promise<boolean> {
-  const { runner, readModel, projection } = place;
+  const { runner, readModel, projection, facts } = place;
   return runner.hold(() =>
     readModel.transaction(async (tx) => {
       await holdWriter(tx, projection);
@@ -38,7 +41,10 @@ export function tryAgain(place: Place, row: ParkedRow, { fact, word }: Trial): P
         key,
       );
       if (!found) return true;
-      const error = await attempt(tx, () => apply(tx, projection, { fact, word }));
+      const error = await attempt(tx, async () => {
+        mustBeKnown(facts, fact);
+        await apply(tx, projection, { fact, word });
+      });
       // Somebody who said something of it meanwhile spoke last.
       if (error === undefined) await tx.query(`DELETE ${whichRow}`, key);
       else if (found.word_id !== row.word_id)
@@ -65,6 +71,12 @@ async function holdWriter(tx: EntityManager, { name, version }: Projection): Pro
     name,
     version,
   ]);
+}
+
+/** A projection passes over what it does not know: taken for success, the fact would be lost. */
+function mustBeKnown(facts: KnownFacts | undefined, fact: RecordedFact | undefined): void {
+  const why = fact && facts?.strangeness(fact.type);
+  if (why) throw new StrangeFact(why, fact.type);
 }
 
 async function apply(tx: EntityManager, projection: Projection, { fact, word }: Trial): Promise<void> {

@@ -63,17 +63,33 @@ export class Rebuild {
 
   /** Resolves when it has ended, as its status says, or when the service stops: then it goes on at the next start. */
   async run(): Promise<void> {
-    const remembering = setInterval(() => void this.remember().catch(() => undefined), rememberMs);
+    const remembered = this.keepRemembering();
     try {
-      const { state, clear } = await this.untilDone();
+      const { state, clear } = await this.untilDone().finally(remembered);
       await this.end(state, { clear });
     } catch (error) {
       if (this.ended.signal.aborted) await this.end('cancelled', { clear: true });
       else if (!this.signal.aborted) await this.fail(error);
     } finally {
-      clearInterval(remembering);
       await this.work.close();
     }
+  }
+
+  /** @returns ends it, and resolves when nothing more is written: what is said at the end is the last word */
+  private keepRemembering(): () => Promise<void> {
+    let writing = Promise.resolve();
+    let idle = true;
+    const timer = setInterval(() => {
+      if (!idle) return;
+      idle = false;
+      writing = this.remember()
+        .catch(() => undefined)
+        .finally(() => (idle = true));
+    }, rememberMs);
+    return () => {
+      clearInterval(timer);
+      return writing;
+    };
   }
 
   private async untilDone(): ReturnType<Work['perform']> {

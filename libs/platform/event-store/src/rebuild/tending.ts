@@ -65,7 +65,7 @@ export class Tending {
       const rows = (await versionOfRows(tx, name)) ?? version;
       const position = runner.status.position ?? (await readCheckpoint(tx, { name, version: rows })) ?? 0n;
       const [parked] = await tx.query<{ n: string }[]>(
-        'SELECT count(*) AS n FROM parked_fact WHERE projection = $1',
+        'SELECT count(*) AS n FROM parked_fact WHERE projection = $1 AND discarded_at IS NULL',
         [name],
       );
       const kept = tables !== undefined && (await isKept(tx, this.schemas, projection));
