@@ -17,26 +17,45 @@ export class KeyringWorld {
   profile: ReadModel;
   consent: ReadModel;
   keysFolder: string;
-  private postgres: StartedPart;
+  /** As whoever prepared it. */
+  database: string;
+  private postgres: StartedPart | undefined;
   private readonly open: ReadModel[] = [];
 
-  async start(): Promise<void> {
-    this.postgres = await startPostgres();
+  /** @param beside a world whose server holds another database for this one */
+  async start(beside?: KeyringWorld): Promise<void> {
+    if (!beside) this.postgres = await startPostgres();
+    const url = new URL(this.postgres?.url ?? beside!.database);
+    if (beside) {
+      const name = `beside_${randomBytes(4).toString('hex')}`;
+      await beside.asAdmin(`CREATE DATABASE ${name}`, []);
+      url.pathname = `/${name}`;
+    }
+    this.database = url.href;
     this.keysFolder = await mkdtemp(join(tmpdir(), 'ucv-keys-'));
-    await prepareDatabase(this.postgres.url, { ingestion: password, profile: password, consent: password });
+    await this.enter();
+  }
+
+  async enter(): Promise<void> {
+    await prepareDatabase(this.database, { ingestion: password, profile: password, consent: password });
     this.ingestion = await this.as('ingestion');
     this.profile = await this.as('profile');
     this.consent = await this.as('consent');
   }
 
+  /** Ends the services' connections, as a restore wants it. */
+  async leave(): Promise<void> {
+    await Promise.all(this.open.splice(0).map((model) => model.close()));
+  }
+
   async stop(): Promise<void> {
-    await Promise.all(this.open.map((model) => model.close()));
+    await this.leave();
     await this.postgres?.stop();
     await rm(this.keysFolder, { recursive: true, force: true });
   }
 
   async as(service: string): Promise<ReadModel> {
-    const url = serviceUrl(this.postgres.url, service, password);
+    const url = serviceUrl(this.database, service, password);
     const model = await ReadModel.open({ url, schema: service, migrations: [], applicationName: service });
     this.open.push(model);
     return model;
@@ -44,7 +63,7 @@ export class KeyringWorld {
 
   /** Past all rights, to look or tamper where no service can. */
   async asAdmin<Row>(sql: string, values: unknown[]): Promise<Row[]> {
-    const admin = await new DataSource({ type: 'postgres', url: this.postgres.url }).initialize();
+    const admin = await new DataSource({ type: 'postgres', url: this.database }).initialize();
     try {
       return await admin.query<Row[]>(sql, values);
     } finally {

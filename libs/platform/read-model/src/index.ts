@@ -2,6 +2,7 @@ export { sampleDifferences, tableDigest } from './compare-tables';
 export type { CompareOptions, RowDifference, TableDigest } from './compare-tables';
 export { concealValues, isTransient, refusesValue } from './database-fault';
 export { prepareDatabase } from './prepare/prepare-database';
+export { vaultOwner } from './prepare/roles';
 export { ReadModel } from './read-model';
 export type { ReadModelOptions } from './read-model';
 export { protectByTenant } from './row-level-security';
