@@ -11,7 +11,7 @@ import {
   untilScavenged,
   type World,
 } from '../scavenge/world.fixture';
-import { backup, restore, restoreFile, verify } from '../tools';
+import { backup, inspect, restore, restoreFile, verify } from '../tools';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'event-store-backup-'))));
@@ -96,6 +96,19 @@ it('is a whole log when files are packed under it', async () => {
   }
 });
 
+it('takes the file that the node is just making for no damage', async () => {
+  const world = await filled(60);
+  const header = (await readFile(at(join('log', (await logs('log'))[0]!)))).subarray(0, 4);
+  for (const begun of [Buffer.alloc(0), header]) {
+    await writeFile(at(`log/${String(world.store.end).padStart(20, '0')}.log`), begun);
+    const made = await backup({ data: at('log'), to: at('copy') });
+    expect(made.end).toBe(world.store.end);
+    expect(await inspect(at('log'), true)).toMatchObject({ end: made.end, files: made.files.length });
+  }
+  expect((await inspect(at('log'), true)).damage).toBeUndefined();
+  await closeWorld(world);
+});
+
 it('finds a flipped bit anywhere in a backup, and a missing file', async () => {
   await closeWorld(await filled());
   await backup({ data: at('log'), to: at('copy') });
@@ -120,6 +133,16 @@ it('refuses to back up a damaged log, and leaves the backup before it as it was'
   const [first] = await logs('log');
   await flip(at(join('log', first!)), 500);
   await expect(backup({ data: at('log'), to: at('copy') })).rejects.toThrow(/damaged at position/);
+  expect(await verify({ from: at('copy') })).toMatchObject({ end: made.end });
+});
+
+it('refuses a folder that holds the backup of another log, and leaves that as it was', async () => {
+  await closeWorld(await filled());
+  const made = await backup({ data: at('log'), to: at('copy') });
+  const other = await openWorld(at('other'));
+  await live(other, 32, 60);
+  await expect(backup({ data: at('other'), to: at('copy') })).rejects.toThrow('another log');
+  await closeWorld(other);
   expect(await verify({ from: at('copy') })).toMatchObject({ end: made.end });
 });
 

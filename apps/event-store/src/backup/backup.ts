@@ -5,7 +5,7 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { syncFolder } from '../storage/files';
-import { type LogFile, openFile, segmentStarts } from '../storage/log';
+import { type LogFile, madeStarts, openFile } from '../storage/log';
 import { writeWhole } from '../storage/whole-file';
 import { ToolRefused } from '../tool-refused';
 import { checkFile } from './checked-file';
@@ -40,6 +40,8 @@ export async function backup({ data, to, commit, onProgress }: BackupOptions): P
   try {
     await mkdir(to, { recursive: true, mode: 0o700 });
     const before = await findManifest(to);
+    const first = await firstRecord(sources[0]!.file);
+    mustBeSameLog(before, first, to);
     const generation = (before?.generation ?? 0) + 1;
     const total = sources.reduce((sum, { looks }) => sum + 2 * looks.bytes, 0);
     let done = 0;
@@ -55,7 +57,7 @@ export async function backup({ data, to, commit, onProgress }: BackupOptions): P
     const end = files.at(-1)!.end;
     const madeAt = new Date().toISOString();
     const kind = 'ucv-event-store-backup' as const;
-    const manifest: Manifest = { kind, format: 1, commit, madeAt, generation, end, files };
+    const manifest: Manifest = { kind, format: 1, commit, madeAt, generation, end, first, files };
     await syncFolder(to);
     await writeWhole(manifestPath(to), `${JSON.stringify(manifest, null, 2)}\n`);
     await removeOld(to, files);
@@ -65,9 +67,25 @@ export async function backup({ data, to, commit, onProgress }: BackupOptions): P
   }
 }
 
+/** What is left of it by now: a scavenge may have taken the very first. */
+async function firstRecord(file: LogFile): Promise<Manifest['first']> {
+  const [record] = await file.forward(file.start);
+  return record && { position: record.position, id: record.id };
+}
+
+/** @refuses to replace the only copy of another log */
+function mustBeSameLog(before: Manifest | undefined, first: Manifest['first'], to: string): void {
+  if (!before?.first || !first || before.first.position !== first.position) return;
+  if (before.first.id === first.id) return;
+  throw new ToolRefused(
+    'other-log',
+    `${to} holds the backup of another log. Nothing was changed.\nDo: name another folder.`,
+  );
+}
+
 /** Opened twice where a scavenge or a new file came between listing and opening. */
 async function openSources(data: string): Promise<Source[]> {
-  const starts = await segmentStarts(data).catch(() => []);
+  const starts = await madeStarts(data).catch(() => []);
   if (starts.length === 0) throw new ToolRefused('no-log', `${data} holds no log of an event store.`);
   const sources: Source[] = [];
   for (const [at, start] of starts.entries()) {

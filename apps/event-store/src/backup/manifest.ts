@@ -31,6 +31,8 @@ export interface Manifest {
   generation: number;
   /** Position behind the last event, which ends an append. */
   end: number;
+  /** The log's first record: a folder never holds files of two logs. */
+  first?: { position: number; id: string };
   files: BackedUp[];
 }
 

@@ -1,6 +1,6 @@
 import { checkFile } from '../backup/checked-file';
 import { LogDamaged } from '../storage/log-errors';
-import { type LogFile, openFile, segmentStarts } from '../storage/log';
+import { type LogFile, madeStarts, openFile } from '../storage/log';
 import { recordsBehind, scanTail } from '../storage/recovery';
 import { Segment } from '../storage/segment';
 import { ToolRefused } from '../tool-refused';
@@ -57,7 +57,7 @@ export async function inspect(
 }
 
 async function openAll(data: string, opened: LogFile[], health: LogHealth): Promise<void> {
-  const starts = await segmentStarts(data).catch(() => []);
+  const starts = await madeStarts(data).catch(() => []);
   if (starts.length === 0) throw new ToolRefused('no-log', `${data} holds no log of an event store.`);
   health.files = starts.length;
   for (const start of starts) {

@@ -173,17 +173,29 @@ export async function segmentStarts(folder: string): Promise<number[]> {
   return names.flatMap((name) => segmentStart(name) ?? []).sort((a, b) => a - b);
 }
 
-/** Where the files of a folder start. A last one without a sound header and without a record is removed. */
+/**
+ * As `segmentStarts`, for whoever looks at a folder in which a node may work: without a last file that is being made, or
+ * whose making a crash or a full disk broke off. No record stands in it.
+ */
+export async function madeStarts(folder: string): Promise<number[]> {
+  const starts = await segmentStarts(folder);
+  const last = starts.at(-1);
+  return last !== undefined && (await isUnmade(folder, last)) ? starts.slice(0, -1) : starts;
+}
+
+/** Where the files of a folder start. A last one that was not made in full is removed. */
 async function existingStarts(folder: string): Promise<number[]> {
   const starts = await segmentStarts(folder);
   const last = starts.at(-1);
-  if (last === undefined) return starts;
-  const path = join(folder, segmentName(last));
-  const { size } = await stat(path);
-  // The crash, or the full disk, came between making the file and its header.
-  if (size > SEGMENT_HEADER || (await readFile(path)).equals(segmentHeader(last))) return starts;
-  await rm(path);
+  if (last === undefined || !(await isUnmade(folder, last))) return starts;
+  await rm(join(folder, segmentName(last)));
   return starts.slice(0, -1);
+}
+
+async function isUnmade(folder: string, start: number): Promise<boolean> {
+  const path = join(folder, segmentName(start));
+  const { size } = await stat(path);
+  return size <= SEGMENT_HEADER && !(await readFile(path)).equals(segmentHeader(start));
 }
 
 /**
