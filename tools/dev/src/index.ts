@@ -5,6 +5,8 @@ export { type Call, Receiver } from './journey/receiver';
 export { main } from './main';
 export { serverUrls, serviceEnvironment, type ServerUrls } from './service-environment';
 export { readSettings, type Settings } from './settings';
+export { lockHome } from './supervisor/lock-home';
+export { LockHeld } from './supervisor/lock';
 export { publicUrls } from './supervisor/announcement';
 export { internalPort, isService } from './topology';
 export { answersOk } from '@ucv/servers';

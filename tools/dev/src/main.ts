@@ -5,7 +5,8 @@ import { Journal } from './logs/journal';
 import { readSettings, type Settings } from './settings';
 import { announcement } from './supervisor/announcement';
 import { readStartOptions, type StartOptions, UsageError } from './supervisor/command-line';
-import { acquireLock, type Lock, LockHeld } from './supervisor/lock';
+import { type Lock, LockHeld } from './supervisor/lock';
+import { lockHome } from './supervisor/lock-home';
 import { playJourneyOnce } from './supervisor/sample-journey';
 import { Supervisor } from './supervisor/supervisor';
 import { refuseTakenPorts } from './supervisor/taken-ports';
@@ -23,7 +24,7 @@ export async function main(args: string[]): Promise<number> {
   try {
     const options = readStartOptions(args);
     const settings = readSettings();
-    const lock = lockHome(settings.home);
+    const lock = lockOrExplain(settings.home);
     try {
       const { credentials, fresh } = loadCredentials(settings.home);
       if (fresh) console.log(`New installation in ${settings.home}`);
@@ -80,9 +81,9 @@ function explain(error: Error): string {
     : (error.stack ?? error.message);
 }
 
-function lockHome(home: string): Lock {
+function lockOrExplain(home: string): Lock {
   try {
-    return acquireLock(join(home, 'run/supervisor.lock'));
+    return lockHome(home);
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error;
     throw new Error(

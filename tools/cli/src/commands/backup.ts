@@ -8,57 +8,111 @@ import { withBytes } from '../view/progress';
 
 interface Options {
   to?: string;
-  verify?: string;
+  verify?: string | true;
+  keyring?: string;
   data?: string;
+  force?: boolean;
   json?: boolean;
 }
 
 const help = `
-The event store may run meanwhile. Every record is checked. A folder that holds a backup of the same log is brought up
-to date: closed files that did not change are not copied again.
-The keys are not in the log and not in this backup: without the keyring schema of PostgreSQL and UCV_HOME/keys, which
-must be kept apart from it, personal data in the log can't be read. Who has both can read everything.
+The system may run meanwhile. Every record of the log is checked. A folder that holds a backup of the same log is brought
+up to date: closed files that did not change are not copied again.
+The log alone opens nothing. What opens it is the keyring: keys, fences of erased people, suppressed identifiers, the
+identifier index, and the files of UCV_HOME/keys. --keyring copies all of that from PostgreSQL (the one of DATABASE_URL,
+or this installation's) into one file, after the log, so that it opens all that the log's copy holds.
+Whoever has both can read everything: keep them in different places.
+Neither holds the passwords and tokens of UCV_HOME/credentials.json; an installation without that file makes new ones.
 
 Examples:
-  npx ucv backup --to /mnt/backup/ucv
-  npx ucv backup --verify /mnt/backup/ucv`;
+  npx ucv backup --to /mnt/backup/ucv --keyring /mnt/safe/ucv.keyring
+  npx ucv backup --keyring /mnt/safe/ucv.keyring --force          the keyring alone, over an older copy
+  npx ucv backup --verify /mnt/backup/ucv --keyring /mnt/safe/ucv.keyring`;
 
 export function addBackup(program: Command, terminal: Terminal): void {
   program
     .command('backup')
-    .description('Copies the log of the event store, also while it runs.')
-    .option('--to <folder>', 'where to')
-    .option('--verify <folder>', 'checks a backup: sizes, SHA-256, every record')
+    .description('Copies the log of the event store and, apart from it, the keyring.')
+    .option('--to <folder>', 'where the log goes')
+    .option(
+      '--keyring <file>',
+      'where the keyring goes, readable by you alone; with --verify: the file to check',
+    )
+    .option('--verify [folder]', 'checks a backup instead: sizes, SHA-256, every record')
     .option('--data <folder>', "the log's folder (default: data/event-store in UCV_HOME)")
+    .option('--force', 'replaces the keyring file that is there')
     .option('--json', 'for machines')
     .addHelpText('after', help)
-    .action((options: Options) =>
-      options.verify ? verify(options.verify, options, terminal) : copy(options, terminal),
-    );
+    .action((options: Options) => (options.verify ? verify(options, terminal) : copy(options, terminal)));
 }
 
-async function copy({ to, data, json }: Options, terminal: Terminal): Promise<void> {
-  if (!to) throw new Refused('cli.no-folder', 'Say where to: --to <folder>.', undefined, 2);
+async function copy(options: Options, terminal: Terminal): Promise<void> {
+  const { to, keyring, force, json } = options;
+  if (!to && !keyring)
+    throw new Refused(
+      'cli.nothing-to-do',
+      'Say where to: --to <folder>, --keyring <file>, or both.',
+      undefined,
+      2,
+    );
+  const { backUpKeyring, inWords, mustSuit, shortcoming } = (await import('../keyring/keyring-work.js'))
+    .keyringWork;
+  if (keyring) await mustSuit(keyring, { folder: to, force });
+  const made = to ? await copyLog(to, options, terminal) : undefined;
+  if (made && !json)
+    printLine(
+      terminal.out,
+      `backed up the log to position ${made.end}: ${made.copied} files copied, ${made.kept} unchanged, in ${to}`,
+    );
+  const kept = keyring ? await backUpKeyring(terminal.env, { to: keyring, force }) : undefined;
+  if (json) return printJson(terminal.out, { ...made, ...(kept ? { keyring: kept } : {}) });
+  if (!kept) return printLine(terminal.err, withoutKeyring);
+  printLine(terminal.out, `backed up the keyring: ${inWords(kept)}, in ${keyring}`);
+  const wrong = shortcoming(kept);
+  if (wrong) printLine(terminal.err, wrong);
+  printLine(terminal.err, apart);
+}
+
+const withoutKeyring =
+  'Without the keyring nobody can read it: ucv backup --keyring <file>, kept in another place.';
+const apart = 'Whoever has both the log and the keyring can read everything: keep them in different places.';
+
+/** @refuses cli.external-event-store, and what the tools of the log refuse */
+async function copyLog(to: string, { data }: Options, { env, err }: Terminal) {
+  if (env['EVENTSTORE_URL'] && !data) {
+    const message =
+      'The log is kept by the event store of EVENTSTORE_URL. Nothing was copied.\nDo: back it up with its own tools, and the keyring with ucv backup --keyring <file>; for a log in a folder, --data <folder>.';
+    throw new Refused('cli.external-event-store', message);
+  }
   const commit = commitHere();
-  const made = await withLogTools((tools) =>
-    withBytes(terminal.err, 'backup', (onProgress) =>
-      tools.backup({ data: data ?? logFolder(terminal.env), to, commit, onProgress }),
+  return withLogTools((tools) =>
+    withBytes(err, 'backup', (onProgress) =>
+      tools.backup({ data: data ?? logFolder(env), to, commit, onProgress }),
     ),
   );
-  if (json) return printJson(terminal.out, made);
-  printLine(
-    terminal.out,
-    `backed up to position ${made.end}: ${made.copied} files copied, ${made.kept} unchanged, in ${to}`,
-  );
 }
 
-async function verify(from: string, { json }: Options, terminal: Terminal): Promise<void> {
-  const found = await withLogTools((tools) =>
-    withBytes(terminal.err, 'verify', (onProgress) => tools.verify({ from, onProgress })),
-  );
-  if (json) printJson(terminal.out, found);
-  else printLine(terminal.out, `sound: ${countsOf(found)}`);
+async function verify({ verify: from, keyring, json }: Options, terminal: Terminal): Promise<void> {
+  if (from === true && !keyring)
+    throw new Refused(
+      'cli.nothing-to-do',
+      'Say what to check: --verify <folder>, --keyring <file>, or both.',
+      undefined,
+      2,
+    );
+  const found = typeof from === 'string' ? await verifyLog(from, terminal) : undefined;
+  if (found && !json) printLine(terminal.out, `the log's backup is sound: ${countsOf(found)}`);
+  if (!keyring) return json ? printJson(terminal.out, found) : undefined;
+  const { checkKeyringFile, inWords, shortcoming } = (await import('../keyring/keyring-work.js')).keyringWork;
+  const kept = await checkKeyringFile(keyring);
+  if (json) return printJson(terminal.out, { ...found, keyring: kept });
+  printLine(terminal.out, `the keyring's copy is whole: ${inWords(kept)}`);
+  const wrong = shortcoming(kept);
+  if (wrong) printLine(terminal.err, wrong);
 }
+
+const verifyLog = (from: string, { err }: Terminal): Promise<RestoreOutcome> =>
+  withLogTools((tools) => withBytes(err, 'verify', (onProgress) => tools.verify({ from, onProgress })));
 
 export const countsOf = ({ files, records, end }: RestoreOutcome): string =>
   `${files} files, ${records} events, up to position ${end}`;

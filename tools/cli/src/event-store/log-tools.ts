@@ -86,7 +86,15 @@ function asRefused(error: Error & { reason?: string; code?: string }): Error {
       'event-store.disk-full',
       'The disk is full. Nothing of the log was changed.\nDo: free space.',
     );
-  if (error.code === 'EACCES' || error.code === 'EPERM')
-    return new Refused('event-store.not-allowed', error.message);
-  return error;
+  const what = unusable[error.code ?? ''];
+  return what ? new Refused('event-store.not-usable', `${error.message}\nDo: ${what}`) : error;
 }
+
+/** What to do about a folder that can't be used. */
+const unusable: Record<string, string> = {
+  EACCES: 'name a folder where you may read and write, or act as who owns it.',
+  EPERM: 'name a folder where you may read and write, or act as who owns it.',
+  EROFS: 'name a folder on a disk that can be written to.',
+  EEXIST: 'name a folder; this is a file.',
+  ENOTDIR: 'name a folder; a part of this path is a file.',
+};

@@ -8,6 +8,8 @@ import { repository } from '../repository';
 export interface EventStoreOptions {
   home: string;
   port: number;
+  /** Folder of the log; default `data/event-store` in `home`. */
+  data?: string;
 }
 
 /** The audit ledger covers every stream of the product: a scavenge removes of these what a removal fact names alone. */
@@ -18,7 +20,7 @@ const audited = categories.map((category) => `${category}-`).join(',');
  * password over a plain connection.
  */
 export function planEventStore(o: EventStoreOptions): ProcessPlan & { url: string } {
-  const data = join(o.home, 'data/event-store');
+  const data = o.data ?? join(o.home, 'data/event-store');
   mkdirSync(data, { recursive: true, mode: 0o700 });
   return {
     name: 'event-store',

@@ -64,7 +64,7 @@ export const damaged = (path: string): KeyringCopyFault =>
 
 /** Each with the byte that ends it. */
 async function* rawLines(path: string): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const read of createReadStream(path, { highWaterMark: chunk })) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, read as Buffer]) : (read as Buffer);
     let from = 0;

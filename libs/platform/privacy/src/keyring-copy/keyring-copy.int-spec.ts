@@ -15,7 +15,8 @@ import {
 } from '../index';
 import { KeyringWorld, target, tenant, toOpen } from '../keyring-world.fixture';
 
-let [world, other]: KeyringWorld[] = [];
+let world: KeyringWorld;
+let other: KeyringWorld;
 let folder: string;
 beforeAll(async () => {
   world = new KeyringWorld();
@@ -79,16 +80,16 @@ it('makes the same keyring of a copy, for its owner alone to read', async () => 
   expect(copy.rows).toMatchObject({ fences: 2, destroyedKeys: 1, suppressed: 1, indexKey: 1 });
   expect(copy.missingFiles).toEqual([]);
   expect((await stat(at('copy'))).mode & 0o777).toBe(0o600);
-  const outcome = await restored(other!, 'copy', [told]);
+  const outcome = await restored(other, 'copy', [told]);
   expect(outcome).toMatchObject({ erasures: 1, later: 0, keysDestroyed: 0, suppressed: 0, notInLog: 0 });
   expect(outcome.keptIn).toBeUndefined();
-  expect(await open(other!, kept, held, gone)).toEqual(['opened', 'opened', 'redacted']);
-  expect([await refOf(other!, kept), await refOf(other!, gone)]).toEqual([kept.ref, undefined]);
-  const found = await keyStates(other!.consent.source, tenant, [held.ref, gone.ref]);
+  expect(await open(other, kept, held, gone)).toEqual(['opened', 'opened', 'redacted']);
+  expect([await refOf(other, kept), await refOf(other, gone)]).toEqual([kept.ref, undefined]);
+  const found = await keyStates(other.consent.source, tenant, [held.ref, gone.ref]);
   expect([...found.values()]).toEqual(['held', 'erased']);
-  const [again, before] = [await copyOf(other!, 'again'), await copyOf(world, 'before')];
+  const [again, before] = [await copyOf(other, 'again'), await copyOf(world, 'before')];
   expect([again.rows, again.files]).toEqual([before.rows, before.files]);
-  expect((await stat(join(other!.keysFolder, copy.files[0]!))).mode & 0o777).toBe(0o600);
+  expect((await stat(join(other.keysFolder, copy.files[0]!))).mode & 0o777).toBe(0o600);
 });
 
 it('never brings back who was erased after the copy, under a hold at its time or not', async () => {
@@ -98,21 +99,21 @@ it('never brings back who was erased after the copy, under a hold at its time or
   await liftHold(world.consent.source, tenant, [freed.ref]);
   const late = await somebody(world);
   const told = [await erase(world, 'request-2', gone, freed), await erase(world, 'request-3', late)];
-  const outcome = await restored(other!, 'older', told);
+  const outcome = await restored(other, 'older', told);
   expect(outcome).toMatchObject({ later: 2, keysDestroyed: 2, suppressed: 2, unrecognisable: 1 });
-  expect(await open(other!, kept, gone, freed, late)).toEqual([
+  expect(await open(other, kept, gone, freed, late)).toEqual([
     ...['opened', 'redacted', 'redacted', 'redacted'],
   ]);
-  for (const one of [gone, freed]) expect(await refOf(other!, one)).toBeUndefined();
-  expect(await refOf(other!, kept)).toBe(kept.ref);
-  const privacy = await other!.privacyOf(other!.ingestion);
+  for (const one of [gone, freed]) expect(await refOf(other, one)).toBeUndefined();
+  expect(await refOf(other, kept)).toBe(kept.ref);
+  const privacy = await other.privacyOf(other.ingestion);
   expect(await privacy.sealMany([target(gone.ref), target(late.ref)])).toEqual([
     ...[{ refused: 'privacy.subject-erased' }, { refused: 'privacy.subject-erased' }],
   ]);
   const destroyed =
     'SELECT kid, encode(wrapped_sha256, $1) AS sha FROM keyring.destroyed_key WHERE ref = ANY ($2)';
   const refs = [gone.ref, freed.ref, late.ref];
-  const rows = await other!.asAdmin<{ kid: string; sha: string }>(destroyed, ['hex', refs]);
+  const rows = await other.asAdmin<{ kid: string; sha: string }>(destroyed, ['hex', refs]);
   const byKid = (a: { kid: string }, b: { kid: string }) => a.kid.localeCompare(b.kid);
   expect(rows.sort(byKid)).toEqual(
     told.flatMap(({ keys }) => keys.map(({ kid, wrappedSha256: sha }) => ({ kid, sha }))).sort(byKid),
@@ -123,7 +124,7 @@ it('tells of an erasure that the copy knows and the log does not', async () => {
   await erase(world, 'request-4', await somebody(world));
   await copyOf(world, 'copy');
   const { rows } = await checkKeyringCopy(at('copy'));
-  const { notInLog } = await restored(other!, 'copy');
+  const { notInLog } = await restored(other, 'copy');
   expect(notInLog).toBeGreaterThan(0);
   expect(notInLog).toBeLessThanOrEqual(rows.fences);
 });
@@ -132,7 +133,7 @@ it('refuses a copy of which a byte is changed or missing, and changes nothing', 
   await somebody(world);
   await copyOf(world, 'copy');
   const whole = await readFile(at('copy'));
-  const empty = await copyOf(other!, 'empty');
+  const empty = await copyOf(other, 'empty');
   for (let round = 0; round <= 60; round++) {
     const bytes = Buffer.from(whole);
     const offset = round < 3 ? whole.length - 1 - round : Math.floor((round / 60) * (whole.length - 1));
@@ -140,33 +141,33 @@ it('refuses a copy of which a byte is changed or missing, and changes nothing', 
     await writeFile(at('flipped'), bytes);
     await expect(checkKeyringCopy(at('flipped'))).rejects.toMatchObject({ code: 'privacy.copy-damaged' });
     if (round % 20 === 0)
-      await expect(restored(other!, 'flipped')).rejects.toMatchObject({ code: 'privacy.copy-damaged' });
+      await expect(restored(other, 'flipped')).rejects.toMatchObject({ code: 'privacy.copy-damaged' });
   }
   for (const length of [0, 1, whole.length - 1, whole.lastIndexOf(10, whole.length - 2) + 1]) {
     await writeFile(at('short'), whole.subarray(0, length));
     await expect(checkKeyringCopy(at('short'))).rejects.toMatchObject({ code: 'privacy.copy-damaged' });
   }
-  await other!.enter();
-  expect((await copyOf(other!, 'still-empty')).rows).toEqual(empty.rows);
+  await other.enter();
+  expect((await copyOf(other, 'still-empty')).rows).toEqual(empty.rows);
 });
 
 it('refuses a keyring that is used, unless it may keep what is there aside', async () => {
-  const [mine, theirs] = [await somebody(world), await somebody(other!)];
+  const [mine, theirs] = [await somebody(world), await somebody(other)];
   await copyOf(world, 'copy');
-  await expect(restored(other!, 'copy')).rejects.toMatchObject({ code: 'privacy.keyring-used' });
-  await other!.enter();
-  expect(await open(other!, theirs)).toEqual(['opened']);
-  const { keptIn } = await restored(other!, 'copy', [], at('aside'));
+  await expect(restored(other, 'copy')).rejects.toMatchObject({ code: 'privacy.keyring-used' });
+  await other.enter();
+  expect(await open(other, theirs)).toEqual(['opened']);
+  const { keptIn } = await restored(other, 'copy', [], at('aside'));
   expect(keptIn).toBe(at('aside'));
-  expect(await open(other!, mine, theirs)).toEqual(['opened', 'broken']);
-  await restored(other!, 'aside', [], at('aside-2'));
-  expect(await open(other!, mine, theirs)).toEqual(['broken', 'opened']);
-  expect(await refOf(other!, theirs)).toBe(theirs.ref);
+  expect(await open(other, mine, theirs)).toEqual(['opened', 'broken']);
+  await restored(other, 'aside', [], at('aside-2'));
+  expect(await open(other, mine, theirs)).toEqual(['broken', 'opened']);
+  expect(await refOf(other, theirs)).toBe(theirs.ref);
 });
 
 it('refuses while services are connected', async () => {
   await copyOf(world, 'copy');
-  const { database, keysFolder } = other!;
+  const { database, keysFolder } = other;
   const restoring = restoreKeyring({ database, keysFolder, from: at('copy') }, []);
   await expect(restoring).rejects.toMatchObject({
     ...{ code: 'privacy.keyring-in-use', message: expect.stringContaining('consent, ingestion, profile') },
@@ -199,14 +200,14 @@ it('names the key files that keys need and that are not there', async () => {
 
 it('is of one moment while people are erased', async () => {
   const people: Somebody[] = [];
-  for (let n = 0; n < 40; n++) people.push(await somebody(other!));
+  for (let n = 0; n < 40; n++) people.push(await somebody(other));
   let mixed = 0;
   while (people.length > 0) {
     const some = people.splice(0, 8);
     const erasing = async () => {
-      for (const one of some) await erase(other!, 'busy', one);
+      for (const one of some) await erase(other, 'busy', one);
     };
-    const [{ rows }] = await Promise.all([copyOf(other!, 'copy', true), erasing()]);
+    const [{ rows }] = await Promise.all([copyOf(other, 'copy', true), erasing()]);
     expect(rows.fences).toBe(rows.destroyedKeys);
     expect(rows.suppressed).toBe(rows.fences);
     expect([rows.keys + rows.fences, rows.identifiers + rows.fences]).toEqual([40, 40]);

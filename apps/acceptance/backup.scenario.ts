@@ -1,0 +1,89 @@
+import { makeScratch, removeScratch, startSystem, type StartedSystem } from '@ucv/testing';
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from './src/campaign';
+import { Gateway, pathOf } from './src/gateway';
+import { post, track } from './src/track';
+import { ucv } from './src/ucv';
+
+const refOf = (userId: string) => `user_id:${userId}`;
+const saying = (userId: string) => ({
+  type: 'identify' as const,
+  userId,
+  traits: { firstName: `name-of-${userId}` },
+});
+
+describe('a backup made while events go on is the whole installation again, elsewhere', () => {
+  const backups = makeScratch();
+  const [log, keyring] = [join(backups, 'log'), join(backups, 'apart/keyring')];
+  const home = makeScratch();
+  const before = Array.from({ length: 30 }, () => randomUUID());
+  const [gone = '', ...others] = before;
+  let [origin, again]: (StartedSystem | undefined)[] = [];
+
+  beforeAll(async () => {
+    origin = await startSystem();
+    await track(origin, ...before.map(saying));
+  });
+  afterAll(async () => {
+    await Promise.all([origin?.stop(), again?.stop()]);
+    [home, backups].forEach(removeScratch);
+  });
+
+  it('is made beside the traffic, in two places', async () => {
+    let going = true;
+    const traffic = (async () => {
+      while (going) await track(origin!, ...Array.from({ length: 20 }, () => saying(randomUUID())));
+    })();
+    const made = await ucv(origin!, 'backup', '--to', log, '--keyring', keyring);
+    going = false;
+    await traffic;
+    expect([made.code, made.out]).toEqual([0, expect.stringContaining('backed up the keyring: ')]);
+    expect(made.err).toContain('different places');
+    expect(statSync(keyring).mode & 0o777).toBe(0o600);
+    const checked = await ucv(origin!, 'backup', '--verify', log, '--keyring', keyring);
+    expect([checked.code, checked.err.includes('WARNING')]).toEqual([0, false]);
+  });
+
+  it('is followed by an erasure, and a later copy of the log alone', async () => {
+    const erased = await ucv(origin!, 'erase', refOf(gone), '--yes', '--wait');
+    expect([erased.code, erased.out]).toEqual([0, expect.stringContaining('completed')]);
+    const made = await ucv(origin!, 'backup', '--to', log);
+    expect([made.code, made.err]).toEqual([0, expect.stringContaining('--keyring')]);
+    const refused = await ucv(origin!, 'restore', '--from', log, '--keyring', keyring);
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('The system runs')]);
+    expect(await origin!.halt()).toBe(0);
+  });
+
+  it('is restored into an empty UCV_HOME', async () => {
+    const elsewhere = { ...origin!, environment: { ...origin!.environment, UCV_HOME: home } };
+    const restored = await ucv(elsewhere, 'restore', '--from', log, '--keyring', keyring, '--json');
+    expect([restored.code, restored.err]).toEqual([0, expect.not.stringContaining('ucv:')]);
+    expect(JSON.parse(restored.out)).toMatchObject({
+      keyring: { erasures: 1, later: 1, keysDestroyed: 1, suppressed: 1, unrecognisable: 0, notInLog: 0 },
+    });
+    const twice = await ucv(elsewhere, 'restore', '--keyring', keyring);
+    expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('--force')]);
+    again = await startSystem({ env: { UCV_HOME: home } });
+  });
+
+  it('shows everybody who was acknowledged before', async () => {
+    const gateway = new Gateway(again!.urls.gateway, again!.adminToken);
+    for (const userId of others) {
+      await eventually(`${userId} is there`, async () => (await gateway.request(pathOf(refOf(userId)))).ok);
+      expect((await gateway.profile(refOf(userId))).traits).toMatchObject({ firstName: `name-of-${userId}` });
+    }
+  });
+
+  it('still does not know who was erased, and takes nothing in about them', async () => {
+    const gateway = new Gateway(again!.urls.gateway, again!.adminToken);
+    expect((await gateway.request(pathOf(refOf(gone)))).status).toBe(404);
+    const [known] = others as [string];
+    const { body } = await post(again!, [saying(gone), { userId: known, event: 'Came Back' }]);
+    expect(body.rejected).toEqual([expect.objectContaining({ index: 0, code: 'privacy.subject-erased' })]);
+    await eventually('the others go on', async () =>
+      (await gateway.timeline(refOf(known))).some(({ name }) => name === 'Came Back'),
+    );
+  });
+});

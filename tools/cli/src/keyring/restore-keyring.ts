@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { readSettings } from '@ucv/dev';
+import {
+  type KeyringRestored,
+  mayRestoreKeyring,
+  type RestoreKeyring,
+  restoreKeyring,
+} from '@ucv/platform-privacy';
+import { logFolder, withLogTools } from '../event-store/log-tools';
+import { type OwnServers, whileStopped } from '../installation/own-servers';
+import { Refused } from '../refused';
+import { erasuresOn } from './erasures-on-log';
+import { explained, inWords, keysFolder } from './keyring-file';
+
+export interface KeyringOutcome extends KeyringRestored {
+  /** The log's last fact, where that is later than the copy. */
+  logGoesOnTo?: string;
+}
+
+interface Options {
+  /** The copy of the keyring. */
+  keyring: string;
+  /** Folder of the log, where given. */
+  data?: string;
+  force?: boolean;
+}
+
+/**
+ * Restores the keyring, and the log before it where that is asked: the erasures in the log decide what of the keyring
+ * comes back. Whether the keyring can be restored is found out before the log is touched.
+ * @param restoreLog  restores the log; absent: the log that is there
+ * @refuses           cli.system-runs, event-store.no-log, privacy.…
+ */
+export async function restoreWithKeyring<T>(
+  env: NodeJS.ProcessEnv,
+  { keyring, data, force }: Options,
+  restoreLog?: () => Promise<T>,
+): Promise<{ log?: T; keyring: KeyringOutcome }> {
+  const settings = readSettings(env);
+  const { home, external } = settings;
+  const folder = data ?? logFolder(env);
+  const work = async (servers: OwnServers) => {
+    if (!restoreLog && !readsExternal(env, data)) await withLogTools((tools) => tools.inspect(folder, false));
+    const database = external.database ?? (await servers.database());
+    const aside = force ? join(home, `keyring.before-restore-${Date.now()}`) : undefined;
+    const asked: RestoreKeyring = { database, keysFolder: keysFolder(env), from: keyring, aside };
+    await mayRestoreKeyring(asked);
+    const log = await restoreLog?.();
+    const store =
+      !restoreLog && readsExternal(env, data) ? env['EVENTSTORE_URL']! : await servers.eventStore(folder);
+    const { erasures, lastRecordedAt } = await erasuresOn(store);
+    const restored = await restoreKeyring(asked, erasures);
+    const later = lastRecordedAt !== undefined && lastRecordedAt > restored.copy.madeAt;
+    return { log, keyring: { ...restored, ...(later ? { logGoesOnTo: lastRecordedAt } : {}) } };
+  };
+  return explained(() => whileStopped(settings, work, async (pid) => refuse(home, pid)));
+}
+
+const readsExternal = (env: NodeJS.ProcessEnv, data?: string): boolean =>
+  data === undefined && !!env['EVENTSTORE_URL'];
+
+function refuse(home: string, pid: number): never {
+  const message = `The system runs with UCV_HOME ${home} (process ${pid}). Nothing was changed.\nDo: stop it (Ctrl-C where npm start runs), then restore.`;
+  throw new Refused('cli.system-runs', message);
+}
+
+/** What was restored, and what could not be, one line each. */
+export function outcomeLines(o: KeyringOutcome): string[] {
+  const { copy, erasures, later, keysDestroyed, suppressed } = o;
+  return [
+    `restored the keyring: ${inWords(copy)}`,
+    `applied the erasures in the log again: ${erasures}, of them ${later} later than the keyring, with ${keysDestroyed} keys destroyed and ${suppressed} identifiers suppressed`,
+    ...limits(o),
+    ...(o.keptIn
+      ? [
+          `the keyring that was there is in ${o.keptIn}; it opens what it opened before, so keep it safe or delete it`,
+        ]
+      : []),
+  ];
+}
+
+function limits({ unrecognisable, notInLog, logGoesOnTo, copy }: KeyringOutcome): string[] {
+  const lines: string[] = [];
+  if (unrecognisable > 0)
+    lines.push(
+      `not restored: ${unrecognisable} erased identifiers came after the keyring's copy. Their content stays closed, but an event that carries one of them is taken for somebody new`,
+    );
+  if (notInLog > 0)
+    lines.push(
+      `${notInLog} identifiers are erased that the log does not know of: it ends earlier. Their content stays closed; ask for these erasures again, so that every service drops its rows too`,
+    );
+  if (logGoesOnTo !== undefined)
+    lines.push(
+      `WARNING: the log goes on to ${logGoesOnTo}, the keyring is of ${copy.madeAt}: keys made between the two are lost and what they sealed can't be opened; identifiers first seen between the two are taken for new ones`,
+    );
+  return lines;
+}
