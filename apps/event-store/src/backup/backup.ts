@@ -86,7 +86,11 @@ function mustBeSameLog(before: Manifest | undefined, first: Manifest['first'], t
 /** Opened twice where a scavenge or a new file came between listing and opening. */
 async function openSources(data: string): Promise<Source[]> {
   const starts = await madeStarts(data).catch(() => []);
-  if (starts.length === 0) throw new ToolRefused('no-log', `${data} holds no log of an event store.`);
+  if (starts.length === 0)
+    throw new ToolRefused(
+      'no-log',
+      `${data} holds no log of an event store.\nDo: set UCV_HOME to that of the installation, or name the folder with --data.`,
+    );
   const sources: Source[] = [];
   for (const [at, start] of starts.entries()) {
     const isLast = at === starts.length - 1;

@@ -42,7 +42,10 @@ export const manifestPath = (folder: string): string => join(folder, 'backup.jso
 export async function readManifest(folder: string): Promise<Manifest> {
   const manifest = await findManifest(folder);
   if (manifest) return manifest;
-  throw new ToolRefused('no-backup', `${folder} holds no backup: there is no backup.json in it.`);
+  throw new ToolRefused(
+    'no-backup',
+    `${folder} holds no backup: there is no backup.json in it.\nDo: name the folder that ucv backup --to wrote.`,
+  );
 }
 
 /** @returns undefined where the folder holds no backup */
@@ -55,5 +58,8 @@ export async function findManifest(folder: string): Promise<Manifest | undefined
   } catch {
     // Said below.
   }
-  throw new ToolRefused('backup-unreadable', `${manifestPath(folder)} is damaged or of another version.`);
+  throw new ToolRefused(
+    'backup-unreadable',
+    `${manifestPath(folder)} is damaged, or of another version of the system.\nDo: take another backup, or restore with the version that wrote it.`,
+  );
 }

@@ -60,7 +60,11 @@ export async function restore({ from, data, force, onProgress }: RestoreOptions)
 export async function restoreFile({ from, data }: RestoreOptions, name: string): Promise<BackedUp> {
   const manifest = await readManifest(from);
   const file = manifest.files.find((each) => each.name === name);
-  if (!file) throw new ToolRefused('not-in-backup', `The backup in ${from} does not hold ${name}.`);
+  if (!file)
+    throw new ToolRefused(
+      'not-in-backup',
+      `The backup in ${from} does not hold ${name}.\nDo: take a name that backup.json in it lists.`,
+    );
   const unlock = await lockFolder(data);
   try {
     const next = (await segmentStarts(data)).find((start) => start > file.start);
@@ -101,13 +105,16 @@ export async function verify({ from, onProgress }: Omit<RestoreOptions, 'data'>)
   }
 }
 
+const otherBackup =
+  'Do: take another backup; files of this one that are whole can still be restored with --file.';
+
 async function copyBack(
   file: BackedUp,
   { from, to, onBytes }: { from: string; to: string; onBytes: OnBytes },
 ): Promise<void> {
   const path = join(from, file.stored);
   const source = await open(path, 'r').catch(() => {
-    throw new ToolRefused('backup-damaged', `${path} is missing. The backup can't be used as it is.`);
+    throw new ToolRefused('backup-damaged', `${path} is missing. Nothing was changed.\n${otherBackup}`);
   });
   try {
     const { size } = await source.stat();
@@ -116,7 +123,7 @@ async function copyBack(
     if (sha256 === file.sha256) return;
     throw new ToolRefused(
       'backup-damaged',
-      `${path} is not what was backed up: its SHA-256 or size differs.`,
+      `${path} is not what was backed up: its SHA-256 or size differs. Nothing was changed.\n${otherBackup}`,
     );
   } finally {
     await source.close();
@@ -127,11 +134,19 @@ async function checkAll(folder: string, { files, end }: Manifest, onBytes: OnByt
   let records = 0;
   let at = files[0]?.start ?? 0;
   for (const file of files) {
-    if (file.start !== at) throw new ToolRefused('backup-damaged', `The backup lacks what begins at ${at}.`);
+    if (file.start !== at)
+      throw new ToolRefused(
+        'backup-damaged',
+        `The backup lacks what begins at position ${at}.\n${otherBackup}`,
+      );
     records += await checkOne(folder, file, onBytes);
     at = file.end;
   }
-  if (at !== end) throw new ToolRefused('backup-damaged', `The backup ends at ${at} instead of ${end}.`);
+  if (at !== end)
+    throw new ToolRefused(
+      'backup-damaged',
+      `The backup ends at position ${at} instead of ${end}.\n${otherBackup}`,
+    );
   return records;
 }
 
@@ -140,7 +155,10 @@ async function checkOne(folder: string, file: BackedUp, onBytes: OnBytes): Promi
   try {
     const { end, records } = await checkFile(opened, false, onBytes);
     if (end === file.end && records === file.records) return records;
-    throw new ToolRefused('backup-damaged', `${file.stored} does not hold what the backup says.`);
+    throw new ToolRefused(
+      'backup-damaged',
+      `${file.stored} does not hold what the backup says.\n${otherBackup}`,
+    );
   } finally {
     await opened.close();
   }

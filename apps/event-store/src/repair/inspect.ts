@@ -58,7 +58,11 @@ export async function inspect(
 
 async function openAll(data: string, opened: LogFile[], health: LogHealth): Promise<void> {
   const starts = await madeStarts(data).catch(() => []);
-  if (starts.length === 0) throw new ToolRefused('no-log', `${data} holds no log of an event store.`);
+  if (starts.length === 0)
+    throw new ToolRefused(
+      'no-log',
+      `${data} holds no log of an event store.\nDo: set UCV_HOME to that of the installation, or name the folder with --data.`,
+    );
   health.files = starts.length;
   for (const start of starts) {
     const file = await openFile(data, start, opened.at(-1), 'r');

@@ -31,8 +31,14 @@ async function tell(scavenger: Scavenger) {
 }
 
 async function stop(scavenger: Scavenger) {
-  return (await scavenger.stop()) ? { status: 200, body: scavenger.status } : noScavenge();
+  return (await scavenger.stop())
+    ? { status: 200, body: scavenger.status }
+    : refused(404, 'no-scavenge', 'No scavenge runs.');
 }
 
 const noScavenge = () =>
-  refused(404, 'no-scavenge', 'No scavenge runs, and none ran since the event store started.');
+  refused(
+    404,
+    'no-scavenge',
+    'No scavenge runs, and none ran since the event store started.\nDo: ucv scavenge starts one; outcomes of earlier ones are in the stream $scavenges.',
+  );

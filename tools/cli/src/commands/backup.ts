@@ -5,6 +5,7 @@ import { logFolder, type RestoreOutcome, withLogTools } from '../event-store/log
 import { Refused } from '../refused';
 import { printJson, printLine, type Terminal } from '../terminal';
 import { withBytes } from '../view/progress';
+import { count } from '../view/text';
 
 interface Options {
   to?: string;
@@ -55,22 +56,26 @@ async function copy(options: Options, terminal: Terminal): Promise<void> {
       undefined,
       2,
     );
-  const { backUpKeyring, inWords, mustSuit, shortcoming } = (await import('../keyring/keyring-work.js'))
-    .keyringWork;
-  if (keyring) await mustSuit(keyring, { folder: to, force });
+  const work = keyring ? await keyringWork() : undefined;
+  if (keyring) await work?.mustSuit(keyring, { folder: to, force });
   const made = to ? await copyLog(to, options, terminal) : undefined;
   if (made && !json)
     printLine(
       terminal.out,
-      `backed up the log to position ${made.end}: ${made.copied} files copied, ${made.kept} unchanged, in ${to}`,
+      `backed up the log to position ${made.end}: ${count(made.copied, 'file')} copied, ${made.kept} unchanged, in ${to}`,
     );
-  const kept = keyring ? await backUpKeyring(terminal.env, { to: keyring, force }) : undefined;
+  const kept = keyring && (await work?.backUpKeyring(terminal.env, { to: keyring, force }));
   if (json) return printJson(terminal.out, { ...made, ...(kept ? { keyring: kept } : {}) });
-  if (!kept) return printLine(terminal.err, withoutKeyring);
-  printLine(terminal.out, `backed up the keyring: ${inWords(kept)}, in ${keyring}`);
-  const wrong = shortcoming(kept);
-  if (wrong) printLine(terminal.err, wrong);
+  if (!work || !kept) return printLine(terminal.err, withoutKeyring);
+  printLine(terminal.out, `backed up the keyring: ${work.inWords(kept)}, in ${keyring}`);
+  warn(work.shortcoming(kept), terminal);
   printLine(terminal.err, apart);
+}
+
+const keyringWork = async () => (await import('../keyring/keyring-work.js')).keyringWork;
+
+function warn(of: string | undefined, { err }: Terminal): void {
+  if (of !== undefined) printLine(err, of);
 }
 
 const withoutKeyring =
@@ -103,19 +108,18 @@ async function verify({ verify: from, keyring, json }: Options, terminal: Termin
   const found = typeof from === 'string' ? await verifyLog(from, terminal) : undefined;
   if (found && !json) printLine(terminal.out, `the log's backup is sound: ${countsOf(found)}`);
   if (!keyring) return json ? printJson(terminal.out, found) : undefined;
-  const { checkKeyringFile, inWords, shortcoming } = (await import('../keyring/keyring-work.js')).keyringWork;
+  const { checkKeyringFile, inWords, shortcoming } = await keyringWork();
   const kept = await checkKeyringFile(keyring);
   if (json) return printJson(terminal.out, { ...found, keyring: kept });
   printLine(terminal.out, `the keyring's copy is whole: ${inWords(kept)}`);
-  const wrong = shortcoming(kept);
-  if (wrong) printLine(terminal.err, wrong);
+  warn(shortcoming(kept), terminal);
 }
 
 const verifyLog = (from: string, { err }: Terminal): Promise<RestoreOutcome> =>
   withLogTools((tools) => withBytes(err, 'verify', (onProgress) => tools.verify({ from, onProgress })));
 
 export const countsOf = ({ files, records, end }: RestoreOutcome): string =>
-  `${files} files, ${records} events, up to position ${end}`;
+  `${count(files, 'file')}, ${count(records, 'event')}, up to position ${end}`;
 
 function commitHere(): string | undefined {
   const asked = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: repository, encoding: 'utf8' });

@@ -5,6 +5,7 @@ import { askNode } from '../event-store/node-request';
 import { Refused } from '../refused';
 import { printJson, printLine, type Terminal } from '../terminal';
 import { progressFor } from '../view/progress';
+import { count } from '../view/text';
 
 interface Options {
   watch?: boolean;
@@ -51,6 +52,8 @@ export function addScavenge(program: Command, terminal: Terminal): void {
 }
 
 async function scavenge(options: Options, terminal: Terminal): Promise<void> {
+  if ([options.watch, options.status, options.stop].filter(Boolean).length > 1)
+    throw new Refused('cli.bad-options', 'Give one of --watch, --status and --stop.', undefined, 2);
   const node = nodeAddress(terminal.env);
   if (options.stop) return tell(await askNode(node, 'DELETE', current), options, terminal);
   if (!options.status) await start(node, options);
@@ -87,7 +90,7 @@ async function watch(node: NodeAddress, begun: ScavengeStatus, { err }: Terminal
 function tell(status: ScavengeStatus, { json }: Options, { out }: Terminal): void {
   if (json) return printJson(out, status);
   const { state, phase, filesPacked, eventsRemoved, bytesReclaimed, bytesEstimated } = status;
-  const done = `${eventsRemoved} events removed from ${filesPacked} files, ${megabytes(bytesReclaimed)} given back`;
+  const done = `${count(eventsRemoved, 'event')} removed from ${count(filesPacked, 'file')}, ${megabytes(bytesReclaimed)} given back`;
   const running = `${state} (${phase}), ${done} of about ${megabytes(bytesEstimated)}`;
   printLine(out, state === 'running' ? running : `${state}: ${done}`);
 }

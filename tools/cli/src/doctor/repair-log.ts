@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { logFolder, type LogHealth, withLogTools } from '../event-store/log-tools';
 import { Refused } from '../refused';
+import { count } from '../view/text';
 import { printJson, printLine, type Terminal } from '../terminal';
 
 interface Options {
@@ -19,7 +20,7 @@ export async function repairLog(options: Options, terminal: Terminal): Promise<v
   if (damage)
     throw new Refused(
       'event-store.log-damaged',
-      `${damage.message}\nNothing was cut: events behind the damage are whole.\nDo: ucv restore --from <backup> --file ${damage.file}`,
+      `${damage.message}\nNothing was cut: events behind the damage are whole.\nDo: npx ucv restore --from <backup> --file ${damage.file}`,
     );
   if (!tail)
     return done(
@@ -43,11 +44,15 @@ function show(
   { file, position, bytes, appends, lost }: NonNullable<LogHealth['tail']>,
   { err }: Terminal,
 ): void {
-  printLine(err, `Cuts ${bytes} bytes behind position ${position} from ${file}.`);
-  if (lost.length === 0) return printLine(err, 'No whole event stands there.');
+  printLine(err, `This cuts ${count(bytes, 'byte')} behind position ${position} off ${file}.`);
+  if (lost.length === 0)
+    return printLine(
+      err,
+      'No whole event stands there: it is what is left of an append that was never acknowledged.',
+    );
   printLine(
     err,
-    `Whole events that stand there and are lost: ${lost.length}, the ends of ${appends} appends among them:`,
+    `It loses ${count(lost.length, 'whole event')} (${count(appends, 'append')}) that stand behind the damage:\n  position  stream @ revision  event id`,
   );
   for (const event of lost.slice(0, mostListed))
     printLine(err, `  ${event.position}  ${event.stream} @ ${event.revision}  ${event.id}`);
@@ -57,7 +62,12 @@ function show(
 /** Asks a person; where there is none, nothing is cut. */
 async function confirm({ in: typed, err }: Terminal): Promise<void> {
   if (!typed?.isTTY)
-    throw new Refused('cli.not-confirmed', 'There is no terminal to ask on.\nDo: add --yes.', undefined, 2);
+    throw new Refused(
+      'cli.not-confirmed',
+      'There is no terminal to ask on. Nothing was cut.\nDo: add --yes.',
+      undefined,
+      2,
+    );
   const asking = createInterface({ input: typed, output: err });
   const said = await asking.question('Write "cut" to go on: ').finally(() => asking.close());
   if (said.trim().toLowerCase() !== 'cut') throw new Refused('cli.not-confirmed', 'Nothing was cut.');

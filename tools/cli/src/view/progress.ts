@@ -69,15 +69,20 @@ export async function withBytes<T>(
   title: string,
   work: (onProgress: (done: number, total: number) => void) => Promise<T>,
 ): Promise<T> {
-  const progress = progressFor(stream, title, 'MB');
+  let progress: Progress | undefined;
   let at: At = { applied: 0, position: '0', target: '1' };
   const onProgress = (done: number, total: number): void => {
-    at = { applied: Math.round(done / 1024 ** 2), position: String(done), target: String(total) };
+    at = { applied: Math.round((done / 1024 ** 2) * 10) / 10, position: String(done), target: String(total) };
+    // Begun with the first bytes: a refusal shows no progress.
+    progress ??= progressFor(stream, title, 'MB');
     progress.show(at);
   };
   try {
-    return await work(onProgress);
+    const outcome = await work(onProgress);
+    // What was done is all of it, also where the total was an estimate.
+    at = { ...at, position: at.target };
+    return outcome;
   } finally {
-    progress.end(at);
+    progress?.end(at);
   }
 }

@@ -42,6 +42,9 @@ export function flow(parts: readonly string[], width: number): string[] {
   return lines;
 }
 
+/** A number with its noun: `1 file`, `2 files`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
 const uuid = /^([0-9a-f]{8})-(?:[0-9a-f]{4}-){3}[0-9a-f]{8}([0-9a-f]{4})$/i;
 
 /** A UUID by its ends; anything else as it is, up to `width` columns. */

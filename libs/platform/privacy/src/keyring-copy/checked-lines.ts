@@ -59,7 +59,7 @@ const endLine = (lines: number, sha256: string): string => JSON.stringify({ end:
 export const damaged = (path: string): KeyringCopyFault =>
   new KeyringCopyFault(
     'privacy.copy-damaged',
-    `${path} is not as it was written: bytes of it are changed or missing. Nothing was restored from it.\nDo: take another copy of the keyring.`,
+    `${path} is not as ucv backup --keyring wrote it: bytes of it are changed or missing. Nothing was changed.\nDo: take another copy of the keyring.`,
   );
 
 /** Each with the byte that ends it. */

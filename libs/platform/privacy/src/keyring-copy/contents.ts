@@ -58,13 +58,16 @@ export async function* readCopy(path: string): AsyncGenerator<{ head: Head } | C
   if (first) throw damaged(path);
 }
 
-async function mustBeFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile()) return;
-  throw new KeyringCopyFault(
+const none = (path: string): KeyringCopyFault =>
+  new KeyringCopyFault(
     'privacy.copy-missing',
     `${path} is no file.\nDo: name the file that ucv backup --keyring wrote.`,
   );
+
+async function mustBeFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return;
+  throw none(path);
 }
 
 function parsed(line: string, path: string): unknown {
