@@ -4,7 +4,7 @@ const stream = (facts: Partial<StreamFacts> = {}): StreamFacts => ({
   last: 2,
   tombstoned: false,
   softDeleted: false,
-  hasMetadata: false,
+  hasMetadata: () => false,
   ...facts,
 });
 
@@ -30,7 +30,7 @@ it.each<[string, number, string, Partial<StreamFacts>, object]>([
     'a stream with metadata only',
     Expect.streamExists,
     'x',
-    { last: -1, hasMetadata: true },
+    { last: -1, hasMetadata: () => true },
     { kind: 'append', undelete: false },
   ],
   ['a repetition', 0, 'bc', {}, { kind: 'repeated', last: 2 }],

@@ -12,7 +12,8 @@ export interface StreamFacts {
   last: number;
   tombstoned: boolean;
   softDeleted: boolean;
-  hasMetadata: boolean;
+  /** Asked only where it matters: it costs a look into the index. */
+  hasMetadata: () => boolean;
 }
 
 /** What is known of event ids. */
@@ -49,7 +50,7 @@ export function checkCommit(
 /** A stream that only has metadata exists; a soft-deleted one does not. */
 function checkExists(stream: StreamFacts, ids: readonly string[], known: KnownEvents): CommitDecision {
   if (stream.softDeleted) return { kind: 'deleted' };
-  if (stream.last < 0 && !stream.hasMetadata) return { kind: 'wrong-version' };
+  if (stream.last < 0 && !stream.hasMetadata()) return { kind: 'wrong-version' };
   return checkRecent(stream, ids, known);
 }
 

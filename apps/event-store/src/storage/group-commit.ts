@@ -8,6 +8,8 @@ export interface PendingAppend {
   bytes: number;
   records: RecordView[];
   entries: IndexEntry[];
+  /** The events' ids: UUIDs in lower case. */
+  ids: string[];
 }
 
 interface Waiting {

@@ -24,8 +24,9 @@ export interface IndexEntry {
 export const noStream: StreamState = { last: -1, limits: {} };
 
 export const withRevision = (state: StreamState, revision: number): StreamState => ({
-  ...state,
   last: revision,
+  metadata: state.metadata,
+  limits: state.limits,
 });
 
 export const withMetadata = (state: StreamState, metadata: Buffer): StreamState => ({

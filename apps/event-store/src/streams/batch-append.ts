@@ -1,12 +1,8 @@
-import { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
 import { mustBeAllowed } from '../access/principal';
-import { Expect } from '../decide/commit-check';
 import type { Call } from '../transport/call';
 import { Code, GrpcError } from '../transport/status';
-import { decode } from '../wire/decode';
+import { readAppendPart, type AppendPart } from '../wire/batch-append-request';
 import * as answers from '../wire/batch-append-response';
-import { readProposed, readUuid } from '../wire/proposed-event';
-import { readStreamName } from '../wire/stream-name';
 import { eventSize, type NewEvent } from './append-builder';
 import { MAX_APPEND_BYTES, notWritten } from './refusals';
 import type { AppendOutcome, Writer } from './writer';
@@ -32,7 +28,7 @@ export const batchAppend =
     const session = new BatchSession(call, writer);
     call.onClose(() => session.close());
     call.onMessage(
-      (message) => session.take(decode(BatchAppendReq, message)),
+      (message) => session.take(readAppendPart(message)),
       () => session.end(),
     );
   };
@@ -49,14 +45,11 @@ class BatchSession {
     private readonly writer: Writer,
   ) {}
 
-  take(request: BatchAppendReq): void {
-    const correlationId = readUuid(request.getCorrelationId());
-    const options = request.getOptions();
-    if (options && !this.open.has(correlationId)) this.begin(correlationId, options);
-    const batch = this.open.get(correlationId);
-    if (!batch) return;
-    if (!this.addEvents(batch, request)) return;
-    if (request.getIsFinal()) this.write(batch);
+  take(part: AppendPart): void {
+    const batch = this.open.get(part.correlationId) ?? (part.hasOptions ? this.begin(part) : undefined);
+    if (!batch || !this.addEvents(batch, part)) return;
+    if (part.isFinal) this.write(batch);
+    else this.keep(batch);
   }
 
   /** The client sends no more; the call ends with the last answer. */
@@ -70,26 +63,33 @@ class BatchSession {
     this.open.clear();
   }
 
-  private begin(correlationId: string, options: BatchAppendReq.Options): void {
-    let batch: Batch;
+  /** @returns undefined for an append that was refused */
+  private begin(part: AppendPart): Batch | undefined {
     try {
-      batch = newBatch(correlationId, options);
+      const batch = newBatch(part);
       mustBeAllowed(this.call.caller, 'write', batch.stream);
+      if (batch.expires > Date.now()) return batch;
+      this.call.send(answers.timeoutFrame(batch));
     } catch (error) {
       // One malformed append must not end the others on this call.
-      return this.call.send(refused({ correlationId, stream: streamOf(options) }, error));
+      const asked = { correlationId: part.correlationId, stream: part.streamAsSent };
+      this.call.send(refused(asked, error));
     }
+    return undefined;
+  }
+
+  /** Keeps an append of which more is to come. Only those need a timer: most come whole. */
+  private keep(batch: Batch): void {
+    this.open.set(batch.correlationId, batch);
     const left = batch.expires - Date.now();
-    if (left <= 0) return this.call.send(answers.timeoutFrame(batch));
-    if (left < 2 ** 31) batch.timer = setTimeout(() => this.answer(batch, answers.timeoutFrame(batch)), left);
-    this.open.set(correlationId, batch);
+    if (left < 2 ** 31)
+      batch.timer ??= setTimeout(() => this.answer(batch, answers.timeoutFrame(batch)), left);
   }
 
   /** @returns whether the batch may go on */
-  private addEvents(batch: Batch, request: BatchAppendReq): boolean {
+  private addEvents(batch: Batch, part: AppendPart): boolean {
     try {
-      for (const message of request.getProposedMessagesList()) {
-        const event = readProposed(message);
+      for (const event of part.events()) {
         batch.size += eventSize(event);
         batch.events.push(event);
       }
@@ -111,16 +111,18 @@ class BatchSession {
     clearTimeout(batch.timer);
     this.appends++;
     this.addUnderWay(batch.size);
-    this.writer
-      .append({ ...batch, abandoned: () => this.call.closed || Date.now() >= batch.expires })
-      .then(
-        (outcome) => this.answer(batch, outcomeFrame(batch, outcome)),
-        (error) => this.answer(batch, refused(batch, notWritten(error))),
-      )
-      .finally(() => {
-        this.addUnderWay(-batch.size);
-        if (--this.appends === 0 && this.ended) this.call.end();
-      });
+    const { stream, expected, events } = batch;
+    const abandoned = (): boolean => this.call.closed || Date.now() >= batch.expires;
+    this.writer.append({ stream, expected, events, abandoned }).then(
+      (outcome) => this.settle(batch, outcomeFrame(batch, outcome)),
+      (error) => this.settle(batch, refused(batch, notWritten(error))),
+    );
+  }
+
+  private settle(batch: Batch, framed: Buffer): void {
+    this.answer(batch, framed);
+    this.addUnderWay(-batch.size);
+    if (--this.appends === 0 && this.ended) this.call.end();
   }
 
   /** Clients can't take two answers for one append. */
@@ -139,13 +141,11 @@ class BatchSession {
   }
 }
 
-const newBatch = (correlationId: string, options: BatchAppendReq.Options): Batch => ({
-  correlationId,
-  stream: readStreamName(options.getStreamIdentifier()),
-  expected: expectedPosition(options),
+const newBatch = (part: AppendPart): Batch => ({
+  correlationId: part.correlationId,
+  ...part.options(),
   events: [],
   size: 0,
-  expires: deadlineOf(options),
   timer: undefined,
   answered: false,
 });
@@ -161,22 +161,4 @@ function outcomeFrame(batch: Batch, outcome: AppendOutcome): Buffer {
   if (outcome.kind === 'deleted') return answers.deletedFrame(batch);
   if (outcome.kind === 'abandoned') return answers.timeoutFrame(batch);
   return answers.wrongVersionFrame(batch, batch.expected, outcome.current);
-}
-
-/** The append's deadline, milliseconds since 1970; Infinity without one. */
-function deadlineOf(options: BatchAppendReq.Options): number {
-  const deadline = options.getDeadline();
-  return deadline ? deadline.getSeconds() * 1000 + deadline.getNanos() / 1e6 : Infinity;
-}
-
-/** The stream that a refused append names, as it was sent. */
-const streamOf = (options: BatchAppendReq.Options): string =>
-  Buffer.from(options.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString('utf8');
-
-function expectedPosition(options: BatchAppendReq.Options): number {
-  if (options.hasAny()) return Expect.any;
-  if (options.hasNoStream()) return Expect.noStream;
-  if (options.hasStreamExists()) return Expect.streamExists;
-  if (options.hasStreamPosition()) return Number(options.getStreamPosition());
-  throw new GrpcError(Code.invalidArgument, 'An expected revision is required');
 }

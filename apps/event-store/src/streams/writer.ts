@@ -31,6 +31,7 @@ export type AppendOutcome =
   | { kind: 'abandoned' };
 
 const none = Buffer.alloc(0);
+const noIds: ReadonlyMap<number, string> = new Map();
 const systemEvent = (type: string, data: Buffer): NewEvent => ({
   id: randomUUID(),
   type,
@@ -94,17 +95,16 @@ export class Writer {
     ids: string[],
     write: (undelete: boolean) => Promise<AppendOutcome>,
   ): Promise<AppendOutcome> {
-    let read = new Map<number, string>();
+    let read: ReadonlyMap<number, string> = noIds;
     for (;;) {
-      const durable = this.store.state(stream).last;
       const decision = checkCommit(expected, this.facts(stream), ids, {
         recent: (id) => this.recent(stream, id),
         // Every event that is not durable yet is a recent one: another id stands there.
-        at: (revision) => (revision > durable ? '' : read.get(revision)),
+        at: (revision) => (revision > this.durable(stream) ? '' : read.get(revision)),
       });
       if (decision.kind === 'append') return write(decision.undelete);
       if (decision.kind !== 'read-ids') return this.refuse(decision, stream, ids);
-      read = await this.readIds(stream, decision.from, Math.min(decision.to, durable), read);
+      read = await this.readIds(stream, decision.from, Math.min(decision.to, this.durable(stream)), read);
     }
   }
 
@@ -129,10 +129,10 @@ export class Writer {
     if (events.length === 0) return Promise.resolve({ kind: 'appended', revision: last });
     const builder = new AppendBuilder(this.next, Date.now());
     for (const [index, event] of events.entries()) builder.add(stream, last + 1 + index, event);
-    const outcome = { revision: last + events.length, position: builder.lastPosition };
+    const place = { revision: last + events.length, position: builder.lastPosition };
     if (undelete) this.addUndelete(builder, stream, this.state(stream).metadata, last + 1);
     if (isMetastream(stream)) this.keepUndeleted(builder, stream, events.at(-1)!);
-    return this.commit(builder).then(() => ({ kind: 'appended', ...outcome }));
+    return this.commit(builder, place);
   }
 
   /** Setting the metadata of a soft-deleted stream brings it back, its old events still hidden. */
@@ -154,7 +154,11 @@ export class Writer {
     if (data) builder.add(metastream, last + 1, systemEvent('$metadata', data));
   }
 
-  private async commit(builder: AppendBuilder): Promise<AppendOutcome> {
+  /** @param place what the append is answered with; its last event's without */
+  private async commit(
+    builder: AppendBuilder,
+    place?: { revision: number; position: number },
+  ): Promise<AppendOutcome> {
     const append = builder.finish();
     this.next += append.bytes;
     for (const [index, entry] of append.entries.entries()) {
@@ -162,11 +166,11 @@ export class Writer {
         this.ahead.set(stream, { state, until: append.records[index]!.end });
       }
       const { stream, revision, position } = entry;
-      this.store.recent.add(append.records[index]!.id, { stream, revision, position });
+      this.store.recent.add(append.ids[index]!, { stream, revision, position });
     }
     await this.store.commits.add(append);
-    const last = append.entries.at(-1)!;
-    return { kind: 'appended', revision: last.revision, position: last.position };
+    const { revision, position } = place ?? append.entries.at(-1)!;
+    return { kind: 'appended', revision, position };
   }
 
   private forget(entry: IndexEntry, end: number): void {
@@ -179,6 +183,11 @@ export class Writer {
     return this.ahead.get(stream)?.state ?? this.store.state(stream);
   }
 
+  /** Last revision of a stream that is on disk. */
+  private durable(stream: string): number {
+    return this.store.state(stream).last;
+  }
+
   private facts(stream: string): StreamFacts {
     const { last, limits } = this.state(stream);
     const withOriginal = isMetastream(stream) && isTombstoned(this.state(originalOf(stream)));
@@ -186,7 +195,7 @@ export class Writer {
       last,
       tombstoned: last === TOMBSTONE || withOriginal,
       softDeleted: isSoftDeleted(limits),
-      hasMetadata: this.state(metastreamOf(stream)).last >= 0,
+      hasMetadata: () => this.state(metastreamOf(stream)).last >= 0,
     };
   }
 
@@ -199,8 +208,8 @@ export class Writer {
     stream: string,
     from: number,
     to: number,
-    read: Map<number, string>,
-  ): Promise<Map<number, string>> {
+    read: ReadonlyMap<number, string>,
+  ): Promise<ReadonlyMap<number, string>> {
     const ids = new Map(read);
     // Where a scavenge removed the event no id is known: what is compared with it is another event.
     for (let revision = from; revision <= to; revision++) ids.set(revision, '');

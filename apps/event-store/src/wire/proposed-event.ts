@@ -5,12 +5,13 @@ import { Code, GrpcError } from '../transport/status';
 
 type Proposed = AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage;
 
-const canonical = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** As the log and the answers have them. */
+export const canonicalUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Every way to write a UUID that the real server takes: also without hyphens, also in braces. */
 function hyphenated(text: string): string {
   // Nearly every id comes like this.
-  if (canonical.test(text)) return text;
+  if (canonicalUuid.test(text)) return text;
   const bare = text
     .trim()
     .toLowerCase()
@@ -25,7 +26,7 @@ export function readUuid(uuid: UUID | undefined): string {
   const text = structured
     ? fromHalves(structured.getMostSignificantBits(), structured.getLeastSignificantBits())
     : hyphenated(uuid?.getString() ?? '');
-  if (!canonical.test(text)) throw new GrpcError(Code.invalidArgument, 'An event id must be a UUID');
+  if (!canonicalUuid.test(text)) throw new GrpcError(Code.invalidArgument, 'An event id must be a UUID');
   return text;
 }
 
@@ -37,8 +38,8 @@ function fromHalves(most: string, least: string): string {
 }
 
 /** Longest event type in bytes: the record's header gives it 16 bits. */
-const MAX_TYPE = 65_535;
-const nil = '00000000-0000-0000-0000-000000000000';
+export const MAX_TYPE = 65_535;
+export const nil = '00000000-0000-0000-0000-000000000000';
 
 /** @refuses an event without `type` or `content-type`, of an empty type, or whose id is no UUID or the nil one */
 export function readProposed(message: Proposed): NewEvent {
