@@ -9,6 +9,7 @@ import {
 } from '@ucv/platform-privacy';
 import { withDatabase } from '../installation/own-servers';
 import { Refused } from '../refused';
+import { count } from '../view/text';
 
 export const keysFolder = (env: NodeJS.ProcessEnv): string => join(homeFolder(env), 'keys');
 
@@ -36,15 +37,15 @@ export async function mustSuit(file: string, o: { folder?: string; force?: boole
 /** What a copy holds, in words. */
 export function inWords({ madeAt, rows, files }: KeyringCopy): string {
   const { keys, fences, suppressed, identifiers } = rows;
-  const counts = `${keys} keys, ${identifiers} identifiers, ${fences} fences, ${suppressed} suppressed identifiers`;
-  return `${counts}, ${files.length} key files, as of ${madeAt}`;
+  const counts = `${count(keys, 'key')}, ${count(identifiers, 'identifier')}, ${count(fences, 'fence')}, ${count(suppressed, 'suppressed identifier')}`;
+  return `${counts}, ${count(files.length, 'key file')}, as of ${madeAt}`;
 }
 
 /** What is wrong with a copy that is whole; undefined where nothing is. */
 export function shortcoming({ missingFiles }: KeyringCopy): string | undefined {
   if (missingFiles.length === 0) return undefined;
   const named = `${missingFiles.slice(0, 5).join(', ')}${missingFiles.length > 5 ? ', …' : ''}`;
-  return `WARNING: ${missingFiles.length} key files that its keys need are not in it (${named}): what was sealed under these keys can't be opened.\nDo: check that UCV_HOME is the one of this installation; otherwise put its keys folder back from an earlier copy.`;
+  return `WARNING: key files that its keys need are not in it (${named}): what was sealed under these keys can't be opened.\nDo: check that UCV_HOME is the one of this installation; otherwise put its keys folder back from an earlier copy.`;
 }
 
 /** Runs work on copies of the keyring; what they refuse is said as the command line says it. */

@@ -9,6 +9,7 @@ import {
 import { logFolder, withLogTools } from '../event-store/log-tools';
 import { type OwnServers, whileStopped } from '../installation/own-servers';
 import { Refused } from '../refused';
+import { count } from '../view/text';
 import { erasuresOn } from './erasures-on-log';
 import { explained, inWords, keysFolder } from './keyring-file';
 
@@ -69,7 +70,7 @@ export function outcomeLines(o: KeyringOutcome): string[] {
   const { copy, erasures, later, keysDestroyed, suppressed } = o;
   return [
     `restored the keyring: ${inWords(copy)}`,
-    `applied the erasures in the log again: ${erasures}, of them ${later} later than the keyring, with ${keysDestroyed} keys destroyed and ${suppressed} identifiers suppressed`,
+    `applied the erasures in the log again: ${erasures}, of them ${later} later than the keyring, with ${count(keysDestroyed, 'key')} destroyed and ${count(suppressed, 'identifier')} suppressed`,
     ...limits(o),
     ...(o.keptIn
       ? [
@@ -83,11 +84,11 @@ function limits({ unrecognisable, notInLog, logGoesOnTo, copy }: KeyringOutcome)
   const lines: string[] = [];
   if (unrecognisable > 0)
     lines.push(
-      `not restored: ${unrecognisable} erased identifiers came after the keyring's copy. Their content stays closed, but an event that carries one of them is taken for somebody new`,
+      `not restored: ${count(unrecognisable, 'erased identifier')} came after the keyring's copy. Their content stays closed, but an event that carries one of them is taken for somebody new`,
     );
   if (notInLog > 0)
     lines.push(
-      `${notInLog} identifiers are erased that the log does not know of: it ends earlier. Their content stays closed; ask for these erasures again, so that every service drops its rows too`,
+      `${count(notInLog, 'identifier')} erased in the keyring and not in the log, which ends earlier. Their content stays closed; ask for these erasures again, so that every service drops its rows too`,
     );
   if (logGoesOnTo !== undefined)
     lines.push(

@@ -55,5 +55,5 @@ async function mustHoldKeyring(client: Client): Promise<void> {
 const absent = (): KeyringCopyFault =>
   new KeyringCopyFault(
     'privacy.keyring-absent',
-    'This database holds no keyring: nothing was ever started on it.',
+    'This database holds no keyring: nothing was ever started on it.\nDo: correct DATABASE_URL or UCV_HOME.',
   );
