@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { repository } from '@ucv/servers';
 import { logFolder, type RestoreOutcome, withLogTools } from '../event-store/log-tools';
@@ -48,29 +49,38 @@ export function addBackup(program: Command, terminal: Terminal): void {
 }
 
 async function copy(options: Options, terminal: Terminal): Promise<void> {
-  const { to, keyring, force, json } = options;
-  if (!to && !keyring)
-    throw new Refused(
-      'cli.nothing-to-do',
-      'Say where to: --to <folder>, --keyring <file>, or both.',
-      undefined,
-      2,
-    );
-  const work = keyring ? await keyringWork() : undefined;
-  if (keyring) await work?.mustSuit(keyring, { folder: to, force });
-  const made = to ? await copyLog(to, options, terminal) : undefined;
-  if (made && !json)
-    printLine(
-      terminal.out,
-      `backed up the log to position ${made.end}: ${count(made.copied, 'file')} copied, ${made.kept} unchanged, in ${to}`,
-    );
-  const kept = keyring && (await work?.backUpKeyring(terminal.env, { to: keyring, force }));
-  if (json) return printJson(terminal.out, { ...made, ...(kept ? { keyring: kept } : {}) });
-  if (!work || !kept) return printLine(terminal.err, withoutKeyring);
-  printLine(terminal.out, `backed up the keyring: ${work.inWords(kept)}, in ${keyring}`);
-  warn(work.shortcoming(kept), terminal);
-  printLine(terminal.err, apart);
+  const { to, keyring, force } = options;
+  if (!to && !keyring) throw nothingToDo('where to: --to');
+  if (keyring) await (await keyringWork()).mustSuit(keyring, { folder: to, force });
+  const told = quietIf(options.json, terminal);
+  const made = to ? await copyLog(to, options, told) : undefined;
+  const kept = keyring ? await copyKeyring(keyring, options, told) : undefined;
+  if (!kept) printLine(told.err, withoutKeyring);
+  if (options.json) printJson(terminal.out, { ...made, keyring: kept });
 }
+
+async function copyKeyring(to: string, { force }: Options, terminal: Terminal) {
+  const { backUpKeyring, inWords, shortcoming } = await keyringWork();
+  const kept = await backUpKeyring(terminal.env, { to, force });
+  printLine(terminal.out, `backed up the keyring: ${inWords(kept)}, in ${to}`);
+  warn(shortcoming(kept), terminal);
+  printLine(terminal.err, apart);
+  return kept;
+}
+
+/** Words are for people: a machine reads what comes at the end. Progress goes on being shown, on `bar`. */
+type Told = Terminal & { bar: Terminal['err'] };
+
+const quietIf = (json: boolean | undefined, terminal: Terminal): Told => ({
+  ...terminal,
+  ...(json ? { out: nowhere, err: nowhere } : {}),
+  bar: terminal.err,
+});
+
+const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+
+const nothingToDo = (what: string): Refused =>
+  new Refused('cli.nothing-to-do', `Say ${what} <folder>, --keyring <file>, or both.`, undefined, 2);
 
 const keyringWork = async () => (await import('../keyring/keyring-work.js')).keyringWork;
 
@@ -83,40 +93,48 @@ const withoutKeyring =
 const apart = 'Whoever has both the log and the keyring can read everything: keep them in different places.';
 
 /** @refuses cli.external-event-store, and what the tools of the log refuse */
-async function copyLog(to: string, { data }: Options, { env, err }: Terminal) {
+async function copyLog(to: string, { data }: Options, { env, out, bar }: Told) {
   if (env['EVENTSTORE_URL'] && !data) {
     const message =
       'The log is kept by the event store of EVENTSTORE_URL. Nothing was copied.\nDo: back it up with its own tools, and the keyring with ucv backup --keyring <file>; for a log in a folder, --data <folder>.';
     throw new Refused('cli.external-event-store', message);
   }
   const commit = commitHere();
-  return withLogTools((tools) =>
-    withBytes(err, 'backup', (onProgress) =>
+  const made = await withLogTools((tools) =>
+    withBytes(bar, 'backup', (onProgress) =>
       tools.backup({ data: data ?? logFolder(env), to, commit, onProgress }),
     ),
   );
+  printLine(
+    out,
+    `backed up the log to position ${made.end}: ${count(made.copied, 'file')} copied, ${made.kept} unchanged, in ${to}`,
+  );
+  return made;
 }
 
 async function verify({ verify: from, keyring, json }: Options, terminal: Terminal): Promise<void> {
-  if (from === true && !keyring)
-    throw new Refused(
-      'cli.nothing-to-do',
-      'Say what to check: --verify <folder>, --keyring <file>, or both.',
-      undefined,
-      2,
-    );
-  const found = typeof from === 'string' ? await verifyLog(from, terminal) : undefined;
-  if (found && !json) printLine(terminal.out, `the log's backup is sound: ${countsOf(found)}`);
-  if (!keyring) return json ? printJson(terminal.out, found) : undefined;
-  const { checkKeyringFile, inWords, shortcoming } = await keyringWork();
-  const kept = await checkKeyringFile(keyring);
-  if (json) return printJson(terminal.out, { ...found, keyring: kept });
-  printLine(terminal.out, `the keyring's copy is whole: ${inWords(kept)}`);
-  warn(shortcoming(kept), terminal);
+  if (from === true && !keyring) throw nothingToDo('what to check: --verify');
+  const told = quietIf(json, terminal);
+  const found = typeof from === 'string' ? await verifyLog(from, told) : undefined;
+  const kept = keyring ? await verifyKeyring(keyring, told) : undefined;
+  if (json) printJson(terminal.out, { ...found, keyring: kept });
 }
 
-const verifyLog = (from: string, { err }: Terminal): Promise<RestoreOutcome> =>
-  withLogTools((tools) => withBytes(err, 'verify', (onProgress) => tools.verify({ from, onProgress })));
+async function verifyKeyring(keyring: string, terminal: Terminal) {
+  const { checkKeyringFile, inWords, shortcoming } = await keyringWork();
+  const kept = await checkKeyringFile(keyring);
+  printLine(terminal.out, `the keyring's copy is whole: ${inWords(kept)}`);
+  warn(shortcoming(kept), terminal);
+  return kept;
+}
+
+async function verifyLog(from: string, { out, bar }: Told): Promise<RestoreOutcome> {
+  const found = await withLogTools((tools) =>
+    withBytes(bar, 'verify', (onProgress) => tools.verify({ from, onProgress })),
+  );
+  printLine(out, `the log's backup is sound: ${countsOf(found)}`);
+  return found;
+}
 
 export const countsOf = ({ files, records, end }: RestoreOutcome): string =>
   `${count(files, 'file')}, ${count(records, 'event')}, up to position ${end}`;

@@ -1,8 +1,8 @@
 import { EventLog } from '@ucv/platform-event-store';
 import { makeScratch, removeScratch, startEventStore, type StartedPart } from '@ucv/testing';
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { appendTo, countOf, flip, keepLast, logs } from './log-scene.fixture';
 import { ucvAtTerminal, ucvHere, ucvProcess } from '../ucv.fixture';
 
 let store: StartedPart;
@@ -24,44 +24,7 @@ const logFolder = () => join(store.home, 'data/event-store');
 /** What loads its parts when it needs them runs as a process. */
 const ucv = (...args: string[]) =>
   (args[0] === 'doctor' || args.includes('--keyring') ? ucvProcess : ucvHere)(home(), ...args);
-const logs = (folder: string) =>
-  readdirSync(folder)
-    .filter((name) => /^\d{20}\.log$/.test(name))
-    .sort();
-
-async function append(stream: string, count: number, bytes = 20): Promise<void> {
-  const time = new Date().toISOString();
-  const metadata = { tenant: 'main', subjects: [], occurredAt: time, receivedAt: time, correlationId: 'c' };
-  for (let n = 0; n < count; n++) {
-    const fact = {
-      id: randomUUID(),
-      type: 'test.happened.v1',
-      data: { n, filler: 'x'.repeat(bytes) },
-      metadata,
-    };
-    await log.append(stream, [fact as never], 'any');
-  }
-}
-
-/** Only the last event of a stream stays readable. */
-const keepLast = (stream: string) =>
-  log.append(
-    `$$${stream}`,
-    [{ id: randomUUID(), type: '$metadata', data: { $maxCount: 1 }, metadata: {} } as never],
-    'any',
-  );
-
-async function countOf(stream: string): Promise<number> {
-  let n = 0;
-  for await (const _ of log.read(stream)) n += 1;
-  return n;
-}
-
-function flip(path: string, offset: number): void {
-  const bytes = readFileSync(path);
-  bytes[offset < 0 ? bytes.length + offset : offset]! ^= 1;
-  writeFileSync(path, bytes);
-}
+const append = (stream: string, count: number, bytes?: number) => appendTo(log, stream, count, bytes);
 
 /** Ends the node without cutting anything off its log. */
 const stopNode = () => store.kill();
@@ -76,14 +39,14 @@ describe('ucv scavenge', () => {
       err: expect.stringContaining('ucv scavenge starts'),
     });
     await append('counter', 50, 20_000);
-    await keepLast('counter');
+    await keepLast(log, 'counter');
     const watched = await scavenge('--watch');
     expect([watched.code, watched.out]).toEqual([
       0,
       'completed: 49 events removed from 1 file, 1.0 MB given back\n',
     ]);
     expect(watched.err).toContain('scavenge: 100%, 49 events removed');
-    expect(await countOf('counter')).toBe(1);
+    expect(await countOf(log, 'counter')).toBe(1);
     const status = JSON.parse((await scavenge('--status', '--json')).out) as object;
     expect(status).toMatchObject({ state: 'completed', eventsRemoved: 49, filesPacked: 1 });
     expect(await scavenge('--stop')).toMatchObject({
@@ -94,7 +57,7 @@ describe('ucv scavenge', () => {
 
   it('is stopped, and started again', async () => {
     await append('big', 40, 900_000);
-    await keepLast('big');
+    await keepLast(log, 'big');
     const started = JSON.parse((await scavenge('--json')).out) as { state: string };
     expect(started.state).toBe('running');
     const twice = await scavenge('--json');
@@ -195,7 +158,7 @@ describe('ucv restore', () => {
     const drill = await ucv('restore', '--from', at('copy'), '--data', at('drill'), '--json');
     expect(JSON.parse(drill.out)).toMatchObject({ files: 1, records: 16 });
     await store.restart();
-    expect(await countOf('counter')).toBe(10);
+    expect(await countOf(log, 'counter')).toBe(10);
   });
 
   it('puts one damaged file back', async () => {
@@ -206,7 +169,7 @@ describe('ucv restore', () => {
     const put = await ucv('restore', '--from', at('copy'), '--file', name);
     expect([put.code, put.out]).toEqual([0, expect.stringContaining(`what was there is in ${name}.damaged`)]);
     await store.restart();
-    expect(await countOf('counter')).toBe(10);
+    expect(await countOf(log, 'counter')).toBe(10);
     const unknown = await ucv('restore', '--from', at('copy'), '--file', 'x.log');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('Do: take a name')]);
   });
@@ -275,13 +238,13 @@ describe('ucv doctor', () => {
       expect.stringMatching(/^Cut at position \d+; what was there is in /),
     ]);
     await store.restart();
-    expect(await countOf('counter')).toBe(10);
+    expect(await countOf(log, 'counter')).toBe(10);
     expect((await ucv('doctor', '--repair', '--yes')).out).toContain('nothing to cut');
   });
 
   it('cuts nothing where the damage is in a file that is not the newest', async () => {
     await append('counter', 10);
-    await keepLast('counter');
+    await keepLast(log, 'counter');
     // Closes the newest file; what comes now is in the next.
     await ucvProcess({ ...home(), EVENTSTORE_URL: store.url }, 'scavenge', '--watch');
     await append('late', 3);

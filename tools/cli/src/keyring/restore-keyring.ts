@@ -40,21 +40,26 @@ export async function restoreWithKeyring<T>(
   const settings = readSettings(env);
   const { home, external } = settings;
   const folder = data ?? logFolder(env);
+  const elsewhere = !restoreLog && readsExternal(env, data);
   const work = async (servers: OwnServers) => {
-    if (!restoreLog && !readsExternal(env, data)) await withLogTools((tools) => tools.inspect(folder, false));
+    if (!restoreLog && !elsewhere) await withLogTools((tools) => tools.inspect(folder, false));
     const database = external.database ?? (await servers.database());
     const aside = force ? join(home, `keyring.before-restore-${Date.now()}`) : undefined;
     const asked: RestoreKeyring = { database, keysFolder: keysFolder(env), from: keyring, aside };
     await mayRestoreKeyring(asked);
     const log = await restoreLog?.();
-    const store =
-      !restoreLog && readsExternal(env, data) ? env['EVENTSTORE_URL']! : await servers.eventStore(folder);
-    const { erasures, lastRecordedAt } = await erasuresOn(store);
-    const restored = await restoreKeyring(asked, erasures);
-    const later = lastRecordedAt !== undefined && lastRecordedAt > restored.copy.madeAt;
-    return { log, keyring: { ...restored, ...(later ? { logGoesOnTo: lastRecordedAt } : {}) } };
+    const store = elsewhere ? env['EVENTSTORE_URL']! : await servers.eventStore(folder);
+    return { log, keyring: await restoreAfter(store, asked) };
   };
   return explained(() => whileStopped(settings, work, async (pid) => refuse(home, pid)));
+}
+
+/** What the log says was erased decides what of the keyring comes back. */
+async function restoreAfter(store: string, asked: RestoreKeyring): Promise<KeyringOutcome> {
+  const { erasures, lastRecordedAt } = await erasuresOn(store);
+  const restored = await restoreKeyring(asked, erasures);
+  const later = lastRecordedAt !== undefined && lastRecordedAt > restored.copy.madeAt;
+  return { ...restored, ...(later ? { logGoesOnTo: lastRecordedAt } : {}) };
 }
 
 const readsExternal = (env: NodeJS.ProcessEnv, data?: string): boolean =>
