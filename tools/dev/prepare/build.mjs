@@ -67,7 +67,7 @@ function children(folder) {
 function sources(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.(int-)?spec\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !/\.(spec|int-spec|fixture)\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
 }

@@ -124,7 +124,7 @@ export class IdentifierIndex {
     if (answer?.same) return;
     throw new PrivacyFault(
       'privacy.index-key-changed',
-      'the identifier index was made with another key; restore UCV_HOME/keys/identifier-index.key from its backup',
+      'the identifier index was made with another key; restore UCV_HOME/keys/identifier-index.key from its backup (ucv restore --keyring)',
     );
   }
 }

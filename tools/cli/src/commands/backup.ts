@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { repository } from '@ucv/servers';
 import { logFolder, type RestoreOutcome, withLogTools } from '../event-store/log-tools';
@@ -18,8 +17,8 @@ interface Options {
 }
 
 const help = `
-The system may run meanwhile. Every record of the log is checked. A folder that holds a backup of the same log is brought
-up to date: closed files that did not change are not copied again.
+The system may run meanwhile. Every record of the log is checked. A folder that holds a backup of the same log is
+brought up to date: closed files that did not change are not copied again.
 The log alone opens nothing. What opens it is the keyring: keys, fences of erased people, suppressed identifiers, the
 identifier index, and the files of UCV_HOME/keys. --keyring copies all of that from PostgreSQL (the one of DATABASE_URL,
 or this installation's) into one file, after the log, so that it opens all that the log's copy holds.
@@ -49,38 +48,29 @@ export function addBackup(program: Command, terminal: Terminal): void {
 }
 
 async function copy(options: Options, terminal: Terminal): Promise<void> {
-  const { to, keyring, force } = options;
-  if (!to && !keyring) throw nothingToDo('where to: --to');
+  const { to, keyring, force, json } = options;
+  if (!to && !keyring) throw wrongly('Say where to: --to <folder>, --keyring <file>, or both.');
   if (keyring) await (await keyringWork()).mustSuit(keyring, { folder: to, force });
-  const told = quietIf(options.json, terminal);
-  const made = to ? await copyLog(to, options, told) : undefined;
-  const kept = keyring ? await copyKeyring(keyring, options, told) : undefined;
-  if (!kept) printLine(told.err, withoutKeyring);
-  if (options.json) printJson(terminal.out, { ...made, keyring: kept });
+  const made = to ? await copyLog(to, options, terminal) : undefined;
+  const kept = keyring ? await copyKeys(keyring, options, terminal) : undefined;
+  if (json) printJson(terminal.out, both(made, kept));
+  else printLine(terminal.err, kept ? apart : withoutKeyring);
 }
 
-async function copyKeyring(to: string, { force }: Options, terminal: Terminal) {
-  const { backUpKeyring, inWords, shortcoming } = await keyringWork();
-  const kept = await backUpKeyring(terminal.env, { to, force });
-  printLine(terminal.out, `backed up the keyring: ${inWords(kept)}, in ${to}`);
-  warn(shortcoming(kept), terminal);
-  printLine(terminal.err, apart);
-  return kept;
-}
-
-/** Words are for people: a machine reads what comes at the end. Progress goes on being shown, on `bar`. */
-type Told = Terminal & { bar: Terminal['err'] };
-
-const quietIf = (json: boolean | undefined, terminal: Terminal): Told => ({
-  ...terminal,
-  ...(json ? { out: nowhere, err: nowhere } : {}),
-  bar: terminal.err,
+const both = (log: object | undefined, keyring: object | undefined): object => ({
+  ...log,
+  ...(keyring ? { keyring } : {}),
 });
 
-const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+const wrongly = (message: string): Refused => new Refused('cli.nothing-to-do', message, undefined, 2);
 
-const nothingToDo = (what: string): Refused =>
-  new Refused('cli.nothing-to-do', `Say ${what} <folder>, --keyring <file>, or both.`, undefined, 2);
+async function copyKeys(to: string, { force, json }: Options, terminal: Terminal): Promise<object> {
+  const { backUpKeyring, inWords, shortcoming } = await keyringWork();
+  const kept = await backUpKeyring(terminal.env, { to, force });
+  if (!json) printLine(terminal.out, `backed up the keyring: ${inWords(kept)}, in ${to}`);
+  warn(shortcoming(kept), terminal);
+  return kept;
+}
 
 const keyringWork = async () => (await import('../keyring/keyring-work.js')).keyringWork;
 
@@ -93,7 +83,7 @@ const withoutKeyring =
 const apart = 'Whoever has both the log and the keyring can read everything: keep them in different places.';
 
 /** @refuses cli.external-event-store, and what the tools of the log refuse */
-async function copyLog(to: string, { data }: Options, { env, out, bar }: Told) {
+async function copyLog(to: string, { data, json }: Options, { env, out, err }: Terminal): Promise<object> {
   if (env['EVENTSTORE_URL'] && !data) {
     const message =
       'The log is kept by the event store of EVENTSTORE_URL. Nothing was copied.\nDo: back it up with its own tools, and the keyring with ucv backup --keyring <file>; for a log in a folder, --data <folder>.';
@@ -101,40 +91,34 @@ async function copyLog(to: string, { data }: Options, { env, out, bar }: Told) {
   }
   const commit = commitHere();
   const made = await withLogTools((tools) =>
-    withBytes(bar, 'backup', (onProgress) =>
+    withBytes(err, 'backup', (onProgress) =>
       tools.backup({ data: data ?? logFolder(env), to, commit, onProgress }),
     ),
   );
-  printLine(
-    out,
-    `backed up the log to position ${made.end}: ${count(made.copied, 'file')} copied, ${made.kept} unchanged, in ${to}`,
-  );
+  const counts = `${count(made.copied, 'file')} copied, ${made.kept} unchanged`;
+  if (!json) printLine(out, `backed up the log to position ${made.end}: ${counts}, in ${to}`);
   return made;
 }
 
 async function verify({ verify: from, keyring, json }: Options, terminal: Terminal): Promise<void> {
-  if (from === true && !keyring) throw nothingToDo('what to check: --verify');
-  const told = quietIf(json, terminal);
-  const found = typeof from === 'string' ? await verifyLog(from, told) : undefined;
-  const kept = keyring ? await verifyKeyring(keyring, told) : undefined;
-  if (json) printJson(terminal.out, { ...found, keyring: kept });
+  if (from === true && !keyring)
+    throw wrongly('Say what to check: --verify <folder>, --keyring <file>, or both.');
+  const found = typeof from === 'string' ? await verifyLog(from, terminal) : undefined;
+  if (found && !json) printLine(terminal.out, `the log's backup is sound: ${countsOf(found)}`);
+  const kept = keyring ? await verifyKeys(keyring, !!json, terminal) : undefined;
+  if (json) printJson(terminal.out, both(found, kept));
 }
 
-async function verifyKeyring(keyring: string, terminal: Terminal) {
+async function verifyKeys(path: string, json: boolean, terminal: Terminal): Promise<object> {
   const { checkKeyringFile, inWords, shortcoming } = await keyringWork();
-  const kept = await checkKeyringFile(keyring);
-  printLine(terminal.out, `the keyring's copy is whole: ${inWords(kept)}`);
+  const kept = await checkKeyringFile(path);
+  if (!json) printLine(terminal.out, `the keyring's copy is whole: ${inWords(kept)}`);
   warn(shortcoming(kept), terminal);
   return kept;
 }
 
-async function verifyLog(from: string, { out, bar }: Told): Promise<RestoreOutcome> {
-  const found = await withLogTools((tools) =>
-    withBytes(bar, 'verify', (onProgress) => tools.verify({ from, onProgress })),
-  );
-  printLine(out, `the log's backup is sound: ${countsOf(found)}`);
-  return found;
-}
+const verifyLog = (from: string, { err }: Terminal): Promise<RestoreOutcome> =>
+  withLogTools((tools) => withBytes(err, 'verify', (onProgress) => tools.verify({ from, onProgress })));
 
 export const countsOf = ({ files, records, end }: RestoreOutcome): string =>
   `${count(files, 'file')}, ${count(records, 'event')}, up to position ${end}`;

@@ -40,7 +40,8 @@ export async function restoreWithKeyring<T>(
   const settings = readSettings(env);
   const { home, external } = settings;
   const folder = data ?? logFolder(env);
-  const elsewhere = !restoreLog && readsExternal(env, data);
+  // A folder that was named or restored is read itself, wherever the event store of EVENTSTORE_URL is.
+  const elsewhere = data === undefined && !restoreLog ? env['EVENTSTORE_URL'] : undefined;
   const work = async (servers: OwnServers) => {
     if (!restoreLog && !elsewhere) await withLogTools((tools) => tools.inspect(folder, false));
     const database = external.database ?? (await servers.database());
@@ -48,22 +49,17 @@ export async function restoreWithKeyring<T>(
     const asked: RestoreKeyring = { database, keysFolder: keysFolder(env), from: keyring, aside };
     await mayRestoreKeyring(asked);
     const log = await restoreLog?.();
-    const store = elsewhere ? env['EVENTSTORE_URL']! : await servers.eventStore(folder);
-    return { log, keyring: await restoreAfter(store, asked) };
+    return { log, keyring: await restoreOver(asked, elsewhere || (await servers.eventStore(folder))) };
   };
   return explained(() => whileStopped(settings, work, async (pid) => refuse(home, pid)));
 }
 
-/** What the log says was erased decides what of the keyring comes back. */
-async function restoreAfter(store: string, asked: RestoreKeyring): Promise<KeyringOutcome> {
-  const { erasures, lastRecordedAt } = await erasuresOn(store);
+async function restoreOver(asked: RestoreKeyring, eventStore: string): Promise<KeyringOutcome> {
+  const { erasures, lastRecordedAt } = await erasuresOn(eventStore);
   const restored = await restoreKeyring(asked, erasures);
   const later = lastRecordedAt !== undefined && lastRecordedAt > restored.copy.madeAt;
   return { ...restored, ...(later ? { logGoesOnTo: lastRecordedAt } : {}) };
 }
-
-const readsExternal = (env: NodeJS.ProcessEnv, data?: string): boolean =>
-  data === undefined && !!env['EVENTSTORE_URL'];
 
 function refuse(home: string, pid: number): never {
   const message = `The system runs with UCV_HOME ${home} (process ${pid}). Nothing was changed.\nDo: stop it (Ctrl-C where npm start runs), then restore.`;

@@ -56,7 +56,7 @@ export async function mayRestoreKeyring(o: RestoreKeyring): Promise<{ copy: Keyr
  * of it becomes visible at once. Services must not run.
  * @param erasures  every erasure in the log, in order
  * @refuses         as `mayRestoreKeyring`
- * @cost            about 20 s for each million rows, and 1 ms for each erasure
+ * @cost            about 40 s for each million rows, and 1.5 ms for each erasure
  */
 export async function restoreKeyring(
   o: RestoreKeyring,
