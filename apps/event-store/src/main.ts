@@ -47,4 +47,12 @@ async function main(): Promise<void> {
   }
 }
 
+// lmdb keeps promises of its own for commits that failed, and nobody can hear those. What the index makes of a failed
+// write is said by its flush; everything else that nobody hears ends the process, as it would without this.
+process.on('unhandledRejection', (error) => {
+  const { commitError } = (error ?? {}) as { commitError?: Promise<never> };
+  if (commitError) return void commitError.catch(() => undefined);
+  throw error;
+});
+
 void main();

@@ -117,12 +117,12 @@ export class IndexTables {
     runs: Map<string, Run[]>,
     covers: number,
   ): Promise<void> {
-    await this.about.put('reaches', Math.max(covers, this.reaches));
+    await heard(this.about.put('reaches', Math.max(covers, this.reaches)));
     const all = [...states];
     for (let from = 0; from < all.length; from += turn) {
       await this.putTurn(all.slice(from, from + turn), runs);
     }
-    await this.about.put('covers', covers);
+    await heard(this.about.put('covers', covers));
     await this.root.flushed;
   }
 
@@ -139,7 +139,7 @@ export class IndexTables {
       puts.push(this.streams.put(key, pack(number, state)), ...this.putRuns(number, runs.get(stream) ?? []));
     }
     puts.push(this.about.put('streams', this.next));
-    await Promise.all(puts);
+    await Promise.all(puts.map(heard));
   }
 
   private putRuns(number: number, runs: Run[]): Promise<boolean>[] {
@@ -153,6 +153,12 @@ export class IndexTables {
     }
     return puts;
   }
+}
+
+/** The same write; what lmdb says of its cause by a promise of its own is heard, since it would end the process else. */
+function heard<T>(write: Promise<T>): Promise<T> {
+  write.catch((error: { commitError?: Promise<never> }) => error.commitError?.catch(() => undefined));
+  return write;
 }
 
 function pack(number: number, state: StreamState): Buffer {
