@@ -22,6 +22,7 @@ execFileSync('mkdir', ['-p', probe]);
 const mayMount = mountSmall(probe);
 if (mayMount) execFileSync('umount', [probe]);
 execFileSync('rmdir', [probe]);
+// Only a real file system fills up as a disk does; where this account may not mount one, the name says why it is skipped.
 const onSmallDisk = mayMount ? it : it.skip;
 const reason = mayMount ? '' : ' [skipped: mounting a file system needs root]';
 

@@ -106,9 +106,9 @@ export class IndexTables {
     try {
       await this.write(states, runs, covers);
     } catch (error) {
-      // lmdb tells the cause apart, by a promise that would end the process if nobody heard it.
+      // lmdb tells the cause apart, by a promise; that it is told at all is not sure, and the flush must not hang on it.
       const { commitError } = error as { commitError?: Promise<never> };
-      throw commitError ? await commitError.catch((cause: unknown) => cause) : error;
+      throw await Promise.race([commitError?.catch((cause: unknown) => cause) ?? error, causeWithin(error)]);
     }
   }
 
@@ -154,6 +154,10 @@ export class IndexTables {
     return puts;
   }
 }
+
+/** The error itself, after the time in which lmdb tells its cause. */
+const causeWithin = (error: unknown): Promise<unknown> =>
+  new Promise((resolve) => setTimeout(() => resolve(error), 1_000).unref());
 
 /** The same write; what lmdb says of its cause by a promise of its own is heard, since it would end the process else. */
 function heard<T>(write: Promise<T>): Promise<T> {
