@@ -7,8 +7,12 @@ import type { Gateway } from '../gateway';
 
 const isUnderWay = ({ state }: RebuildStatus): boolean => state === 'building' || state === 'comparing';
 
-/** Resolves when the profile projection has taken everything up to a position. */
-export async function untilReached(gateway: Gateway, position: bigint, patienceMs: number): Promise<void> {
+/** What the profile projection reads. */
+const prefixes = ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'];
+
+/** Resolves when the profile projection has taken everything of its own that is on the log. */
+export async function untilTaken(gateway: Gateway, log: EventLog, patienceMs: number): Promise<void> {
+  const position = await lastRead(log);
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const { data } = await gateway.read<{ data: ProjectionInfo[] }>('/v1/projections');
@@ -17,6 +21,12 @@ export async function untilReached(gateway: Gateway, position: bigint, patienceM
     if (Date.now() > deadline) throw new Error('the live projection is not there in time');
     await delay(500);
   }
+}
+
+async function lastRead(log: EventLog): Promise<bigint> {
+  for await (const { stream, position } of log.readAll({ backwards: true }))
+    if (prefixes.some((prefix) => stream.startsWith(prefix))) return position;
+  return 0n;
 }
 
 /** Status as it is asked for over and over; undefined while the service is away. */
@@ -75,7 +85,6 @@ async function answered(gateway: Gateway): Promise<RebuildStatus> {
 
 /** What profile reads, received and counted by the log's client, and nothing else. @returns facts a second */
 export async function bareRead(log: EventLog): Promise<number> {
-  const prefixes = ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'];
   const enough = new AbortController();
   const started = performance.now();
   let count = 0;

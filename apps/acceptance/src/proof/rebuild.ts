@@ -1,3 +1,4 @@
+import type { EventLog } from '@ucv/platform-event-store';
 import { repository } from '@ucv/servers';
 import { startSystem, type StartedSystem } from '@ucv/testing';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { Sender } from '../load/sender';
 import { steadyLoad } from '../load/steady';
 import { steadyReaders, untilWhole } from '../steady-readers';
 import { faultsOf, figuresOf, type Outcome, reportOf } from './rebuild-report';
-import { bareRead, peakMemory, rebuildDry, rebuildUnderFire, untilReached } from './rebuild-run';
+import { bareRead, peakMemory, rebuildDry, rebuildUnderFire, untilTaken } from './rebuild-run';
 
 const perSecond = 200;
 const erasures = 10;
@@ -60,7 +61,7 @@ async function play(system: StartedSystem, seed: number, events: number): Promis
     const readers = steadyReaders(gateway, watched);
     const { status, kills, kept } = await rebuildUnderFire(system, gateway);
     const [sent, seen] = [await load.end(), await readers.end()];
-    await untilReached(gateway, await log.head(), patienceMs);
+    await untilTaken(gateway, log, patienceMs);
     tell(`${status.state} after kills: ${kills.join(', ')}`);
     const bare = await bareRead(log);
     const again = await rebuildDry(gateway);
@@ -75,14 +76,14 @@ async function play(system: StartedSystem, seed: number, events: number): Promis
 /** Erases some, and waits until others are whole. @returns those to look at */
 async function settle(
   gateway: Gateway,
-  o: { log: { head(): Promise<bigint> }; customers: readonly Customer[]; random: Random; patienceMs: number },
+  o: { log: EventLog; customers: readonly Customer[]; random: Random; patienceMs: number },
 ): Promise<Customer[]> {
-  await untilReached(gateway, await o.log.head(), o.patienceMs);
+  await untilTaken(gateway, o.log, o.patienceMs);
   const known = o.random.shuffled(o.customers.filter(({ events }) => events.length > 4));
   const [gone, watched] = [known.slice(0, erasures), known.slice(erasures, erasures + readBy)];
   await untilWhole(gateway, [...gone, ...watched], o.patienceMs);
   for (const { ref } of gone) await gateway.send('POST', '/v1/requests', { kind: 'erasure', subject: ref });
-  await untilReached(gateway, await o.log.head(), o.patienceMs);
+  await untilTaken(gateway, o.log, o.patienceMs);
   return watched;
 }
 
