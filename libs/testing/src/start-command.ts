@@ -38,6 +38,8 @@ export class StartCommand {
     const { pid } = child;
     if (child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
+      // Or a script with nothing else to wait for would end here with exit code 0, whatever it had to tell.
+      child.ref();
       child.kill(signal);
       await ended;
     }

@@ -1,5 +1,9 @@
+import { repository } from '@ucv/servers';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSystem, type StartedSystem } from './system';
 
@@ -53,6 +57,25 @@ describe('the whole system', () => {
   function inFolder(folder: string): string[] {
     return readdirSync(join(system.home, folder)).map((file) => join(folder, file));
   }
+});
+
+describe('a script that plays against a system', () => {
+  it('tells of its fault although it has stopped the system by then', async () => {
+    const script = `
+      const { startSystem } = require('@ucv/testing');
+      async function play() {
+        const system = await startSystem();
+        try { throw new Error('the rows differ'); } finally { await system.stop(); }
+      }
+      play().catch(({ message }) => { console.error(message); process.exit(3); });`;
+    const child = spawn(process.execPath, ['-e', script], {
+      cwd: repository,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const told = text(child.stderr);
+    const [code] = (await once(child, 'exit')) as [number];
+    expect([code, await told]).toEqual([3, 'the rows differ\n']);
+  });
 });
 
 function isAlive(pid: number): boolean {
