@@ -16,6 +16,7 @@ import {
   Tenant,
 } from '.';
 import { natsOptions } from './nats-options';
+import { slowWay } from './slow-way.fixture';
 
 @Controller()
 class ProfileStandIn {
@@ -33,6 +34,17 @@ class ProfileStandIn {
 
 @Module({ controllers: [ProfileStandIn] })
 class AnswersModule {}
+
+@Controller()
+class SegmentationStandIn {
+  @Answers('segmentation', 'segments')
+  segments() {
+    return { data: [] };
+  }
+}
+
+@Module({ controllers: [SegmentationStandIn] })
+class SegmentsModule {}
 
 class Config extends ServiceConfig {}
 
@@ -54,7 +66,7 @@ describe('conversation over a real NATS', () => {
   let requests: Requests;
   const log: string[] = [];
 
-  const start = (name: ServiceName, imports: object[]) => {
+  const start = (name: ServiceName, imports: object[], url = nats.url) => {
     @Module({ imports: [messaging(name), ...(imports as never[])] })
     class App {}
     const transport = (config: Config) =>
@@ -62,7 +74,7 @@ describe('conversation over a real NATS', () => {
     const environment = {
       UCV_HEALTH_PORT: '0',
       UCV_HOME: '/tmp',
-      NATS_URL: nats.url,
+      NATS_URL: url,
       NATS_SEED: keys[name].seed,
       DATABASE_URL: 'postgres://unused',
       EVENTSTORE_URL: 'esdb://unused',
@@ -140,6 +152,14 @@ describe('conversation over a real NATS', () => {
     expect(Date.now() - began).toBeLessThan(1_000);
     const slow = requests.within({ timeout: 200 }).ask('profile', 'get', 'main', { id: 'slow' });
     await expect(slow).rejects.toMatchObject({ details: { service: 'profile', reason: 'timeout' } });
+  });
+
+  it('answers from the moment on that its service counts as started, however far NATS is', async () => {
+    const way = await slowWay(new URL(nats.url), 150);
+    const segmentation = await start('segmentation', [SegmentsModule], way.url);
+    await expect(requests.ask('segmentation', 'segments', 'main', {})).resolves.toEqual({ data: [] });
+    await segmentation.stop();
+    way.close();
   });
 
   it('survives requests that are no JSON, no request, or of no tenant', async () => {

@@ -1,4 +1,5 @@
 import { type CustomStrategy, ServerNats } from '@nestjs/microservices';
+import type { NatsConnection } from 'nats';
 import { natsOptions, type NatsCredentials } from './nats-options';
 import { maxPayload } from './nats-configuration';
 
@@ -17,6 +18,16 @@ type NatsMessage = Parameters<ServerNats['handleMessage']>[1];
  * connection that closes before the answer would each end the process as an unhandled rejection.
  */
 class RequestServer extends ServerNats {
+  /** Counts as started only when the server has the subscriptions: a request before that would find nobody. */
+  override start(callback: (error?: unknown) => void): void {
+    super.start(
+      () =>
+        void this.unwrap<NatsConnection>()
+          .flush()
+          .then(() => callback(), callback),
+    );
+  }
+
   override async handleMessage(channel: string, message: NatsMessage): Promise<unknown> {
     try {
       return await super.handleMessage(channel, message);
