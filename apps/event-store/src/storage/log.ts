@@ -217,8 +217,18 @@ export async function openFile(
       `the next file begins at ${start}; this one is incomplete, or one between them is missing`,
     );
   const { size } = await stat(path);
+  try {
+    return await Segment.open(path, start, size, flags);
+  } catch (error) {
+    // Looked for only now: a scavenge may have packed it just before it was opened, and a packed file stays one.
+    if (await isPacked(path)) return PackedSegment.open(path, start);
+    throw error;
+  }
+}
+
+async function isPacked(path: string): Promise<boolean> {
   const handle = await open(path, 'r');
   const header = Buffer.alloc(SEGMENT_HEADER);
   await handle.read(header, 0, SEGMENT_HEADER, 0).finally(() => handle.close());
-  return isPackedHeader(header) ? PackedSegment.open(path, start) : Segment.open(path, start, size, flags);
+  return isPackedHeader(header);
 }

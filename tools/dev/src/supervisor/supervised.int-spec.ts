@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -43,7 +43,9 @@ describe('a supervised process', () => {
   }
 
   it('comes back after SIGKILL, under another pid', async () => {
-    const sample = supervise('echo hello; exec sleep 600');
+    // Ready once it has spoken: killed before, it would have nothing to leave in its log.
+    const script = 'echo hello; touch spoken; exec sleep 600';
+    const sample = supervise(script, async () => existsSync(join(folder, 'spoken')));
     await sample.start();
     const first = sample.pid ?? 0;
     process.kill(first, 'SIGKILL');
