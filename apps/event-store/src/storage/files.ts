@@ -26,9 +26,28 @@ export function readInto(fd: number, buffer: Buffer, offset: number): Promise<nu
   });
 }
 
-/** Up to `length` bytes from `offset`, in a buffer of their own; fewer at the end of the file. */
-export async function readAt(fd: number, offset: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafeSlow(Math.max(0, length));
+/**
+ * Memory for one block after the other, for a reader that is done with one before it reads the next. A buffer for each
+ * block would be freed by the collector, which V8 runs over the whole heap every few tens of MB outside it.
+ */
+export class ReusedBlock {
+  private buffer = Buffer.alloc(0);
+
+  take(length: number): Buffer {
+    if (this.buffer.length < length) this.buffer = Buffer.allocUnsafeSlow(length);
+    return this.buffer.subarray(0, length);
+  }
+}
+
+/** Up to `length` bytes from `offset`; fewer at the end of the file. In a buffer of their own without `into`. */
+export async function readAt(
+  fd: number,
+  offset: number,
+  length: number,
+  into?: ReusedBlock,
+): Promise<Buffer> {
+  const bytes = Math.max(0, length);
+  const buffer = into?.take(bytes) ?? Buffer.allocUnsafeSlow(bytes);
   const got = await readInto(fd, buffer, offset);
   return got === buffer.length ? buffer : buffer.subarray(0, got);
 }

@@ -4,7 +4,7 @@
  */
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { swapIn } from './files';
+import { type ReusedBlock, swapIn } from './files';
 import { LogDamaged, SyncFailed } from './log-errors';
 import { isPackedHeader, PackedSegment } from './packed-segment';
 import type { RecordView } from './record';
@@ -93,9 +93,9 @@ export class Log {
    * @param position start of a record, of a removed one, or the end
    * @refuses LogDamaged where a checksum fails
    */
-  async forward(position: number): Promise<RecordView[]> {
+  async forward(position: number, into?: ReusedBlock): Promise<RecordView[]> {
     for (let at = position; ;) {
-      const records = await this.recordsFrom(at);
+      const records = await this.recordsFrom(at, into);
       const events = records.filter((record) => !record.isStub);
       if (events.length > 0 || records.length === 0) return events;
       at = records.at(-1)!.end;
@@ -103,10 +103,10 @@ export class Log {
   }
 
   /** As `forward`, with the stubs that a scavenge left of removed streams. */
-  async recordsFrom(position: number): Promise<RecordView[]> {
+  async recordsFrom(position: number, into?: ReusedBlock): Promise<RecordView[]> {
     for (let at = Math.max(position, this.start); at < this.end;) {
       const file = this.fileOf(at);
-      const records = await file.readers.hold(() => file.forward(at));
+      const records = await file.readers.hold(() => file.forward(at, into));
       if (records.length > 0) return records;
       at = file.end;
     }

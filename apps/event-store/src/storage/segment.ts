@@ -12,7 +12,18 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { closed, opened, readAt, readInto, syncFolder, synced, syncedAll, truncated, writeAt } from './files';
+import {
+  closed,
+  opened,
+  readAt,
+  readInto,
+  type ReusedBlock,
+  syncFolder,
+  synced,
+  syncedAll,
+  truncated,
+  writeAt,
+} from './files';
 import { failsChecksum, LogDamaged, NoRecordHere } from './log-errors';
 import { Readers } from './readers';
 import { checkRecord, MAX_RECORD, RecordView, startsRecord } from './record';
@@ -94,13 +105,13 @@ export class Segment {
   }
 
   /** Up to `length` bytes from `position`; fewer at the end of the segment. */
-  read(position: number, length: number): Promise<Buffer> {
-    return readAt(this.fd, this.offset(position), Math.min(length, this.end - position));
+  read(position: number, length: number, into?: ReusedBlock): Promise<Buffer> {
+    return readAt(this.fd, this.offset(position), Math.min(length, this.end - position), into);
   }
 
   /** Whole records from the start of one on, about 256 KB of them. @refuses LogDamaged */
-  async forward(position: number): Promise<RecordView[]> {
-    let block = await this.read(position, page);
+  async forward(position: number, into?: ReusedBlock): Promise<RecordView[]> {
+    let block = await this.read(position, page, into);
     if (checkRecord(block, 0, position) === 'partial') block = await this.read(position, MAX_RECORD);
     return recordsIn(block, position, this);
   }

@@ -1,5 +1,6 @@
 import { eventData } from '../wire/event-data';
 import { CommitSignal } from './commit-signal';
+import type { ReusedBlock } from './files';
 import { GroupCommit, type PendingAppend } from './group-commit';
 import { HotTail } from './hot-tail';
 import { lockFolder } from './lock';
@@ -130,8 +131,8 @@ export class Store {
   }
 
   /** Events from the start of one on, in the order of the log; empty at the end. @refuses LogDamaged */
-  async forward(position: number, limit = 1000): Promise<RecordView[]> {
-    return this.hot.from(position, limit) ?? (await this.log.forward(position)).slice(0, limit);
+  async forward(position: number, limit = 1000, into?: ReusedBlock): Promise<RecordView[]> {
+    return this.hot.from(position, limit) ?? (await this.log.forward(position, into)).slice(0, limit);
   }
 
   /** Where reading on behind the event at a position begins, also when it was removed since. @refuses NoRecordHere */

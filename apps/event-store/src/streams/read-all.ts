@@ -1,8 +1,12 @@
+import { ReusedBlock } from '../storage/files';
 import type { RecordView } from '../storage/record';
 import type { Store } from '../storage/store';
 import type { Filtering } from './event-filter';
 import type { From } from './read';
 import type { Sender } from './sender';
+
+/** Most events of a page. */
+const pageEvents = 1000;
 
 export interface AllRead {
   /** Forwards the event at the position is included, backwards it is not. */
@@ -20,8 +24,10 @@ export interface AllRead {
 export async function readAll(out: Sender, store: Store, asked: AllRead): Promise<void> {
   const wants = asked.filtering?.accepts ?? (() => true);
   let at = await placeOf(store, asked.from);
+  // A page has left as a copy, at the latest when `out.page()` is over.
+  const block = new ReusedBlock();
   for (let left = asked.count; left > 0 && !out.call.closed;) {
-    const records = await (asked.backwards ? store.backward(at) : store.forward(at));
+    const records = await (asked.backwards ? store.backward(at) : store.forward(at, pageEvents, block));
     if (records.length === 0) return;
     left -= await sendWanted(out, records.filter(wants).slice(0, left));
     at = asked.backwards ? records.at(-1)!.position : records.at(-1)!.end;

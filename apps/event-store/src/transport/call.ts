@@ -2,6 +2,7 @@ import { type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Principal } from '../access/principal';
 import { readTimeout } from './deadline';
 import { MessageReader } from './framing';
+import { joined } from './join-buffers';
 import { Code, errorTrailers, GrpcError, okTrailers } from './status';
 
 const responseHeaders = {
@@ -142,11 +143,10 @@ export class Call {
     this.scheduled = false;
     if (this.outgoing.length === 0 || this.stream.destroyed) return;
     this.open();
-    const data =
-      this.outgoing.length === 1 ? this.outgoing[0]! : Buffer.concat(this.outgoing, this.outgoingBytes);
+    const { bytes, done } = joined(this.outgoing, this.outgoingBytes);
     this.outgoing = [];
     this.outgoingBytes = 0;
-    this.stream.write(data);
+    this.stream.write(bytes, done);
   }
 
   private open(): void {
