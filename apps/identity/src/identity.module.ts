@@ -2,11 +2,9 @@ import { Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
-import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { ReadModel } from '@ucv/platform-read-model';
-import { defaultRules } from './decide/rules';
 import { IdentityConfig } from './identity.config';
-import { IdentityTables1700000001000 } from './project/tables';
+import { identityMigrations } from './project/tables';
 import { tellMerged } from './publish/merged-persons';
 import { IdentityController } from './receive/identity.controller';
 import { recoverGraph } from './receive/recovery';
@@ -19,7 +17,7 @@ import { resolver } from './receive/resolver';
       config: IdentityConfig,
       service: 'identity',
       facts: everyFact,
-      migrations: [ErasedTables1700000000400, IdentityTables1700000001000],
+      migrations: identityMigrations,
     }),
     MessagingModule.register({
       inject: [IdentityConfig],
@@ -36,7 +34,7 @@ import { resolver } from './receive/resolver';
       provide: ProjectionRunner,
       inject: [ProjectionHost, EventLog, ReadModel, Notices],
       useFactory: (...[host, log, readModel, notices]: [ProjectionHost, EventLog, ReadModel, Notices]) =>
-        host.start(resolver(log, defaultRules), {
+        host.start(resolver(log), {
           before: (signal) => recoverGraph(log, readModel, signal),
           onCommitted: (facts) => tellMerged(notices, facts),
           instead:

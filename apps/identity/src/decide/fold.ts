@@ -12,7 +12,11 @@ export function fold(graph: Graph, fact: RecordedFact): void {
   const ref = whoseStream(fact);
   if (ref === undefined || fact.revision <= graph.revision(ref)) return;
   graph.advance(ref, fact.revision);
-  if (fact.type === 'identity.merged.v1') graph.join(person, (fact.data as Merged['data']).absorbed);
+  if (fact.type === 'identity.merged.v1') {
+    const { absorbed, mergeId, evidence } = fact.data as Merged['data'];
+    const { id: factId, metadata } = fact;
+    graph.join(person, absorbed, { mergeId, factId, cause: evidence.eventId, at: metadata.receivedAt });
+  }
   if (fact.type === 'identity.split.v1') graph.split(person, (fact.data as Split['data']).parts);
   if (fact.type === 'identity.link-refused.v1')
     graph.refuse(person.ref, (fact.data as LinkRefused['data']).identifier.ref);

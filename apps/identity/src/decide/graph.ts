@@ -8,11 +8,27 @@ export interface Person {
   readonly members: readonly Subject[];
 }
 
+/** A merge as it can be taken back: who was who just before it. */
+export interface MergeRecord {
+  mergeId: string;
+  /** Id of the fact that says `merged`. */
+  factId: string;
+  /** Id of what brought it about. */
+  cause: string;
+  /** RFC 3339. */
+  at: string;
+  survivor: Subject;
+  absorbed: readonly Subject[];
+  left: readonly Subject[];
+  right: readonly Subject[];
+}
+
 /** What of the graph is stored, and changed by what was decided. */
 export interface GraphChanges {
   links: { subject: Subject; person: string }[];
   revisions: { ref: string; revision: number }[];
   refusals: { person: string; ref: string }[];
+  merges: MergeRecord[];
 }
 
 /**
@@ -26,9 +42,10 @@ export class Graph {
   private readonly moved = new Map<string, Subject>();
   private readonly advanced = new Set<string>();
   private readonly remembered = new Set<string>();
+  private readonly merged: MergeRecord[] = [];
 
   /** Takes in what is stored, before anything is decided. */
-  load(persons: readonly Person[], stored: Omit<GraphChanges, 'links'>): void {
+  load(persons: readonly Person[], stored: Pick<GraphChanges, 'revisions' | 'refusals'>): void {
     for (const person of persons) for (const { ref } of person.members) this.personOf.set(ref, person);
     for (const { ref, revision } of stored.revisions) this.revisions.set(ref, revision);
     for (const refusal of stored.refusals) this.refusals.set(refusalKey(refusal), refusal);
@@ -37,6 +54,11 @@ export class Graph {
   /** The person that an identifier belongs to. */
   person(subject: Subject): Person {
     return this.personOf.get(subject.ref) ?? { self: subject, members: [subject] };
+  }
+
+  /** Every person who has more than one identifier, or had once. */
+  persons(): Person[] {
+    return [...new Set(this.personOf.values())];
   }
 
   /** Revision of the last fact on a person's stream; -1 for none. */
@@ -49,9 +71,15 @@ export class Graph {
   }
 
   /** All identifiers of the absorbed persons move to the survivor. */
-  join(survivor: Subject, absorbed: readonly Subject[]): void {
+  join(
+    survivor: Subject,
+    absorbed: readonly Subject[],
+    merge?: Pick<MergeRecord, 'mergeId' | 'factId' | 'cause' | 'at'>,
+  ): void {
     const into = this.person(survivor);
     const arriving = absorbed.flatMap((subject) => this.person(subject).members);
+    if (merge)
+      this.merged.push({ ...merge, survivor: into.self, absorbed, left: into.members, right: arriving });
     const joined = { self: into.self, members: distinct([...into.members, ...arriving]) };
     for (const member of joined.members) {
       this.personOf.set(member.ref, joined);
@@ -92,6 +120,7 @@ export class Graph {
       links: [...this.moved.values()].map((subject) => ({ subject, person: this.person(subject).self.ref })),
       revisions: [...this.advanced].map((ref) => ({ ref, revision: this.revision(ref) })),
       refusals: [...this.remembered].map((key) => this.refusals.get(key) as { person: string; ref: string }),
+      merges: this.merged,
     };
   }
 }

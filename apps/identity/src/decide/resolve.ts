@@ -1,9 +1,11 @@
-import { byStrength, type Subject } from '@ucv/envelope';
 import type { LinkRefusal } from '@ucv/contracts-identity';
+import type { Subject } from '@ucv/envelope';
+import type { Constraints } from './constraints';
+import type { Evidence } from './evidence';
 import type { Graph, Person } from './graph';
-import { type IdentityRules, limitOf } from './rules';
+import { byPriority } from './rules';
 
-/** What one event says about who is who. */
+/** What one piece of evidence says about who is who. */
 export interface Resolution {
   survivor: Person;
   /** Persons to join to the survivor; empty where nothing changes. */
@@ -13,50 +15,40 @@ export interface Resolution {
 }
 
 /**
- * Decides who the identifiers of one event belong to. All persons behind them are one person, unless that
- * would exceed a limit: then the weakest identifier is left out and the rest is tried again.
+ * Decides who the identifiers of one piece of evidence belong to. All persons behind them are one person, begun with
+ * the strongest; one who may not be of that person is left out. Hubs are nobody's. Undefined where nobody is left.
  * @cost   O(identifiers of all persons involved)
- * @source Segment Unify's merge protection: lowest priority dropped first
+ * @source Segment Unify's merge protection: highest priority kept first
  */
-export function resolve(subjects: readonly Subject[], graph: Graph, rules: IdentityRules): Resolution {
-  const kept = [...subjects].sort(byStrength);
+export function resolve(
+  evidence: Evidence,
+  graph: Pick<Graph, 'person'>,
+  constraints: Constraints,
+): Resolution | undefined {
+  const [first, ...others] = evidence.subjects
+    .filter(({ ref }) => !constraints.hubs.has(ref))
+    .sort(byPriority(constraints.rules));
+  if (!first) return undefined;
+  const taken: Person[] = [graph.person(first)];
   const refused: Resolution['refused'] = [];
-  for (;;) {
-    const persons = distinct(kept.map((subject) => graph.person(subject)));
-    const reason = persons.length > 1 ? exceeded(persons, rules) : undefined;
-    if (!reason) return settle(persons, refused, graph);
-    refused.push({ identifier: kept.pop() as Subject, reason });
+  for (const identifier of others) {
+    const person = graph.person(identifier);
+    if (taken.some(({ self }) => self.ref === person.self.ref)) continue;
+    const reason = constraints.forbid(together(taken), person, evidence);
+    if (reason) refused.push({ identifier, reason });
+    else taken.push(person);
   }
+  const [survivor, ...absorbed] = taken.sort(bySeniority) as [Person, ...Person[]];
+  return { survivor, absorbed, refused };
 }
 
-/** Who keeps the id: a person with a user id, else with more identifiers, else with the stronger one in the event. */
-function settle(persons: Person[], refused: Resolution['refused'], graph: Graph): Resolution {
-  const [survivor, ...absorbed] = [...persons].sort(
-    (a, b) => Number(hasUserId(b)) - Number(hasUserId(a)) || b.members.length - a.members.length,
-  ) as [Person, ...Person[]];
-  const joined = new Set(persons.map(({ self }) => self.ref));
-  return {
-    survivor,
-    absorbed,
-    refused: refused.filter(({ identifier }) => !joined.has(graph.person(identifier).self.ref)),
-  };
-}
-
-function exceeded(persons: readonly Person[], rules: IdentityRules): LinkRefusal | undefined {
-  const members = persons.flatMap((person) => person.members);
-  if (members.length > rules.maxIdentifiers) {
-    return { code: 'identity.person-too-large', type: '*', limit: rules.maxIdentifiers };
-  }
-  const counts = new Map<string, number>();
-  for (const { type } of members) counts.set(type, (counts.get(type) ?? 0) + 1);
-  for (const [type, count] of counts) {
-    const limit = limitOf(rules, type);
-    if (count > limit) return { code: 'identity.limit-exceeded', type, limit };
-  }
-  return undefined;
-}
+/** Who keeps the id: a person with a user id, else with more identifiers, else with the stronger one in the evidence. */
+export const bySeniority = (a: Person, b: Person): number =>
+  Number(hasUserId(b)) - Number(hasUserId(a)) || b.members.length - a.members.length;
 
 const hasUserId = ({ members }: Person): boolean => members.some(({ type }) => type === 'user_id');
-const distinct = (persons: readonly Person[]): Person[] => [
-  ...new Map(persons.map((person) => [person.self.ref, person])).values(),
-];
+
+const together = (persons: readonly Person[]): Person =>
+  persons.length === 1
+    ? persons[0]!
+    : { self: persons[0]!.self, members: persons.flatMap(({ members }) => members) };

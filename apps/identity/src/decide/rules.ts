@@ -1,12 +1,7 @@
-/** A tenant's rules for joining identifiers. */
-export interface IdentityRules {
-  version: number;
-  /** Most identifiers of one kind that one person may have; `defaultLimit` for kinds not named. */
-  limits: Readonly<Record<string, number>>;
-  defaultLimit: number;
-  /** Most identifiers of any kind that one person may have. */
-  maxIdentifiers: number;
-}
+import type { IdentityRules } from '@ucv/contracts-identity';
+import { byStrength, type Subject } from '@ucv/envelope';
+
+export type { IdentityRules };
 
 /**
  * What holds until a tenant says otherwise. One user id, since it is the tenant's own key of a person; a
@@ -18,8 +13,25 @@ export const defaultRules: IdentityRules = {
   limits: { user_id: 1, email: 5, phone: 5, device_id: 20, advertising_id: 20, anonymous_id: 100 },
   defaultLimit: 5,
   maxIdentifiers: 1000,
+  priority: [],
+  hubAfter: 3,
+  blocked: {},
+  velocity: { merges: 100, withinSeconds: 3600 },
 };
 
 /** How many identifiers of a kind one person may have. */
 export const limitOf = (rules: IdentityRules, type: string): number =>
   rules.limits[type] ?? rules.defaultLimit;
+
+/** Whether a person has at most one identifier of a kind: then two of them are two persons. */
+export const isUnique = (rules: IdentityRules, type: string): boolean => limitOf(rules, type) === 1;
+
+/** Orders subjects as the rules rank their kinds; kinds that they do not name come later, by general strength. */
+export function byPriority({ priority }: IdentityRules): (a: Subject, b: Subject) => number {
+  if (priority.length === 0) return byStrength;
+  const rank = ({ type }: Subject): number => {
+    const named = priority.indexOf(type);
+    return named < 0 ? priority.length : named;
+  };
+  return (a, b) => rank(a) - rank(b) || byStrength(a, b);
+}

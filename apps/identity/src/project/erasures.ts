@@ -26,6 +26,9 @@ export async function forget(tx: EntityManager, erased: readonly ErasedRef[]): P
   const refs = [erased.map(({ tenant }) => tenant), erased.map(({ ref }) => ref)];
   const gone = 'SELECT * FROM unnest($1::text[], $2::text[])';
   await tx.query(`DELETE FROM link WHERE (tenant, ref) IN (${gone})`, refs);
+  for (const table of ['evidence', 'apart', 'lock', 'hub'])
+    await tx.query(`DELETE FROM ${table} WHERE (tenant, ref) IN (${gone})`, refs);
+  await tx.query(`DELETE FROM merge WHERE (tenant, survivor) IN (${gone})`, refs);
   await tx.query(`DELETE FROM person WHERE (tenant, ref) IN (${gone})`, refs);
   await tx.query(
     `DELETE FROM refusal WHERE (tenant, ref) IN (${gone}) OR (tenant, person) IN (${gone})`,

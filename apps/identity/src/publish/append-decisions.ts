@@ -1,5 +1,5 @@
 import type { EventLog } from '@ucv/platform-event-store';
-import type { Append, Decision } from '../decide/decide-interaction';
+import type { Append, Decision } from '../decide/scribe';
 import { waves } from '../decide/waves';
 
 /**

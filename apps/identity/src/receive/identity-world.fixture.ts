@@ -7,13 +7,11 @@ import {
   type Projection,
   ProjectionRunner,
 } from '@ucv/platform-event-store';
-import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import type { ReadModel } from '@ucv/platform-read-model';
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { defaultRules } from '../decide/rules';
 import { loadGraph } from '../project/graph-store';
-import { IdentityTables1700000001000 } from '../project/tables';
+import { identityMigrations } from '../project/tables';
 import { resolver } from './resolver';
 
 export const tenant = 'main';
@@ -32,8 +30,11 @@ export class IdentityWorld {
     const [store, postgres] = (this.servers = [await startEventStore(), await startPostgres()]);
     this.log = EventLog.connect(store!.url, { facts: everyFact });
     this.newer = EventLog.connect(store!.url);
-    const migrations = [ErasedTables1700000000400, IdentityTables1700000001000];
-    this.readModel = await openReadModel({ service: 'identity', migrations }, postgres!.url, 'public');
+    this.readModel = await openReadModel(
+      { service: 'identity', migrations: identityMigrations },
+      postgres!.url,
+      'public',
+    );
   }
 
   async stop(): Promise<void> {
@@ -68,10 +69,7 @@ export class IdentityWorld {
     return (await this.log.append(streamName('request', tenant, request), [fact], 'no-stream')).position;
   }
 
-  async resolvedUpTo(
-    position: bigint,
-    projection: Projection = resolver(this.log, defaultRules),
-  ): Promise<void> {
+  async resolvedUpTo(position: bigint, projection: Projection = resolver(this.log)): Promise<void> {
     const { log, readModel, ending } = this;
     await new ProjectionRunner({ log, readModel, projection }).run(ending.signal, position);
   }

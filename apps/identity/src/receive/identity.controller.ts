@@ -4,7 +4,8 @@ import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { ArrayMaxSize, IsArray, Matches } from 'class-validator';
-import { defaultRules, type IdentityRules } from '../decide/rules';
+import type { IdentityRules } from '../decide/rules';
+import { rulesOf } from '../project/constraint-store';
 import { loadGraph } from '../project/graph-store';
 
 export class ResolveDto {
@@ -37,7 +38,7 @@ export class IdentityController {
   }
 
   @Answers('identity', 'rules')
-  rules(): IdentityRules {
-    return defaultRules;
+  rules(@Tenant() tenant: string): Promise<IdentityRules> {
+    return this.readModel.forTenant(tenant, (tx) => rulesOf(tx, tenant));
   }
 }

@@ -1,6 +1,5 @@
 import { factId, ParkedDesk, type Projection, ProjectionRunner } from '@ucv/platform-event-store';
 import { streamName, type Subject } from '@ucv/envelope';
-import { defaultRules } from '../decide/rules';
 import { IdentityWorld, subject, tenant } from './identity-world.fixture';
 import { recoverGraph } from './recovery';
 import { resolver } from './resolver';
@@ -16,7 +15,7 @@ afterAll(async () => {
 
 /** Fails on interactions of a kind of identifier, until it is mended. */
 function failing(): Projection {
-  const honest = resolver(world.log, defaultRules);
+  const honest = resolver(world.log);
   return {
     ...honest,
     apply: (tx, facts) => {
@@ -90,7 +89,7 @@ it('an interaction that is parked resolves nobody until it is replayed; then it 
   await running;
   world.ending = new AbortController();
   await readModel.transaction((tx) =>
-    tx.query('TRUNCATE link, person, refusal, resumption, projection_checkpoint'),
+    tx.query('TRUNCATE link, person, refusal, evidence, merge, resumption, projection_checkpoint'),
   );
   await recoverGraph(log, readModel, world.ending.signal);
   await world.resolvedUpTo(await log.head());

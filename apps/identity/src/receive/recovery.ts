@@ -10,17 +10,22 @@ import { byTenant } from './by-tenant';
 /**
  * Builds the graph's rows from recorded decisions where there are none (a new or emptied database): folds
  * all facts on `person-` streams, completes merges whose second half is missing, and lets deciding begin
- * again at the cause of the last decision. Does nothing where a checkpoint exists.
- * @cost one pass over the `person-` streams
+ * again at the cause of the last decision; evidence and constraints come back by the feed. Does nothing where a
+ * checkpoint exists.
+ * @cost one pass over the `person-` and `identity-` streams
  */
 export async function recoverGraph(log: EventLog, readModel: ReadModel, signal: AbortSignal): Promise<void> {
-  const begun = await readModel.transaction((tx) => readCheckpoint(tx, { name: 'identity', version: 1 }));
+  const begun = await readModel.transaction((tx) => readCheckpoint(tx, { name: 'identity', version: 2 }));
   if (begun !== undefined) return;
   const half = new HalfMerges();
   const head = await log.head();
   if (head === 0n) return;
-  for await (const { facts, position, live } of log.feed({ prefixes: ['person-'], signal })) {
-    await foldAll(readModel, facts);
+  for await (const { facts, position, live } of log.feed({ prefixes: ['person-', 'identity-'], signal })) {
+    await foldAll(
+      readModel,
+      facts.filter(({ stream }) => stream.startsWith('person-')),
+    );
+    await resumeBehind(readModel, facts);
     facts.forEach((fact) => half.see(fact));
     if (live || (position !== undefined && position >= head)) break;
   }
@@ -28,8 +33,7 @@ export async function recoverGraph(log: EventLog, readModel: ReadModel, signal: 
 }
 
 async function foldAll(readModel: ReadModel, facts: readonly RecordedFact[]): Promise<void> {
-  const last = facts.at(-1);
-  if (!last) return;
+  if (facts.length === 0) return;
   await readModel.transaction(async (tx) => {
     for (const [tenant, own] of byTenant(facts)) {
       const refs = own.flatMap(({ metadata }) => metadata.subjects.map(({ ref }) => ref));
@@ -37,8 +41,13 @@ async function foldAll(readModel: ReadModel, facts: readonly RecordedFact[]): Pr
       own.forEach((fact) => fold(graph, fact));
       await saveGraph(tx, tenant, graph);
     }
-    if (last.metadata.causationId) await setResumption(tx, last.metadata.causationId);
   });
+}
+
+/** Deciding begins again with the cause of the last fact of our own. */
+async function resumeBehind(readModel: ReadModel, facts: readonly RecordedFact[]): Promise<void> {
+  const cause = facts.findLast(({ metadata }) => metadata.causationId)?.metadata.causationId;
+  if (cause) await readModel.transaction((tx) => setResumption(tx, cause));
 }
 
 type Lock = RecordedFact<'identity.absorbed-into.v1', AbsorbedInto['data']>;

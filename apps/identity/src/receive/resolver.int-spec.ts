@@ -4,6 +4,7 @@ import { commandMetadata, type EventLog, type Projection, ProjectionRunner } fro
 import type { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
 import { defaultRules } from '../decide/rules';
+import { keepRules } from '../project/constraint-store';
 import { loadGraph } from '../project/graph-store';
 import { IdentityWorld, subject, tenant } from './identity-world.fixture';
 import { recoverGraph } from './recovery';
@@ -45,7 +46,7 @@ describe('resolution', () => {
   it('repeats nothing when it dies between the append and the commit', async () => {
     const [user, browser] = [subject('user_id'), subject('anonymous_id')];
     const position = await happened(user, browser);
-    const honest = resolver(log, defaultRules);
+    const honest = resolver(log);
     let deaths = 0;
     const dying: Projection = {
       ...honest,
@@ -70,8 +71,10 @@ describe('resolution', () => {
     await dieAfterAppending(position);
     const rows = await readModel.transaction((tx) => loadGraph(tx, tenant, [user.ref]));
     expect(rows.revision(user.ref)).toBe(-1);
-    const tighter = { ...defaultRules, limits: { ...defaultRules.limits, anonymous_id: 1 } };
-    await resolvedUpTo(position, resolver(log, tighter));
+    const tighter = { ...defaultRules, version: 2, limits: { ...defaultRules.limits, anonymous_id: 1 } };
+    await readModel.transaction((tx) => keepRules(tx, tenant, tighter));
+    await resolvedUpTo(position, resolver(log));
+    await readModel.transaction((tx) => tx.query('TRUNCATE rules'));
     expect(await Promise.all([browser, other].map(personOf))).toEqual([user.ref, user.ref]);
     expect(
       (await personFacts(user, browser, other)).filter(({ type }) => type === 'identity.merged.v1').length,
@@ -86,7 +89,7 @@ describe('resolution', () => {
     const head = await happened(user, late);
     const count = async (): Promise<number> => (await personFacts(user, browser, late, half, into)).length;
     await readModel.transaction((tx) =>
-      tx.query('TRUNCATE link, person, refusal, resumption, projection_checkpoint'),
+      tx.query('TRUNCATE link, person, refusal, evidence, merge, resumption, projection_checkpoint'),
     );
     await recoverGraph(log, readModel, world.ending.signal);
     expect(await personOf(browser)).toBe(user.ref);
@@ -100,7 +103,7 @@ describe('resolution', () => {
 
 /** Appends what would be decided up to a position, and leaves the rows as they are. */
 async function dieAfterAppending(position: bigint): Promise<void> {
-  const honest = resolver(log, defaultRules);
+  const honest = resolver(log);
   const stop = new AbortController();
   const dying: Projection = {
     ...honest,

@@ -1,38 +1,41 @@
+import type { RulesSetData } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
-import { type EventLog, factId, type Projection, RevisionConflict } from '@ucv/platform-event-store';
+import { type EventLog, type Projection, RevisionConflict } from '@ucv/platform-event-store';
 import { withoutErased } from '@ucv/platform-persons';
-import type { EntityManager } from 'typeorm';
-import { type Decision, type DecisionContext, decideInteraction } from '../decide/decide-interaction';
 import { fold } from '../decide/fold';
-import type { Graph } from '../decide/graph';
-import { release } from '../decide/release';
-import type { IdentityRules } from '../decide/rules';
-import { loadGraph, saveGraph } from '../project/graph-store';
+import { Run, type Surroundings } from '../decide/run';
+import type { Decision } from '../decide/scribe';
+import { keepBrake, keepEnd, keepHub, keepOrder, keepRules } from '../project/constraint-store';
 import { erasedIn, forget } from '../project/erasures';
+import { keepEvidence } from '../project/evidence-store';
+import { loadGraph, saveGraph } from '../project/graph-store';
 import { takeResumption } from '../project/resumption';
 import { appendDecisions } from '../publish/append-decisions';
+import { appendWord, personBraked } from '../publish/append-words';
 import { byTenant } from './by-tenant';
+import { refsOf, surroundings } from './neighbourhood';
+import { hubStep, type Step, type StepMeans, stepFor } from './steps';
 
 /**
- * Identity's one ordered feed: interactions, erasures, and its own facts about persons. Decisions are appended
- * before the rows and the checkpoint are committed; a crash in between decides again from the same rows, with the
- * same ids at the same revisions, and so repeats nothing.
+ * Identity's one ordered feed: interactions, erasures, rules, what stewards order, and its own facts. Decisions are
+ * appended before the rows and the checkpoint are committed; a crash in between decides again from the same rows, with
+ * the same ids at the same revisions, and so repeats nothing.
  */
-export function resolver(log: EventLog, rules: IdentityRules): Projection {
+export function resolver(log: EventLog): Projection {
   return {
     name: 'identity',
-    version: 1,
-    reads: ['interaction-', 'person-', 'request-'],
+    version: 2,
+    reads: ['interaction-', 'person-', 'identity-', 'config-', 'request-'],
     // An interaction that is replayed is decided now, by the graph as it is; a rebuild folds what was decided.
     heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
+    concerns: ({ type, stream }) => !stream.startsWith('config-') || type === 'identity.rules-set.v1',
     async apply(tx, facts) {
       const fresh = await takeResumption(tx, facts);
       const { facts: remaining } = await withoutErased(tx, facts);
       const erased = await erasedIn(tx, facts);
       for (const [tenant, own] of byTenant(remaining)) {
         const gone = new Set(erased.filter((one) => one.tenant === tenant).map(({ ref }) => ref));
-        const batch = { tenant, facts: own, fresh, gone };
-        while (!(await applyBatch({ log, rules, tx }, batch)));
+        await applyAll({ log, tx, tenant }, { facts: own, fresh, gone });
       }
       await forget(tx, erased);
     },
@@ -40,7 +43,6 @@ export function resolver(log: EventLog, rules: IdentityRules): Projection {
 }
 
 interface Batch {
-  tenant: string;
   facts: readonly RecordedFact[];
   /** Ids of those that were not decided before. */
   fresh: ReadonlySet<string>;
@@ -48,54 +50,92 @@ interface Batch {
   gone: ReadonlySet<string>;
 }
 
-interface Means {
-  log: EventLog;
-  rules: IdentityRules;
-  tx: EntityManager;
+/** Runs of events, and between them the steps that change what holds. */
+async function applyAll(means: StepMeans, batch: Batch): Promise<void> {
+  for (let rest = batch.facts; rest.length > 0;) {
+    const around = await surroundings(means.tx, means.tenant, rest);
+    const { run, taken, step } = takeRun(around, { ...batch, facts: rest });
+    const done = await put(means, run.decisions, async () => {
+      await saveGraph(means.tx, means.tenant, around.graph);
+      await keepEvidence(means.tx, means.tenant, run.evidence);
+      await putBrakes(means, run);
+    });
+    if (!done) continue;
+    const [following] = rest.slice(taken);
+    rest = rest.slice(taken);
+    if (step) await takeStep(means, step);
+    else if (following) rest = await settle(means, following, { ...batch, facts: rest });
+  }
+}
+
+/** Takes events up to the first fact that is none of them, or that reveals a hub. */
+function takeRun(
+  around: Surroundings,
+  { facts, fresh, gone }: Batch,
+): { run: Run; taken: number; step?: Step } {
+  const run = new Run(around);
+  for (const [taken, fact] of facts.entries()) {
+    if (fact.stream.startsWith('interaction-')) {
+      const hub = run.take(fact, fresh.has(fact.id));
+      if (hub) return { run, taken: taken + 1, step: hubStep(fact, hub) };
+    } else if (fact.stream.startsWith('person-')) {
+      // What was decided about somebody erased is in the rows of those who went on, or nowhere.
+      if (!gone.has((fact.data as { person: Subject }).person.ref)) fold(around.graph, fact);
+    } else return { run, taken };
+  }
+  return { run, taken: facts.length };
+}
+
+/** Deals with one fact that changes what holds. @returns what is left */
+async function settle(means: StepMeans, fact: RecordedFact, batch: Batch): Promise<readonly RecordedFact[]> {
+  const { tx, tenant } = means;
+  if (fact.type === 'identity.order-ended.v1')
+    await keepEnd(tx, tenant, fact.data as Parameters<typeof keepEnd>[2]);
+  if (fact.type === 'identity.hub-learned.v1')
+    await keepHub(tx, tenant, fact.data as Parameters<typeof keepHub>[2]);
+  if (fact.type === 'identity.person-braked.v1') await keepBrake(tx, fact);
+  if (fact.type.endsWith('-ordered.v1')) await keepOrder(tx, fact);
+  if (fact.type === 'identity.rules-set.v1') await keepRules(tx, tenant, (fact.data as RulesSetData).rules);
+  const step = batch.fresh.has(fact.id) ? stepFor(fact) : undefined;
+  if (step) await takeStep(means, step);
+  return batch.facts.slice(1);
+}
+
+async function takeStep(means: StepMeans, step: Step): Promise<void> {
+  const decide = await step(means);
+  for (;;) {
+    const { decisions, save } = await decide();
+    if (await put(means, decisions, save)) return;
+  }
+}
+
+async function putBrakes({ log, tx }: StepMeans, { brakes }: Run): Promise<void> {
+  for (const brake of brakes) {
+    const word = personBraked(brake);
+    await appendWord(log, brake.person, word);
+    await keepBrake(tx, word);
+  }
 }
 
 /** @returns false where the log held decisions that the rows did not: they are folded now, so decide again */
-async function applyBatch({ log, rules, tx }: Means, batch: Batch): Promise<boolean> {
-  const graph = await loadGraph(tx, batch.tenant, refsOf(batch.facts));
-  const decisions = decideAll(batch, graph, rules);
+async function put(
+  { log, tx, tenant }: StepMeans,
+  decisions: readonly Decision[],
+  save: () => Promise<void>,
+): Promise<boolean> {
   try {
     await appendDecisions(log, decisions);
   } catch (error) {
     if (!(error instanceof RevisionConflict)) throw error;
-    await foldAhead(log, tx, batch.tenant, decisions);
+    await foldAhead({ log, tx, tenant }, decisions);
     return false;
   }
-  await saveGraph(tx, batch.tenant, graph);
+  await save();
   return true;
 }
 
-function decideAll({ facts, fresh, gone }: Batch, graph: Graph, rules: IdentityRules): Decision[] {
-  const newId = (causeId: string, kind: string): string => factId('identity', causeId, kind);
-  const decisions: Decision[] = [];
-  for (const fact of facts) {
-    if (fact.stream.startsWith('person-')) {
-      // What was decided about somebody erased is in the rows of those who went on, or nowhere.
-      if (!gone.has((fact.data as { person: Subject }).person.ref)) fold(graph, fact);
-    } else if (fresh.has(fact.id)) {
-      const decision = decideOne(fact, { graph, rules, newId });
-      if (decision) decisions.push(decision);
-    }
-  }
-  return decisions;
-}
-
-function decideOne(fact: RecordedFact, context: DecisionContext): Decision | undefined {
-  if (fact.stream.startsWith('interaction-')) return decideInteraction(fact, context);
-  return fact.type === 'consent.person-erased.v1' ? release(fact, context) : undefined;
-}
-
 /** Folds what the log already holds on the streams of some decisions: written before a crash, under other rules. */
-async function foldAhead(
-  log: EventLog,
-  tx: EntityManager,
-  tenant: string,
-  decisions: readonly Decision[],
-): Promise<void> {
+async function foldAhead({ log, tx, tenant }: StepMeans, decisions: readonly Decision[]): Promise<void> {
   const streams = new Set(
     decisions.flatMap(({ locks, conclusions }) => [...locks, ...conclusions].map(({ stream }) => stream)),
   );
@@ -106,12 +146,3 @@ async function foldAhead(
   for (const fact of recorded) fold(graph, fact);
   await saveGraph(tx, tenant, graph);
 }
-
-const refsOf = (facts: readonly RecordedFact[]): string[] => [
-  ...new Set(
-    facts.flatMap(({ data, metadata }) => {
-      const { members = [] } = data as { members?: Subject[] };
-      return [...metadata.subjects, ...members].map(({ ref }) => ref);
-    }),
-  ),
-];

@@ -2,6 +2,7 @@
 export const categories = [
   'interaction',
   'person',
+  'identity',
   'membership',
   'delivery',
   'journey',

@@ -1,5 +1,14 @@
 import { type Catalogue, fact, type FactOf } from '@ucv/envelope';
+import type {
+  HubLearnedData,
+  LockOrderedData,
+  MergeOrderedData,
+  OrderEndedData,
+  PersonBrakedData,
+  SplitOrderedData,
+} from './orders';
 import type { AbsorbedIntoData, LinkRefusedData, MergedData, SplitData } from './person';
+import type { RulesSetData } from './rules';
 
 /** What identity says on the log. */
 export const identityFacts = {
@@ -18,6 +27,37 @@ export const identityFacts = {
   'identity.split.v1': fact<SplitData>({
     category: 'person',
     says: 'identifiers left a person; each part is a person again',
+  }),
+  'identity.rules-set.v1': fact<RulesSetData>({
+    category: 'config',
+    says: 'a tenant set its rules for joining identifiers; they hold for all that happened',
+  }),
+  'identity.merge-ordered.v1': fact<MergeOrderedData>({
+    category: 'identity',
+    sealed: { sealed: 'OrderContent' },
+    says: 'a steward wants two persons to be one',
+  }),
+  'identity.split-ordered.v1': fact<SplitOrderedData>({
+    category: 'identity',
+    sealed: { sealed: 'OrderContent' },
+    says: 'a steward wants identifiers to leave a person, or a merge taken back',
+  }),
+  'identity.lock-ordered.v1': fact<LockOrderedData>({
+    category: 'identity',
+    sealed: { sealed: 'OrderContent' },
+    says: 'a steward wants nothing to join a person any more, or allows it again',
+  }),
+  'identity.order-ended.v1': fact<OrderEndedData>({
+    category: 'identity',
+    says: 'what became of an order, and what may not be joined from here on',
+  }),
+  'identity.hub-learned.v1': fact<HubLearnedData>({
+    category: 'identity',
+    says: 'an identifier is shared by so many that it belongs to nobody',
+  }),
+  'identity.person-braked.v1': fact<PersonBrakedData>({
+    category: 'identity',
+    says: 'a person took in others too fast, and is locked until somebody has looked',
   }),
 } satisfies Catalogue<'identity'>;
 
@@ -45,3 +85,17 @@ export type LinkRefused = FactOf<Facts, 'identity.link-refused.v1'>;
 export type Split = FactOf<Facts, 'identity.split.v1'>;
 
 export type PersonFact = AbsorbedInto | Merged | LinkRefused;
+
+/** A tenant's rules from here on. Stream `config-`. */
+export type RulesSet = FactOf<Facts, 'identity.rules-set.v1'>;
+
+/** What stewards want, and below what became of it: stream `identity-` of the identifier by which the person was named. */
+export type MergeOrdered = FactOf<Facts, 'identity.merge-ordered.v1'>;
+export type SplitOrdered = FactOf<Facts, 'identity.split-ordered.v1'>;
+export type LockOrdered = FactOf<Facts, 'identity.lock-ordered.v1'>;
+export type OrderFact = MergeOrdered | SplitOrdered | LockOrdered;
+
+/** What holds for later decisions, beside the rules. */
+export type OrderEnded = FactOf<Facts, 'identity.order-ended.v1'>;
+export type HubLearned = FactOf<Facts, 'identity.hub-learned.v1'>;
+export type PersonBraked = FactOf<Facts, 'identity.person-braked.v1'>;

@@ -1,5 +1,35 @@
 export { identityFacts } from './facts';
-export type { AbsorbedInto, LinkRefused, Merged, PersonFact, Split } from './facts';
+export type {
+  AbsorbedInto,
+  HubLearned,
+  LinkRefused,
+  LockOrdered,
+  Merged,
+  MergeOrdered,
+  OrderEnded,
+  OrderFact,
+  PersonBraked,
+  PersonFact,
+  RulesSet,
+  Split,
+  SplitOrdered,
+} from './facts';
+export type {
+  HubLearnedData,
+  LockOrderedData,
+  MergeOrderedData,
+  NamedPerson,
+  OrderContent,
+  OrderData,
+  OrderDone,
+  OrderEndedData,
+  OrderLock,
+  OrderMerge,
+  OrderRefusal,
+  OrderSplit,
+  PersonBrakedData,
+  SplitOrderedData,
+} from './orders';
 export type {
   AbsorbedIntoData,
   LinkRefusal,
@@ -8,3 +38,4 @@ export type {
   MergedData,
   SplitData,
 } from './person';
+export type { IdentityRules, RulesChange, RulesSetData } from './rules';

@@ -1,11 +1,14 @@
 import type { Subject } from '@ucv/envelope';
 
-/** Why identifiers belong to one person: the rule that held, and the event that showed it. No values. */
+/**
+ * Why identifiers belong to one person: the rule that held, and the fact that showed it. `by-hand`: a steward's order;
+ * `decided-anew`: what happened before, under rules or constraints that changed with that fact. No values.
+ */
 export interface MatchEvidence {
-  rule: 'shared-identifiers';
+  rule: 'shared-identifiers' | 'by-hand' | 'decided-anew';
   /** Version of the tenant's identity rules that decided. */
   rulesVersion: number;
-  /** The event that carried the identifiers together. */
+  /** The event that carried the identifiers together, or the fact for which it was decided anew. */
   eventId: string;
   /** The identifiers that it carried. */
   identifiers: Subject[];
@@ -33,8 +36,12 @@ export interface LinkRefusedData {
 }
 
 export interface LinkRefusal {
-  code: 'identity.limit-exceeded' | 'identity.person-too-large';
-  /** Kind of identifier whose limit would be exceeded, and the limit. */
+  code:
+    | 'identity.limit-exceeded'
+    | 'identity.person-too-large'
+    | 'identity.kept-apart'
+    | 'identity.person-locked';
+  /** Kind of identifier whose limit would be exceeded (`*`: any, or none), and the limit (0: none). */
   type: string;
   limit: number;
 }

@@ -1,0 +1,24 @@
+import { byStrength, type Subject } from '@ucv/envelope';
+
+/** Identifiers that were seen together. Only the first time counts: seen again, they say nothing new. */
+export interface Evidence {
+  /** Each once, from the strongest to the weakest. */
+  subjects: readonly Subject[];
+  /** A steward's word, which comes before all events and is bound by no limit. */
+  byHand: boolean;
+  /** Position of the fact that showed it. */
+  position: bigint;
+  /** Id of that fact. */
+  cause: string;
+}
+
+/** The order in which evidence counts, whenever it arrived: where limits forbid a link, the earlier one won. */
+export const inOrder = (a: Evidence, b: Evidence): number =>
+  Number(b.byHand) - Number(a.byHand) || (a.position < b.position ? -1 : a.position > b.position ? 1 : 0);
+
+/** The same identifiers have the same key, in whatever order they came. */
+export const evidenceKey = (subjects: readonly Subject[]): string =>
+  [...subjects]
+    .sort(byStrength)
+    .map(({ ref }) => ref)
+    .join(' ');

@@ -1,0 +1,107 @@
+import type { HubLearnedData, PersonBrakedData } from '@ucv/contracts-identity';
+import type { RecordedFact, Subject } from '@ucv/envelope';
+import type { Constraints, Lock } from './constraints';
+import { decideInteraction } from './decide-interaction';
+import { type Evidence, evidenceKey } from './evidence';
+import type { Graph } from './graph';
+import { isUnique } from './rules';
+import type { Decision, NewId } from './scribe';
+
+/** What is known around the identifiers of some events. */
+export interface Surroundings {
+  graph: Graph;
+  constraints: Constraints;
+  /** Keys of evidence that was seen before. */
+  seen: Set<string>;
+  /** By identifier, the identifiers of unique kinds that it was seen with. */
+  companions: Map<string, Set<string>>;
+  /** By person, when they took in others, RFC 3339, not longer ago than the rules look back. */
+  merges: Map<string, string[]>;
+  newId: NewId;
+  /** The instant so many seconds before one, RFC 3339. */
+  before(instant: string, seconds: number): string;
+}
+
+/** A person who takes in others too fast. */
+export interface Brake extends PersonBrakedData {
+  event: RecordedFact;
+}
+
+/**
+ * Events decided one after the other, until one changes what holds for those before it: an identifier turns out to
+ * be shared by too many. Where that happens depends on the events alone, never on how they were cut into batches.
+ */
+export class Run {
+  readonly decisions: Decision[] = [];
+  readonly evidence: Evidence[] = [];
+  readonly brakes: Brake[] = [];
+
+  constructor(private readonly around: Surroundings) {}
+
+  /**
+   * @param fresh  whether it was never decided; otherwise it is remembered and not decided again
+   * @returns the hub that was found, if any: it must be dealt with before the next event
+   */
+  take(event: RecordedFact, fresh: boolean): HubLearnedData | undefined {
+    const evidence = this.remember(event);
+    if (!evidence) return undefined;
+    const hub = this.meet(evidence);
+    if (!fresh) return undefined;
+    if (hub) return hub;
+    const decision = decideInteraction(event, evidence, this.around);
+    if (!decision) return undefined;
+    this.decisions.push(decision);
+    if (decision.locks.length > 0) this.watchPace(event, decision);
+    return undefined;
+  }
+
+  /** Undefined where the event says nothing about who is who that was not said before. */
+  private remember({ id, position, metadata }: RecordedFact): Evidence | undefined {
+    const { subjects } = metadata;
+    if (subjects.length < 2) return undefined;
+    const key = evidenceKey(subjects);
+    if (this.around.seen.has(key)) return undefined;
+    this.around.seen.add(key);
+    const evidence = { subjects, byHand: false, position, cause: id };
+    this.evidence.push(evidence);
+    return evidence;
+  }
+
+  /** Everybody meets the identifiers of unique kinds. */
+  private meet({ subjects }: Evidence): HubLearnedData | undefined {
+    const { rules } = this.around.constraints;
+    const unique = subjects.filter(({ type }) => isUnique(rules, type));
+    if (unique.length === 0) return undefined;
+    const hubs = subjects
+      .filter(({ type }) => !isUnique(rules, type))
+      .map((identifier) => ({ identifier, seenWith: this.metBy(identifier, unique) }));
+    return hubs.find((hub) => this.isNewHub(hub));
+  }
+
+  private metBy({ ref }: Subject, others: readonly Subject[]): number {
+    const { companions } = this.around;
+    const met = companions.get(ref) ?? new Set<string>();
+    companions.set(ref, met);
+    for (const other of others) met.add(other.ref);
+    return met.size;
+  }
+
+  private isNewHub({ identifier, seenWith }: HubLearnedData): boolean {
+    const { rules, hubs } = this.around.constraints;
+    return rules.hubAfter > 0 && seenWith >= rules.hubAfter && !hubs.has(identifier.ref);
+  }
+
+  private watchPace(event: RecordedFact, { conclusions }: Decision): void {
+    const { merges, constraints, before } = this.around;
+    const { velocity } = constraints.rules;
+    const { person } = conclusions[0]!.fact.data as { person: Subject };
+    const at = event.metadata.receivedAt;
+    const since = before(at, velocity.withinSeconds);
+    const recent = [...(merges.get(person.ref) ?? []).filter((other) => other > since), at];
+    merges.set(person.ref, recent);
+    if (recent.length <= velocity.merges) return;
+    const lock: Lock = { ref: person.ref, since: event.position };
+    if (!constraints.lock(lock)) return;
+    this.brakes.push({ person, merges: recent.length, withinSeconds: velocity.withinSeconds, event });
+  }
+}

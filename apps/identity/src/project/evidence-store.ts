@@ -1,0 +1,135 @@
+import type { Subject } from '@ucv/envelope';
+import { upsertRows } from '@ucv/platform-read-model';
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { type Evidence, evidenceKey } from '../decide/evidence';
+
+/** Name of a set of identifiers among a tenant's evidence: 128 bits of a hash, as a UUID. */
+export const keyOf = (subjects: readonly Subject[]): string => {
+  const hex = createHash('sha256').update(evidenceKey(subjects)).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+};
+
+/** Which of some sets of identifiers were seen before. @cost one query */
+export async function seenBefore(
+  tx: EntityManager,
+  tenant: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await tx.query<{ key: string }[]>(
+    'SELECT DISTINCT key FROM evidence WHERE tenant = $1 AND key = ANY($2::uuid[])',
+    [tenant, keys],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Keeps evidence; what was seen before stays as it was first seen. */
+export async function keepEvidence(
+  tx: EntityManager,
+  tenant: string,
+  evidence: readonly Evidence[],
+): Promise<void> {
+  const rows = evidence.flatMap(({ subjects, byHand, position, cause }) => {
+    const key = keyOf(byHand ? [...subjects, { type: '', ref: cause }] : subjects);
+    return subjects.map(({ type, ref }) => ({
+      ...{ tenant, ref, key, type, by_hand: byHand },
+      ...{ position: String(position), cause },
+    }));
+  });
+  await upsertRows(tx, 'evidence', ['tenant', 'ref', 'key'], rows, { update: 'nothing' });
+}
+
+/** Takes back what a steward's order showed. */
+export async function dropEvidence(tx: EntityManager, tenant: string, cause: string): Promise<void> {
+  await tx.query('DELETE FROM evidence WHERE tenant = $1 AND cause = $2 AND by_hand', [tenant, cause]);
+}
+
+/**
+ * Every identifier that hangs together with some by evidence or by being one person with them. Hubs join nobody.
+ * @cost an index look-up for each identifier reached and each of its pieces of evidence
+ */
+export async function reachable(
+  tx: EntityManager,
+  tenant: string,
+  refs: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ ref: string }[]>(
+    `WITH RECURSIVE reached (ref) AS (
+       SELECT unnest($2::text[])
+       UNION
+       SELECT next.ref FROM reached CROSS JOIN LATERAL (
+         SELECT other.ref FROM evidence own JOIN evidence other ON other.tenant = own.tenant AND other.key = own.key
+          WHERE own.tenant = $1 AND own.ref = reached.ref
+            AND NOT EXISTS (SELECT FROM hub WHERE hub.tenant = $1 AND hub.ref = reached.ref)
+         UNION ALL
+         SELECT other.ref FROM link own JOIN link other ON other.tenant = own.tenant AND other.person = own.person
+          WHERE own.tenant = $1 AND own.ref = reached.ref
+       ) next)
+     SELECT ref FROM reached`,
+    [tenant, refs],
+  );
+  return rows.map(({ ref }) => ref);
+}
+
+interface EvidenceRow {
+  key: string;
+  ref: string;
+  type: string;
+  by_hand: boolean;
+  position: string;
+  cause: string;
+}
+
+const columns = 'key, ref, type, by_hand, position, cause';
+
+/** All evidence that names one of some identifiers, whole. */
+export async function evidenceAbout(
+  tx: EntityManager,
+  tenant: string,
+  refs: readonly string[],
+): Promise<Evidence[]> {
+  const rows = await tx.query<EvidenceRow[]>(
+    `SELECT ${columns} FROM evidence WHERE tenant = $1
+       AND key = ANY(ARRAY(SELECT DISTINCT key FROM evidence WHERE tenant = $1 AND ref = ANY($2)))`,
+    [tenant, refs],
+  );
+  return assemble(rows);
+}
+
+/** All evidence of a tenant. @cost its whole table, in memory */
+export async function allEvidence(tx: EntityManager, tenant: string): Promise<Evidence[]> {
+  return assemble(
+    await tx.query<EvidenceRow[]>(`SELECT ${columns} FROM evidence WHERE tenant = $1`, [tenant]),
+  );
+}
+
+function assemble(rows: readonly EvidenceRow[]): Evidence[] {
+  const found = new Map<string, Evidence & { subjects: Subject[] }>();
+  for (const { key, ref, type, by_hand: byHand, position, cause } of rows) {
+    const known = found.get(key);
+    if (known) known.subjects.push({ type, ref });
+    else found.set(key, { subjects: [{ type, ref }], byHand, position: BigInt(position), cause });
+  }
+  return [...found.values()].filter(({ subjects }) => subjects.length > 1);
+}
+
+/** Identifiers of some kinds that others were seen with in events. @cost one query */
+export async function companionsOf(
+  tx: EntityManager,
+  tenant: string,
+  { refs, kinds }: { refs: readonly string[]; kinds: readonly string[] },
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (refs.length === 0) return found;
+  const rows = await tx.query<{ ref: string; companion: string }[]>(
+    `SELECT DISTINCT own.ref, other.ref AS companion
+       FROM evidence own JOIN evidence other ON other.tenant = own.tenant AND other.key = own.key
+      WHERE own.tenant = $1 AND own.ref = ANY($2) AND NOT own.by_hand AND other.type = ANY($3) AND other.ref <> own.ref`,
+    [tenant, refs, kinds],
+  );
+  for (const { ref, companion } of rows) found.set(ref, (found.get(ref) ?? new Set()).add(companion));
+  return found;
+}

@@ -1,0 +1,85 @@
+import type { IdentityRules } from '@ucv/contracts-identity';
+import type { RecordedFact, Subject } from '@ucv/envelope';
+import { factId } from '@ucv/platform-event-store';
+import type { EntityManager } from 'typeorm';
+import { evidenceKey } from '../decide/evidence';
+import type { Graph } from '../decide/graph';
+import { isUnique } from '../decide/rules';
+import type { Surroundings } from '../decide/run';
+import { constraintsOf, loadConstraints, rulesOf, type StoredConstraints } from '../project/constraint-store';
+import { companionsOf, keyOf, seenBefore } from '../project/evidence-store';
+import { loadGraph, recentMerges } from '../project/graph-store';
+
+export const newId = (causeId: string, kind: string): string => factId('identity', causeId, kind);
+
+export const before = (instant: string, seconds: number): string =>
+  new Date(Date.parse(instant) - seconds * 1_000).toISOString();
+
+/** Every identifier that some facts name. */
+export const refsOf = (facts: readonly RecordedFact[]): string[] => [
+  ...new Set(
+    facts.flatMap(({ data, metadata }) => {
+      const { members = [] } = data as { members?: Subject[] };
+      return [...metadata.subjects, ...members].map(({ ref }) => ref);
+    }),
+  ),
+];
+
+/** What deciding about some facts needs to know. @cost ten queries, each along an index */
+export async function surroundings(
+  tx: EntityManager,
+  tenant: string,
+  facts: readonly RecordedFact[],
+): Promise<Surroundings> {
+  const refs = refsOf(facts);
+  const graph = await loadGraph(tx, tenant, refs);
+  const rules = await rulesOf(tx, tenant);
+  const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
+  const joining = facts.filter(
+    ({ stream, metadata }) => stream.startsWith('interaction-') && metadata.subjects.length > 1,
+  );
+  const [since, persons] = [earliest(joining, rules), graph.persons().map(({ self }) => self.ref)];
+  return {
+    ...{ graph, constraints, newId, before },
+    seen: await seenAmong(tx, tenant, joining),
+    companions: await companions(tx, tenant, { facts: joining, rules }),
+    merges: await recentMerges(tx, tenant, { persons, since }),
+  };
+}
+
+/** Constraints on some identifiers and on all who are one person with them. */
+export function constraintsAround(
+  tx: EntityManager,
+  tenant: string,
+  { graph, refs }: { graph: Graph; refs: readonly string[] },
+): Promise<StoredConstraints> {
+  const members = graph.persons().flatMap((person) => person.members.map(({ ref }) => ref));
+  return loadConstraints(tx, tenant, [...new Set([...refs, ...members])]);
+}
+
+async function seenAmong(
+  tx: EntityManager,
+  tenant: string,
+  facts: readonly RecordedFact[],
+): Promise<Set<string>> {
+  const keys = new Map(facts.map(({ metadata: { subjects } }) => [keyOf(subjects), evidenceKey(subjects)]));
+  const seen = await seenBefore(tx, tenant, [...keys.keys()]);
+  return new Set([...seen].map((key) => keys.get(key)!));
+}
+
+function companions(
+  tx: EntityManager,
+  tenant: string,
+  { facts, rules }: { facts: readonly RecordedFact[]; rules: IdentityRules },
+): Promise<Map<string, Set<string>>> {
+  const subjects = facts.flatMap(({ metadata }) => metadata.subjects);
+  const kinds = [...new Set(subjects.map(({ type }) => type))].filter((type) => isUnique(rules, type));
+  const shared = subjects.filter(({ type }) => !isUnique(rules, type)).map(({ ref }) => ref);
+  const named = Object.keys(rules.limits).filter((type) => isUnique(rules, type));
+  return companionsOf(tx, tenant, { refs: [...new Set(shared)], kinds: [...new Set([...kinds, ...named])] });
+}
+
+function earliest(facts: readonly RecordedFact[], { velocity }: IdentityRules): string {
+  const first = facts.map(({ metadata }) => metadata.receivedAt).sort()[0];
+  return before(first ?? new Date().toISOString(), velocity.withinSeconds);
+}

@@ -1,0 +1,139 @@
+import type { HubLearnedData, RulesSetData, SplitOrderedData } from '@ucv/contracts-identity';
+import type { RecordedFact, Subject } from '@ucv/envelope';
+import type { EventLog } from '@ucv/platform-event-store';
+import type { EntityManager } from 'typeorm';
+import { Graph } from '../decide/graph';
+import { endOrder } from '../decide/orders';
+import { regroup } from '../decide/regroup';
+import { replay } from '../decide/replay';
+import type { Decision } from '../decide/scribe';
+import { constraintsOf, keepEnd, keepHub, loadConstraints, rulesOf } from '../project/constraint-store';
+import { allEvidence, evidenceAbout, reachable } from '../project/evidence-store';
+import { findMerge, loadGraph, saveGraph, wholeGraph } from '../project/graph-store';
+import { appendWord, hubLearned, orderEnded } from '../publish/append-words';
+import { constraintsAround, newId } from './neighbourhood';
+
+export interface StepMeans {
+  log: EventLog;
+  tx: EntityManager;
+  tenant: string;
+}
+
+/**
+ * What changes what holds: says so, and then decides anew whatever hangs together with it, again where the log turns
+ * out to hold more than the rows.
+ */
+export type Step = (means: StepMeans) => Promise<DecideAnew>;
+export type DecideAnew = () => Promise<{ decisions: Decision[]; save: () => Promise<void> }>;
+
+/** The step for a fact that was never dealt with; undefined for one that changes nothing by itself. */
+export function stepFor(fact: RecordedFact): Step | undefined {
+  if (fact.type === 'consent.person-erased.v1') return erasureStep(fact);
+  if (fact.type === 'identity.rules-set.v1') return rulesStep(fact);
+  return fact.type.endsWith('-ordered.v1') ? orderStep(fact) : undefined;
+}
+
+/** An identifier that is nobody's takes along the links that rested on it. */
+export const hubStep =
+  (event: RecordedFact, hub: HubLearnedData): Step =>
+  async (means) => {
+    const { log, tx, tenant } = means;
+    const refs = await reachable(tx, tenant, [hub.identifier.ref, ...refsIn(event.metadata.subjects)]);
+    await keepHub(tx, tenant, hub);
+    await appendWord(log, hub.identifier, hubLearned(event, hub));
+    return () => decideAnew(means, { cause: event, refs });
+  };
+
+const orderStep =
+  (order: RecordedFact): Step =>
+  async (means) => {
+    const { log, tx, tenant } = means;
+    const { undo, sealed: _, ...named } = order.data as SplitOrderedData & { sealed?: unknown };
+    const values = Object.values(named).flat() as (Subject | boolean)[];
+    const subjects = values.filter((value): value is Subject => typeof value === 'object');
+    const refs = await reachable(tx, tenant, refsIn(subjects));
+    const graph = await loadGraph(tx, tenant, refs);
+    const stored = await constraintsAround(tx, tenant, { graph, refs });
+    const constraints = constraintsOf(await rulesOf(tx, tenant), stored);
+    const merge = undo === undefined ? undefined : await findMerge(tx, tenant, undo);
+    const ended = orderEnded(order, endOrder(order, { graph, constraints, ...stored, merge }));
+    await appendWord(log, order.metadata.subjects[0]!, ended);
+    await keepEnd(tx, tenant, ended.data);
+    if (ended.data.outcome === 'refused') return async () => ({ decisions: [], save: async () => undefined });
+    return () => decideAnew(means, { cause: order, refs });
+  };
+
+/** New rules hold for all that happened: the whole tenant is decided anew. @cost its evidence, in memory */
+const rulesStep =
+  (fact: RecordedFact): Step =>
+  async ({ tx, tenant }) =>
+  async () => {
+    const { rules } = fact.data as RulesSetData;
+    const evidence = await allEvidence(tx, tenant);
+    const wanted = replay(evidence, constraintsOf(rules, await loadConstraints(tx, tenant)));
+    const graph = await wholeGraph(tx, tenant);
+    const subjects = distinct([
+      ...evidence.flatMap((one) => one.subjects),
+      ...graph.persons().flatMap(({ members }) => members),
+    ]);
+    const decisions = regroup({
+      ...{ graph, wanted, subjects, newId },
+      cause: fact,
+      rulesVersion: rules.version,
+    });
+    return { decisions, save: () => saveGraph(tx, tenant, graph) };
+  };
+
+/** Who was one person with somebody erased goes on as what the evidence without the erased makes of them. */
+const erasureStep =
+  (fact: RecordedFact): Step =>
+  async (means) => {
+    const { tx, tenant } = means;
+    const { members } = fact.data as { members: Subject[] };
+    const gone = new Set(refsIn(members));
+    const refs = await reachable(tx, tenant, [...gone]);
+    for (const table of ['evidence', 'apart', 'lock', 'hub'])
+      await tx.query(`DELETE FROM ${table} WHERE tenant = $1 AND ref = ANY($2)`, [tenant, [...gone]]);
+    const left = refs.filter((ref) => !gone.has(ref));
+    return () => decideAnew(means, { cause: fact, refs: left, gone });
+  };
+
+interface Anew {
+  cause: RecordedFact;
+  /** Everything that hangs together, before and after what changed. */
+  refs: readonly string[];
+  gone?: ReadonlySet<string>;
+}
+
+async function decideAnew(
+  { tx, tenant }: StepMeans,
+  { cause, refs, gone = new Set() }: Anew,
+): ReturnType<DecideAnew> {
+  const graph = await loadGraph(tx, tenant, refs);
+  if (gone.size > 0) leaveOut(graph, gone);
+  const evidence = await evidenceAbout(tx, tenant, refs);
+  const rules = await rulesOf(tx, tenant);
+  const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
+  const wanted = replay(evidence, constraints);
+  const within = new Set(refs);
+  const subjects = distinct([
+    ...evidence.flatMap((one) => one.subjects),
+    ...graph.persons().flatMap(({ members }) => members),
+  ]).filter(({ ref }) => within.has(ref));
+  const decisions = regroup({ graph, wanted, subjects, cause, rulesVersion: rules.version, newId });
+  return { decisions, save: () => saveGraph(tx, tenant, graph) };
+}
+
+/** Who is erased is no member any more; a person whose id they gave keeps it until the others have left. */
+function leaveOut(graph: Graph, gone: ReadonlySet<string>): void {
+  const persons = graph.persons().map(({ self, members }) => ({
+    self,
+    members: members.filter(({ ref }) => !gone.has(ref)),
+  }));
+  graph.load(persons, { revisions: [], refusals: [] });
+}
+
+const refsIn = (subjects: readonly Subject[]): string[] => subjects.map(({ ref }) => ref);
+const distinct = (subjects: readonly Subject[]): Subject[] => [
+  ...new Map(subjects.map((subject) => [subject.ref, subject])).values(),
+];

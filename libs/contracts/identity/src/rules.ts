@@ -1,0 +1,26 @@
+/** A tenant's rules for joining identifiers. No personal data: kinds, numbers, and values that identify nobody. */
+export interface IdentityRules {
+  /** Grows with every change; 1 is what holds until a tenant says otherwise. */
+  version: number;
+  /** Most identifiers of one kind that one person may have; `defaultLimit` for kinds not named. A kind with 1 is unique. */
+  limits: Readonly<Record<string, number>>;
+  defaultLimit: number;
+  /** Most identifiers of any kind that one person may have. */
+  maxIdentifiers: number;
+  /** Kinds from the strongest to the weakest, before all that are not named: who wins where limits forbid a link. */
+  priority: readonly string[];
+  /** Seen with so many different identifiers of unique kinds, an identifier belongs to nobody: a kiosk, a family's phone. 0: never. */
+  hubAfter: number;
+  /** Values that identify nobody, by kind, `*` for any characters: `{"email": ["test@*"]}`. */
+  blocked: Readonly<Record<string, readonly string[]>>;
+  /** A person who takes in more others than `merges` within `withinSeconds` is locked until a steward has looked. */
+  velocity: { merges: number; withinSeconds: number };
+}
+
+/** What a tenant may set; the rest stays as it was. */
+export type RulesChange = Partial<Omit<IdentityRules, 'version'>>;
+
+/** Fact on the tenant's stream `config-`: rules hold from here on, for all that happened. */
+export interface RulesSetData {
+  rules: IdentityRules;
+}
