@@ -1,0 +1,129 @@
+import { streetParts } from '../prepare/addresses';
+import { coded, type Coded, joinedValue, once, shareOf } from '../prepare/column';
+import type { Column, Table } from '../table';
+import { Close, closeness } from '../text/closeness';
+import { fold } from '../text/fold';
+import { type Feature, LevelCache, missing } from './feature';
+
+/** The columns of one address. */
+export interface AddressColumns {
+  number: readonly Column[];
+  street: readonly Column[];
+  city: readonly Column[];
+  postcode: readonly Column[];
+  region: readonly Column[];
+  address: readonly Column[];
+}
+
+export interface Address {
+  feature?: Feature;
+  number?: Coded;
+  street?: Coded;
+  city?: Coded;
+  postcode?: Coded;
+}
+
+/** How two parts compare: -1 where one is missing, else from 0, different, to 2, the same. */
+type Part = -1 | 0 | 1 | 2;
+
+/**
+ * The address as one: its parts come and go together, and counted one by one they would outweigh all else. So a
+ * household is as close as it gets by this one feature.
+ */
+export function address(table: Table, columns: AddressColumns): Address {
+  const all = Object.values(columns).flat();
+  if (all.length === 0) return {};
+  const lines = columns.street.length > 0 ? columns.street : columns.address;
+  const parts = once((raw) => JSON.stringify(streetParts(raw)));
+  const line = joinedValue(lines);
+  const ofLine = (record: number) =>
+    JSON.parse(parts(lines.length > 0 ? line(record) : '')) as ReturnType<typeof streetParts>;
+  const own = joinedValue(columns.number);
+  const folded = once(fold);
+  const plain = (of: readonly Column[]): Coded =>
+    coded(table.size, (record) => (of.length > 0 ? folded(joinedValue(of)(record)) : ''));
+  const number = coded(
+    table.size,
+    (record) => (columns.number.length > 0 ? folded(own(record)) : '') || ofLine(record).number,
+  );
+  const street = coded(table.size, (record) => ofLine(record).street);
+  const [city, postcode, region] = [plain(columns.city), plain(columns.postcode), plain(columns.region)];
+  const streets = new LevelCache((a, b) =>
+    streetPart(street.dictionary.texts[a]!, street.dictionary.texts[b]!),
+  );
+  const texts = (of: Coded) =>
+    new LevelCache((a, b) =>
+      closeness(of.dictionary.texts[a]!, of.dictionary.texts[b]!) <= Close.near ? 1 : 0,
+    );
+  const [cities, postcodes] = [texts(city), texts(postcode)];
+  const part = ({ ids }: Coded, levels: LevelCache | undefined, [a, b]: [number, number]): Part => {
+    const [x, y] = [ids[a]!, ids[b]!];
+    if (!x || !y) return -1;
+    return x === y ? 2 : ((levels?.get(x, y) ?? 0) as Part);
+  };
+  const feature: Feature = {
+    ...{ name: 'address', role: 'household', ordered: 6, columns: all.map(({ name }) => name) },
+    labels: [
+      'street and number',
+      'nearly all of it',
+      'some of it',
+      'the place',
+      'near the place',
+      'elsewhere',
+    ],
+    expected: [0.55, 0.13, 0.08, 0.1, 0.04, 0.1],
+    compare: (a, b) =>
+      addressLevel({
+        street: part(street, streets, [a, b]),
+        number: part(number, undefined, [a, b]),
+        city: part(city, cities, [a, b]),
+        postcode: part(postcode, postcodes, [a, b]),
+        region: part(region, undefined, [a, b]),
+      }),
+    share: (a, b, level) => (level === 3 && city.ids[a] === city.ids[b] ? shareOf(city, city.ids[a]!) : 0),
+    show: (record) =>
+      all
+        .map(({ values }) => values[record])
+        .filter(Boolean)
+        .join(', '),
+  };
+  return { feature, number, street, city, postcode };
+}
+
+/** Words in common, or spelt nearly alike. */
+function streetPart(a: string, b: string): Part {
+  if (closeness(a, b) <= Close.near) return 2;
+  const [mine, theirs] = [a.split(' '), b.split(' ')];
+  const common = mine.filter((word) => theirs.some((other) => closeness(word, other) <= Close.slip)).length;
+  const most = Math.max(mine.length, theirs.length);
+  if (common >= 2 && common / most >= 0.6) return 2;
+  const named = mine.some(
+    (word) => word.length > 3 && theirs.some((other) => closeness(word, other) <= Close.slip),
+  );
+  return named ? (common / Math.min(mine.length, theirs.length) >= 0.6 ? 2 : 1) : 0;
+}
+
+type Parts = Record<'street' | 'number' | 'city' | 'postcode' | 'region', Part>;
+
+/** @returns the level, `missing` where no part can be compared */
+export function addressLevel(parts: Parts): number {
+  if (Object.values(parts).every((part) => part < 0)) return missing;
+  return houseLevel(parts) ?? placeLevel(parts);
+}
+
+function houseLevel({ street, number, city, postcode }: Parts): number | undefined {
+  const placed = city > 0 || postcode > 0;
+  const displaced = city === 0 && postcode <= 0;
+  if (street === 2 && number === 2) return displaced ? 1 : 0;
+  if (street === 2 && number < 0 && placed) return 1;
+  if (street === 1 && number === 2 && placed) return 1;
+  if (street === 2 && placed) return 2;
+  if (street === 2 && !displaced) return 2;
+  return number === 2 && postcode === 2 ? 2 : undefined;
+}
+
+function placeLevel({ street, city, postcode, region }: Parts): number {
+  if (city === 2 || postcode === 2) return 3;
+  if (city === 1 || postcode === 1 || street > 0) return 4;
+  return region === 2 && city < 0 && postcode < 0 ? 4 : 5;
+}

@@ -1,0 +1,58 @@
+import { coded, type Coded, once, shareOf } from '../prepare/column';
+import { dateDigits } from '../prepare/dates';
+import type { Column, Table } from '../table';
+import { type Feature, LevelCache, missing } from './feature';
+
+/** Levels of two dates of eight digits, `00` for parts that are missing. */
+export function birthLevel(a: string, b: string): number {
+  if (a === b) return 0;
+  const off = [...a].filter((digit, i) => digit !== b[i]).length;
+  const parts = [a.slice(0, 4) === b.slice(0, 4), a.slice(4, 6) === b.slice(4, 6), a.slice(6) === b.slice(6)];
+  if (partial(a) || partial(b))
+    return parts[0] && (known(a, b, 4) || parts[1]) ? 2 : parts[0] ? 3 : farApart(a, b) ? 5 : 4;
+  if (off === 1 || (off === 2 && swapped(a, b))) return 1;
+  if (parts[0] && a.slice(4, 6) === b.slice(6) && a.slice(6) === b.slice(4, 6)) return 1;
+  const same = parts.filter(Boolean).length;
+  if (same === 2) return 2;
+  if (parts[0] || off <= 3) return 3;
+  return same === 0 && farApart(a, b) ? 5 : 4;
+}
+
+const partial = (date: string): boolean => date.slice(4, 6) === '00' || date.slice(6) === '00';
+/** Whether one of the two says nothing from a digit on. */
+const known = (a: string, b: string, from: number): boolean =>
+  /^0+$/.test(a.slice(from)) || /^0+$/.test(b.slice(from));
+const farApart = (a: string, b: string): boolean =>
+  Math.abs(Number(a.slice(0, 4)) - Number(b.slice(0, 4))) >= 12;
+const swapped = (a: string, b: string): boolean => {
+  const at = [...a].findIndex((digit, i) => digit !== b[i]);
+  return a[at] === b[at + 1] && a[at + 1] === b[at];
+};
+
+export function birth(table: Table, columns: readonly Column[]): { feature?: Feature; coded?: Coded } {
+  const [column] = columns;
+  if (!column) return {};
+  const digits = once((raw) => dateDigits(raw) ?? '');
+  const dates = coded(table.size, (record) => digits(column.values[record]!));
+  const { ids, dictionary } = dates;
+  const levels = new LevelCache((a, b) => birthLevel(dictionary.texts[a]!, dictionary.texts[b]!));
+  const feature: Feature = {
+    ...{ name: 'birth date', role: 'birth', ordered: 6, columns: [column.name] },
+    labels: [
+      'the same',
+      'a slip or swapped digits',
+      'two parts of three',
+      'the year, or close',
+      'different',
+      'a generation apart',
+    ],
+    expected: [0.82, 0.08, 0.04, 0.03, 0.02, 0.01],
+    compare: (a, b) => {
+      const [x, y] = [ids[a]!, ids[b]!];
+      return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
+    },
+    share: (a, b, level) => (level === 0 ? shareOf(dates, ids[a]!) : 0),
+    show: (record) => column.values[record]!,
+  };
+  return { feature, coded: dates };
+}

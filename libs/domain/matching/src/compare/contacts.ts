@@ -1,0 +1,100 @@
+import { coded, type Coded, once, shareOf } from '../prepare/column';
+import type { Column, Table } from '../table';
+import { Close, closeness } from '../text/closeness';
+import { fold } from '../text/fold';
+import { type Feature, LevelCache, missing, type Role } from './feature';
+
+interface Kind {
+  name: string;
+  role: Role;
+  labels: readonly string[];
+  expected: readonly number[];
+  normalise(raw: string): string;
+  /** Level of two different texts. */
+  level(a: string, b: string): number;
+}
+
+const digits = (raw: string): string => {
+  const own = raw.replace(/(?:ext|x)\.?\s*\d+$/i, '').replace(/\D/g, '');
+  return own.length >= 6 ? own.slice(-9) : '';
+};
+
+const kinds = {
+  email: {
+    ...{ name: 'e-mail', role: 'own' },
+    labels: ['the same', 'the same mailbox, or a slip', 'close', 'different'],
+    expected: [0.7, 0.12, 0.06, 0.12],
+    normalise: (raw) =>
+      raw
+        .trim()
+        .toLowerCase()
+        .replace(/\+[^@]*@/, '@'),
+    level: (a, b) => {
+      const [mine, theirs] = [a.split('@')[0]!, b.split('@')[0]!];
+      if (mine === theirs && mine.length > 2) return 1;
+      if (closeness(a, b) <= Close.slip) return 1;
+      return mine.length > 3 && closeness(mine, theirs) <= Close.near ? 2 : 3;
+    },
+  },
+  phone: {
+    ...{ name: 'phone', role: 'household' },
+    labels: ['the same', 'one digit off', 'different'],
+    expected: [0.8, 0.06, 0.14],
+    normalise: digits,
+    level: (a, b) => (a.slice(-7) === b.slice(-7) ? 0 : closeness(a, b) <= Close.slip ? 1 : 2),
+  },
+  identifier: {
+    ...{ name: 'identifier', role: 'own' },
+    labels: ['the same', 'one character off', 'different'],
+    expected: [0.85, 0.07, 0.08],
+    normalise: (raw) => fold(raw).replaceAll(' ', ''),
+    level: (a, b) => (Math.min(a.length, b.length) >= 5 && closeness(a, b) <= Close.slip ? 1 : 2),
+  },
+  category: {
+    ...{ name: 'category', role: 'own' },
+    labels: ['the same', 'in part', 'different'],
+    expected: [0.75, 0.08, 0.17],
+    normalise: fold,
+    level: (a, b) => {
+      const theirs = new Set(b.split(' '));
+      return a.split(' ').some((word) => word.length > 2 && theirs.has(word)) || closeness(a, b) <= Close.near
+        ? 1
+        : 2;
+    },
+  },
+  text: {
+    ...{ name: 'text', role: 'own' },
+    labels: ['the same', 'close', 'in part', 'different'],
+    expected: [0.6, 0.12, 0.08, 0.2],
+    normalise: fold,
+    level: (a, b) => {
+      const close = closeness(a, b);
+      if (close <= Close.near) return 1;
+      const [mine, theirs] = [a.split(' '), new Set(b.split(' '))];
+      const common = mine.filter((word) => theirs.has(word)).length;
+      return close === Close.alike || common * 2 >= Math.max(mine.length, theirs.size) ? 2 : 3;
+    },
+  },
+} satisfies Record<string, Kind>;
+
+export type ValueKind = keyof typeof kinds;
+
+/** A column whose values stand for themselves. */
+export function value(table: Table, column: Column, kind: ValueKind): { feature: Feature; coded: Coded } {
+  const { normalise, level, name, role, labels, expected }: Kind = kinds[kind];
+  const own = once(normalise);
+  const values = coded(table.size, (record) => own(column.values[record]!));
+  const { ids, dictionary } = values;
+  const levels = new LevelCache((a, b) => level(dictionary.texts[a]!, dictionary.texts[b]!));
+  const feature: Feature = {
+    ...{ role, labels, expected, ordered: labels.length, columns: [column.name] },
+    name: ['identifier', 'category', 'text'].includes(kind) ? column.name : name,
+    compare: (a, b) => {
+      const [x, y] = [ids[a]!, ids[b]!];
+      return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
+    },
+    share: (a, b, at) => (at === 0 ? shareOf(values, ids[a]!) : 0),
+    show: (record) => column.values[record]!,
+  };
+  return { feature, coded: values };
+}

@@ -1,0 +1,213 @@
+import { coded, type Coded, once, shareOf } from '../prepare/column';
+import { fullName, type NameParts, nameWords } from '../prepare/names';
+import type { Column, Table } from '../table';
+import { Close, closeness } from '../text/closeness';
+import { sameGivenName } from '../text/nicknames';
+import { type Feature, LevelCache, missing } from './feature';
+
+const given = {
+  exact: 0,
+  form: 1,
+  slip: 2,
+  near: 3,
+  initial: 4,
+  alike: 5,
+  different: 6,
+  swapped: 7,
+} as const;
+const family = { exact: 0, slip: 1, near: 2, part: 3, alike: 4, different: 5 } as const;
+
+export interface Names {
+  given?: Coded;
+  family?: Coded;
+  features: Feature[];
+}
+
+/** The columns of people's names. */
+export interface NameColumns {
+  given: readonly Column[];
+  family: readonly Column[];
+  name: readonly Column[];
+}
+
+/** Names in parts: from columns of their own, and where those are empty from the full name. */
+export function names(table: Table, columns: NameColumns): Names {
+  const all = [...columns.given, ...columns.family, ...columns.name];
+  if (all.length === 0) return { features: [] };
+  const parts = partsOf(table, columns);
+  const [first, last] = [
+    coded(table.size, (record) => parts(record).given),
+    coded(table.size, (record) => parts(record).family),
+  ];
+  const generation = coded(table.size, (record) => parts(record).generation);
+  const raw = (of: readonly Column[]) => (record: number) =>
+    (of.some(({ values }) => values[record]) ? of : columns.name)
+      .map(({ values }) => values[record])
+      .filter(Boolean)
+      .join(' ');
+  const pair = new NamePair(first, last);
+  const features: Feature[] = [];
+  if (first.dictionary.texts.length > 1)
+    features.push(
+      givenFeature(pair, { columns: namesOf(columns.given, columns.name), show: raw(columns.given) }),
+    );
+  if (last.dictionary.texts.length > 1)
+    features.push(
+      familyFeature(pair, { columns: namesOf(columns.family, columns.name), show: raw(columns.family) }),
+    );
+  if (generation.dictionary.texts.length > 1)
+    features.push(
+      generationFeature(
+        generation,
+        all.map(({ name }) => name),
+      ),
+    );
+  return { given: first, family: last, features };
+}
+
+const namesOf = (own: readonly Column[], full: readonly Column[]): string[] =>
+  (own.length > 0 ? own : full).map(({ name }) => name);
+
+function partsOf({ size }: Table, columns: NameColumns): (record: number) => NameParts {
+  const joined = once((raw) => JSON.stringify(nameWords(raw)));
+  const cache: (NameParts | undefined)[] = new Array<NameParts | undefined>(size);
+  const full = new Map<string, NameParts>();
+  const value = (of: readonly Column[], record: number) =>
+    of
+      .map(({ values }) => values[record]!)
+      .filter(Boolean)
+      .join(' ');
+  return (record) =>
+    (cache[record] ??= (() => {
+      const [g, f] = [value(columns.given, record), value(columns.family, record)];
+      const whole = columns.name[0]?.values[record] ?? '';
+      let named = full.get(whole);
+      if (!named) full.set(whole, (named = fullName(whole)));
+      const ownGiven = JSON.parse(joined(g)) as ReturnType<typeof nameWords>;
+      const ownFamily = JSON.parse(joined(f)) as ReturnType<typeof nameWords>;
+      return {
+        given: ownGiven.words.join(' ') || (f && columns.given.length > 0 && !whole ? '' : named.given),
+        family: ownFamily.words.join(' ') || named.family,
+        generation: ownGiven.generation || ownFamily.generation || named.generation,
+      };
+    })());
+}
+
+/** Levels of both parts of a name, the other way round where that fits better. */
+class NamePair {
+  private a = -1;
+  private b = -1;
+  private levels: [number, number] = [missing, missing];
+  private readonly givenLevels: LevelCache;
+  private readonly familyLevels: LevelCache;
+  private readonly across = new Map<number, number>();
+
+  constructor(
+    readonly given: Coded,
+    readonly family: Coded,
+  ) {
+    this.givenLevels = new LevelCache((a, b) =>
+      givenLevel(given.dictionary.texts[a]!, given.dictionary.texts[b]!),
+    );
+    this.familyLevels = new LevelCache((a, b) =>
+      familyLevel(family.dictionary.texts[a]!, family.dictionary.texts[b]!),
+    );
+  }
+
+  of(a: number, b: number): [number, number] {
+    if (a === this.a && b === this.b) return this.levels;
+    [this.a, this.b] = [a, b];
+    return (this.levels = this.levelsOf(a, b));
+  }
+
+  private levelsOf(a: number, b: number): [number, number] {
+    const [ga, gb] = [this.given.ids[a]!, this.given.ids[b]!];
+    const [fa, fb] = [this.family.ids[a]!, this.family.ids[b]!];
+    const direct: [number, number] = [
+      ga && gb ? (ga === gb ? given.exact : this.givenLevels.get(ga, gb)) : missing,
+      fa && fb ? (fa === fb ? family.exact : this.familyLevels.get(fa, fb)) : missing,
+    ];
+    if (direct[0] < given.alike || direct[1] < family.alike) return direct;
+    if (!ga || !gb || !fa || !fb) return direct;
+    const [one, other] = [this.crossed(ga, fb), this.crossed(gb, fa)];
+    return one <= Close.near && other <= Close.near ? [given.swapped, Math.min(one, other)] : direct;
+  }
+
+  private crossed(givenId: number, familyId: number): number {
+    const key = givenId * 67_108_864 + familyId;
+    let level = this.across.get(key);
+    if (level === undefined) {
+      level = closeness(this.given.dictionary.texts[givenId]!, this.family.dictionary.texts[familyId]!);
+      if (this.across.size > 1_000_000) this.across.clear();
+      this.across.set(key, level);
+    }
+    return level;
+  }
+}
+
+/** Level of two folded given names, several words each. */
+export function givenLevel(a: string, b: string): number {
+  if (a === b) return given.exact;
+  const [mine, theirs] = [a.split(' '), b.split(' ')];
+  const [x, y] = [mine[0]!, theirs[0]!];
+  if (x === y || sameGivenName(x, y)) return given.form;
+  if (x.length === 1 || y.length === 1) return x[0] === y[0] ? given.initial : given.different;
+  const whole = closeness(a.replaceAll(' ', ''), b.replaceAll(' ', ''));
+  const head = closeness(x, y);
+  const best = Math.min(whole, head);
+  if (best <= Close.slip) return given.slip;
+  if (best === Close.near) return given.near;
+  if (mine.some((word) => word.length > 1 && theirs.includes(word))) return given.near;
+  return best === Close.alike ? given.alike : given.different;
+}
+
+/** Level of two folded family names, several words each. */
+export function familyLevel(a: string, b: string): number {
+  if (a === b) return family.exact;
+  const best = closeness(a.replaceAll(' ', ''), b.replaceAll(' ', ''));
+  if (best <= Close.slip) return best === Close.equal ? family.exact : family.slip;
+  if (best === Close.near) return family.near;
+  const [mine, theirs] = [a.split(' '), b.split(' ')];
+  if ((mine.length > 1 || theirs.length > 1) && mine.some((word) => word.length > 2 && theirs.includes(word)))
+    return family.part;
+  return best === Close.alike ? family.alike : family.different;
+}
+
+interface About {
+  columns: readonly string[];
+  show(record: number): string;
+}
+
+const givenFeature = (pair: NamePair, about: About): Feature => ({
+  ...{ name: 'given name', role: 'given', ordered: 7, ...about },
+  labels: [
+    'the same',
+    'a form of it',
+    'one letter off',
+    'close',
+    'initial fits',
+    'alike',
+    'different',
+    'swapped with family name',
+  ],
+  expected: [0.74, 0.06, 0.07, 0.03, 0.01, 0.02, 0.05, 0.02],
+  compare: (a, b) => pair.of(a, b)[0],
+  share: (a, b, level) => (level === given.exact ? shareOf(pair.given, pair.given.ids[a]!) : 0),
+});
+
+const familyFeature = (pair: NamePair, about: About): Feature => ({
+  ...{ name: 'family name', role: 'household', ordered: 6, ...about },
+  labels: ['the same', 'one letter off', 'close', 'a part of it', 'alike', 'different'],
+  expected: [0.78, 0.08, 0.04, 0.02, 0.02, 0.06],
+  compare: (a, b) => pair.of(a, b)[1],
+  share: (a, b, level) => (level === family.exact ? shareOf(pair.family, pair.family.ids[a]!) : 0),
+});
+
+const generationFeature = ({ ids, dictionary }: Coded, columns: readonly string[]): Feature => ({
+  ...{ name: 'generation', role: 'own', ordered: 2, columns },
+  labels: ['the same', 'different'],
+  expected: [0.97, 0.03],
+  compare: (a, b) => (!ids[a] && !ids[b] ? missing : ids[a] === ids[b] ? 0 : ids[a] && ids[b] ? 1 : missing),
+  share: () => 0,
+  show: (record) => dictionary.texts[ids[record]!]!,
+});

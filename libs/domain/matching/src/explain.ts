@@ -1,0 +1,56 @@
+import { missing } from './compare/feature';
+import { bitsOf } from './learn/parameters';
+import { probabilityOf, Scorer, weightOf } from './model';
+import type { ResolvedTable } from './resolve-table';
+
+/** Why two records are one or not, step by step; all steps together give the weight. */
+export interface Explanation {
+  /** log2 odds of a pair of which nothing is known. */
+  prior: number;
+  steps: readonly Step[];
+  /** Bits that relatives who would look the same take away. */
+  relatives: number;
+  weight: number;
+  probability: number;
+  sameCluster: boolean;
+}
+
+export interface Step {
+  feature: string;
+  /** `missing` where one side has no value: it says nothing. */
+  level: string;
+  bits: number;
+  /** What the rarity of the value adds, in `bits` already. */
+  rarity: number;
+  a: string;
+  b: string;
+}
+
+/** The waterfall of one pair of a resolved table. */
+export function explainPair({ prepared, model, clusters }: ResolvedTable, a: number, b: number): Explanation {
+  const scorer = new Scorer(prepared.features, model);
+  const steps = prepared.features.map((feature, f): Step => {
+    const level = feature.compare(a, b);
+    const shown = { feature: feature.name, a: feature.show(a), b: feature.show(b) };
+    if (level === missing) return { ...shown, level: 'missing', bits: 0, rarity: 0 };
+    const rarity = scorer.rarity(f, a, b, level);
+    return {
+      ...shown,
+      level: feature.labels[level]!,
+      bits: bitsOf(model.features[f]!)[level]! + rarity,
+      rarity,
+    };
+  });
+  const evidence = scorer.evidence(a, b);
+  const weight = weightOf(evidence, model);
+  const prior = Math.log2(model.shares.match / (1 - model.shares.match));
+  const relatives = weight - prior - evidence.match;
+  return {
+    prior,
+    steps,
+    relatives,
+    weight,
+    probability: probabilityOf(weight),
+    sameCluster: clusters[a] === clusters[b],
+  };
+}

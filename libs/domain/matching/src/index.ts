@@ -1,0 +1,13 @@
+export { type Explanation, explainPair, type Step } from './explain';
+export { kindOf, type Kind, readMeaning } from './meaning';
+export { type FeatureModel, type MatchModel, probabilityOf, weightFor } from './model';
+export {
+  type Band,
+  type Bands,
+  type Progress,
+  type ResolvedTable,
+  type ResolveOptions,
+  resolveTable,
+  type ScoredPair,
+} from './resolve-table';
+export type { Column, Table } from './table';

@@ -1,0 +1,112 @@
+import type { Rule } from '../block/keys';
+import type { Feature } from '../compare/feature';
+import { type MatchModel, Scorer, weightOf, type Evidence } from '../model';
+import { randomFrom } from '../random';
+import { type Group, learn } from './em';
+import { patternsOf } from './levels';
+import { classesOf, type Learned, relatives, type Shares } from './parameters';
+
+export interface Training {
+  features: readonly Feature[];
+  rules: readonly Rule[];
+  /** Candidates as `a × size + b`. */
+  pairs: Float64Array;
+  size: number;
+  /** Pairs that may match at all. */
+  total: number;
+  may(a: number, b: number): boolean;
+  seed: number;
+}
+
+const sampled = { random: 400_000, candidates: 600_000, perRule: 60_000 };
+
+/** Learns a model of a table without labels. @cost bounded by the samples, whatever the size of the table */
+export function train(o: Training): MatchModel {
+  const classes = classesOf(o.features);
+  const random = patternsOf(o.features, randomPairs(o));
+  const sample = sampleOf(o);
+  const groups = groupsOf(o, sample);
+  const prior = Math.min(0.01, o.size / 2 / o.total);
+  const learned = learn({ features: o.features, classes, groups, random, prior });
+  const model = assemble(o.features, learned, { match: prior, household: prior / 4, ...relatives });
+  return { ...model, shares: sharesOf(o, sample, model) };
+}
+
+const assemble = (features: readonly Feature[], learned: readonly Learned[], shares: Shares): MatchModel => ({
+  version: 1,
+  features: features.map(({ name, columns, labels }, f) => ({ name, columns, labels, ...learned[f]! })),
+  shares,
+  classes: classesOf(features),
+});
+
+function* randomPairs({ size, seed, may }: Training): Generator<[number, number]> {
+  const random = randomFrom(seed + 1);
+  const wanted = Math.min(sampled.random, (size * (size - 1)) / 2);
+  if (wanted < sampled.random) {
+    for (let a = 0; a < size; a += 1) for (let b = a + 1; b < size; b += 1) if (may(a, b)) yield [a, b];
+    return;
+  }
+  for (let i = 0; i < wanted; i += 1) {
+    const [a, b] = [Math.floor(random() * size), Math.floor(random() * size)];
+    if (a !== b && may(a, b)) yield a < b ? [a, b] : [b, a];
+  }
+}
+
+/** Candidates at random, in their order. */
+function sampleOf({ pairs, seed }: Training): Float64Array {
+  if (pairs.length <= sampled.candidates) return pairs;
+  const random = randomFrom(seed + 2);
+  const kept = sampled.candidates / pairs.length;
+  return pairs.filter(() => random() < kept);
+}
+
+/** By rule, the sampled candidates that it finds, without the features that it makes agree. */
+function groupsOf({ rules, features, size }: Training, sample: Float64Array): Group[] {
+  const found = rules.map(() => [] as [number, number][]);
+  const keys = rules.map(() => new Map<number, readonly number[]>());
+  const keysOf = (r: number, record: number): readonly number[] => {
+    let own = keys[r]!.get(record);
+    if (!own) keys[r]!.set(record, (own = rules[r]!.keys(record)));
+    return own;
+  };
+  for (const pair of sample) {
+    const [a, b] = [Math.floor(pair / size), pair % size];
+    for (let r = 0; r < rules.length; r += 1) {
+      if (found[r]!.length >= sampled.perRule) continue;
+      const mine = keysOf(r, a);
+      if (mine.length > 0 && keysOf(r, b).some((key) => mine.includes(key))) found[r]!.push([a, b]);
+    }
+  }
+  return rules.flatMap(({ uses }, r) => {
+    const counts = features.map(({ name }) => !uses.includes(name));
+    if (found[r]!.length < 10 || counts.filter(Boolean).length === 0) return [];
+    return [{ patterns: patternsOf(features, found[r]!), counts }];
+  });
+}
+
+/** Shares of matches and relatives among all pairs that agree with what the candidates turn out to be. */
+function sharesOf(o: Training, sample: Float64Array, model: MatchModel): Shares {
+  const scorer = new Scorer(o.features, model);
+  const evidence: Evidence[] = Array.from(sample, (pair) =>
+    scorer.evidence(Math.floor(pair / o.size), pair % o.size),
+  );
+  const scale = o.pairs.length / Math.max(1, sample.length);
+  const within = (share: number) => Math.min(0.5, Math.max(0.02 / o.total, share));
+  let { shares } = model;
+  for (let round = 0; round < 15; round += 1) {
+    let [matches, households] = [0, 0];
+    for (const one of evidence) {
+      const match = 1 / (1 + 2 ** -weightOf(one, { ...model, shares }));
+      matches += match;
+      if (!model.classes.told) continue;
+      const kin = shares.household * 2 ** Math.min(200, one.household);
+      households += (1 - match) * (kin / (kin + 1));
+    }
+    shares = {
+      ...shares,
+      match: within((matches * scale) / o.total),
+      household: within((households * scale) / o.total),
+    };
+  }
+  return shares;
+}

@@ -1,0 +1,56 @@
+/** What a column means, as its kind of comparison; what is not known is compared as plain text. */
+export type Kind =
+  | 'given'
+  | 'family'
+  | 'name'
+  | 'birth'
+  | 'number'
+  | 'street'
+  | 'city'
+  | 'postcode'
+  | 'region'
+  | 'address'
+  | 'email'
+  | 'phone'
+  | 'identifier'
+  | 'organisation'
+  | 'category'
+  | 'text';
+
+const kinds: Record<string, Kind> = {
+  'person.given_name': 'given',
+  'person.middle_name': 'given',
+  'person.family_name': 'family',
+  'person.full_name': 'name',
+  'person.birth_date': 'birth',
+  'person.gender': 'category',
+  'person.occupation': 'category',
+  'address.street_number': 'number',
+  'address.street': 'street',
+  'address.line1': 'street',
+  'address.line2': 'address',
+  'address.full': 'address',
+  'address.city': 'city',
+  'address.suburb': 'city',
+  'address.postcode': 'postcode',
+  'address.region': 'region',
+  'address.state': 'region',
+  'address.country': 'region',
+  'contact.email': 'email',
+  'contact.phone': 'phone',
+  'organisation.name': 'organisation',
+  category: 'category',
+};
+
+/** The meaning in a schema's text: its first word; the rest is a remark. */
+export const readMeaning = (text: string): string => text.trim().split(/\s+/)[0] ?? '';
+
+/** The kind of comparison of a meaning; undefined for one that is not known, which is compared as text. */
+export function kindOf(meaning: string): Kind | undefined {
+  const known = kinds[meaning];
+  if (known) return known;
+  if (meaning.startsWith('identifier.')) return 'identifier';
+  if (meaning.startsWith('address.')) return 'address';
+  if (meaning.startsWith('category.')) return 'category';
+  return meaning === 'text' ? 'text' : undefined;
+}

@@ -1,0 +1,48 @@
+import { type Column, Dictionary } from '../table';
+
+/** One value for each record, by number in a dictionary; 0 is missing. */
+export interface Coded {
+  ids: Int32Array;
+  dictionary: Dictionary;
+  size: number;
+}
+
+/** Codes one text for each record. */
+export function coded(size: number, textOf: (record: number) => string): Coded {
+  const [ids, dictionary] = [new Int32Array(size), new Dictionary()];
+  const known = new Map<string, number>();
+  for (let record = 0; record < size; record += 1) {
+    const id = dictionary.add(textOf(record));
+    ids[record] = id;
+  }
+  known.clear();
+  return { ids, dictionary, size };
+}
+
+/** The first of some columns that a record has a value in, or all of them joined. */
+export const joinedValue =
+  (columns: readonly Column[], separator = ' ') =>
+  (record: number): string => {
+    if (columns.length === 1) return columns[0]!.values[record]!;
+    return columns
+      .map(({ values }) => values[record]!)
+      .filter(Boolean)
+      .join(separator);
+  };
+
+/** Applies a costly normalisation once for each distinct raw value. */
+export function once(normalise: (raw: string) => string): (raw: string) => string {
+  const known = new Map<string, string>();
+  return (raw) => {
+    let text = known.get(raw);
+    if (text === undefined) {
+      text = normalise(raw);
+      if (known.size < 2_000_000) known.set(raw, text);
+    }
+    return text;
+  };
+}
+
+/** Share of records that have a value. */
+export const shareOf = ({ dictionary, size }: Coded, id: number): number =>
+  (dictionary.counts[id] ?? 0) / size;

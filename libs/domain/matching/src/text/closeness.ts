@@ -1,0 +1,60 @@
+import { distance } from 'fastest-levenshtein';
+
+/** How far two words are apart, from equal to nothing in common. */
+export const Close = { equal: 0, slip: 1, near: 2, alike: 3, different: 4 } as const;
+export type Closeness = (typeof Close)[keyof typeof Close];
+
+/**
+ * Grades two folded words: `slip` is one wrong, missing, added or swapped letter (words of three letters and more),
+ * `near` a fifth of the letters or the same sound, `alike` two fifths.
+ * @cost about 0.2 µs, most pairs much less: their lengths or letters rule them out
+ */
+export function closeness(a: string, b: string): Closeness {
+  if (a === b) return Close.equal;
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
+  if (shorter.length < 3 || longer.length - shorter.length > longer.length * 0.4) return Close.different;
+  const apart = distance(a, b);
+  if (apart === 1 || (apart === 2 && isSwap(a, b))) return Close.slip;
+  if (apart <= longer.length * 0.2) return Close.near;
+  if (apart > longer.length * 0.45) return Close.different;
+  if (skeleton(a) === skeleton(b)) return Close.near;
+  return apart <= longer.length * 0.4 ? Close.alike : Close.different;
+}
+
+/** Whether one is the other with two neighbouring letters swapped. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (a[at] === b[at]) at += 1;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
+const sounds: [RegExp, string][] = [
+  [/ph/g, 'f'],
+  [/sch|sh|ch|cz|tsch|tch/g, 's'],
+  [/th|dt/g, 't'],
+  [/ck|kh|gh|q|c(?=[^eiy]|$)|x/g, 'k'],
+  [/c|z|ts/g, 's'],
+  [/w/g, 'v'],
+  [/j|y/g, 'i'],
+  [/d/g, 't'],
+  [/b/g, 'p'],
+];
+
+const known = new Map<string, string>();
+
+/**
+ * The consonants of a word by how they sound, its first letter kept: names in any language that are heard alike.
+ * Coarser than Metaphone, which knows English alone; used to find candidates, never to decide.
+ */
+export function skeleton(word: string): string {
+  const before = known.get(word);
+  if (before !== undefined) return before;
+  let text = word;
+  for (const [spelt, sound] of sounds) text = text.replace(spelt, sound);
+  const kept = text[0] + text.slice(1).replace(/[aeiouh]/g, '');
+  const key = kept.replace(/(.)\1+/g, '$1');
+  if (known.size > 500_000) known.clear();
+  known.set(word, key);
+  return key;
+}
