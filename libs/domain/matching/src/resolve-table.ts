@@ -88,7 +88,7 @@ export function resolveTable(table: Table, o: ResolveOptions = {}): ResolvedTabl
   const model = learnFrom({ table, prepared, ways, found, seed, cross });
   const scorer = new Scorer(prepared.features, model);
   const links = score(found.pairs, { size: table.size, scorer, onProgress: tell('score') });
-  const free = duplicateFree(table, links, o.duplicateFree ?? 'detect');
+  const free = duplicateFree(table, links, { asked: o.duplicateFree ?? 'detect', cross });
   tell('cluster')(0, 1);
   const apart = mustStayApart(table, free);
   const cut = weightFor(threshold);
@@ -170,12 +170,7 @@ function score(pairs: Float64Array, { size, scorer, onProgress }: Scoring): Link
   return links;
 }
 
-function grown({
-  a,
-  b,
-  weights,
-  length,
-}: Links): Links & {
+function grown({ a, b, weights, length }: Links): Links & {
   a: Uint32Array<ArrayBuffer>;
   b: Uint32Array<ArrayBuffer>;
   weights: Float32Array<ArrayBuffer>;
@@ -207,7 +202,7 @@ function keepOnly({ a, b, weights, length }: Links, keep: (a: number, b: number)
 function duplicateFree(
   { sources }: Table,
   { a, b, weights, length }: Links,
-  asked: NonNullable<ResolveOptions['duplicateFree']>,
+  { asked, cross }: { asked: NonNullable<ResolveOptions['duplicateFree']>; cross: boolean },
 ): string[] {
   if (!sources || asked === 'none') return [];
   if (asked !== 'detect') return [...asked];
@@ -227,7 +222,7 @@ function duplicateFree(
   }
   return [...sizes.keys()].filter((source) => {
     const [own, others] = [inside.get(source) ?? 0, across.get(source) ?? 0];
-    return others >= 5 && own <= 0.05 * others;
+    return others >= 5 && own <= (cross ? 0.2 : 0.05) * others;
   });
 }
 

@@ -98,9 +98,11 @@ class NamePair {
   private a = -1;
   private b = -1;
   private levels: [number, number] = [missing, missing];
+  private readonly families: number;
   private readonly givenLevels: LevelCache;
   private readonly familyLevels: LevelCache;
-  private readonly across = new Map<number, number>();
+  /** A given name against a family name, which are numbered apart. */
+  private readonly across: LevelCache;
 
   constructor(
     readonly given: Coded,
@@ -112,6 +114,11 @@ class NamePair {
     this.familyLevels = new LevelCache((a, b) =>
       familyLevel(family.dictionary.texts[a]!, family.dictionary.texts[b]!),
     );
+    const families = given.dictionary.texts.length;
+    this.across = new LevelCache((a, b) =>
+      closeness(given.dictionary.texts[a]!, family.dictionary.texts[b - families]!),
+    );
+    this.families = families;
   }
 
   of(a: number, b: number): [number, number] {
@@ -129,19 +136,8 @@ class NamePair {
     ];
     if (direct[0] < given.alike || direct[1] < family.alike) return direct;
     if (!ga || !gb || !fa || !fb) return direct;
-    const [one, other] = [this.crossed(ga, fb), this.crossed(gb, fa)];
+    const [one, other] = [this.across.get(ga, this.families + fb), this.across.get(gb, this.families + fa)];
     return one <= Close.near && other <= Close.near ? [given.swapped, Math.min(one, other)] : direct;
-  }
-
-  private crossed(givenId: number, familyId: number): number {
-    const key = givenId * 67_108_864 + familyId;
-    let level = this.across.get(key);
-    if (level === undefined) {
-      level = closeness(this.given.dictionary.texts[givenId]!, this.family.dictionary.texts[familyId]!);
-      if (this.across.size > 1_000_000) this.across.clear();
-      this.across.set(key, level);
-    }
-    return level;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Rule } from '../block/keys';
 import type { Feature } from '../compare/feature';
-import { type MatchModel, Scorer, weightOf, type Evidence } from '../model';
+import { type MatchModel, Scorer } from '../model';
 import { randomFrom } from '../random';
 import { type Group, learn } from './em';
 import { patternsOf } from './levels';
@@ -18,7 +18,7 @@ export interface Training {
   seed: number;
 }
 
-const sampled = { random: 400_000, candidates: 600_000, perRule: 60_000 };
+const sampled = { random: 300_000, candidates: 400_000, perRule: 40_000 };
 
 /** Learns a model of a table without labels. @cost bounded by the samples, whatever the size of the table */
 export function train(o: Training): MatchModel {
@@ -63,11 +63,9 @@ function sampleOf({ pairs, seed }: Training): Float64Array {
 /** By rule, the sampled candidates that it finds, without the features that it makes agree. */
 function groupsOf({ rules, features, size }: Training, sample: Float64Array): Group[] {
   const found = rules.map(() => [] as [number, number][]);
-  const keys = rules.map(() => new Map<number, readonly number[]>());
+  const keys = rules.map(() => [] as (readonly number[])[]);
   const keysOf = (r: number, record: number): readonly number[] => {
-    let own = keys[r]!.get(record);
-    if (!own) keys[r]!.set(record, (own = rules[r]!.keys(record)));
-    return own;
+    return (keys[r]![record] ??= rules[r]!.keys(record));
   };
   for (const pair of sample) {
     const [a, b] = [Math.floor(pair / size), pair % size];
@@ -87,26 +85,33 @@ function groupsOf({ rules, features, size }: Training, sample: Float64Array): Gr
 /** Shares of matches and relatives among all pairs that agree with what the candidates turn out to be. */
 function sharesOf(o: Training, sample: Float64Array, model: MatchModel): Shares {
   const scorer = new Scorer(o.features, model);
-  const evidence: Evidence[] = Array.from(sample, (pair) =>
-    scorer.evidence(Math.floor(pair / o.size), pair % o.size),
-  );
+  const odds = {
+    match: new Float64Array(sample.length),
+    household: new Float64Array(sample.length),
+    kin: new Float64Array(sample.length),
+  };
+  for (let i = 0; i < sample.length; i += 1) {
+    const { match, household, twin, namesake } = scorer.evidence(
+      Math.floor(sample[i]! / o.size),
+      sample[i]! % o.size,
+    );
+    odds.match[i] = 2 ** match;
+    odds.household[i] = model.classes.told ? 2 ** household : 0;
+    odds.kin[i] = model.classes.told ? relatives.twin * 2 ** twin + relatives.namesake * 2 ** namesake : 0;
+  }
   const scale = o.pairs.length / Math.max(1, sample.length);
   const within = (share: number) => Math.min(0.5, Math.max(0.02 / o.total, share));
-  let { shares } = model;
+  let { match, household } = model.shares;
   for (let round = 0; round < 15; round += 1) {
     let [matches, households] = [0, 0];
-    for (const one of evidence) {
-      const match = 1 / (1 + 2 ** -weightOf(one, { ...model, shares }));
-      matches += match;
-      if (!model.classes.told) continue;
-      const kin = shares.household * 2 ** Math.min(200, one.household);
-      households += (1 - match) * (kin / (kin + 1));
+    for (let i = 0; i < sample.length; i += 1) {
+      const [one, home] = [match * odds.match[i]!, household * odds.household[i]!];
+      const all = 1 - match - household + one + home + match * odds.kin[i]!;
+      matches += one / all;
+      households += home / all;
     }
-    shares = {
-      ...shares,
-      match: within((matches * scale) / o.total),
-      household: within((households * scale) / o.total),
-    };
+    match = within((matches * scale) / o.total);
+    household = model.classes.told ? within((households * scale) / o.total) : 0;
   }
-  return shares;
+  return { ...model.shares, match, household };
 }
