@@ -27,10 +27,8 @@ export function prepare(table: Table): Prepared {
   const of = sortColumns(table, notes);
   const named = names(table, { given: of.given, family: of.family, name: of.name });
   const born = birth(table, of.birth);
-  const home = address(
-    table,
-    of as Record<'number' | 'street' | 'city' | 'postcode' | 'region' | 'address', Column[]>,
-  );
+  const { number, street, city, postcode, region, address: lines } = of;
+  const home = address(table, { number, street, city, postcode, region, address: lines });
   const organisations = of.organisation.map((column) => organisation(table, column));
   const values = (['email', 'phone', 'identifier', 'category', 'text'] as const).flatMap((kind) =>
     of[kind].map((column) => ({ kind, ...value(table, column, kind) })),

@@ -7,8 +7,10 @@ export interface Linked {
   threshold: number;
 }
 
-/** One pair says no more than this for or against: a single wrong one can't carry a cluster. */
+/** One pair says hardly more than this for or against: a single wrong one can't carry a cluster. */
 const most = 8;
+/** Beyond it bits count so much, so that the better of two sure links still comes first. */
+const beyond = 0.05;
 /** Larger components are cut at stronger links first. */
 export const largestComponent = 1_500;
 
@@ -24,12 +26,16 @@ export function agglomerate({ records, weight, threshold }: Linked): number[][] 
   for (let i = 0; i < n; i += 1)
     for (let j = i + 1; j < n; j += 1) {
       const own = weight(records[i]!, records[j]!);
-      sums[i * n + j] = sums[j * n + i] =
-        own === Number.NEGATIVE_INFINITY ? own : Math.max(-most, Math.min(most, own - threshold));
+      sums[i * n + j] = sums[j * n + i] = clipped(own - threshold);
     }
   const groups = new Agglomeration(sums, n);
   while (groups.joinClosest());
   return groups.members.filter((group) => group !== undefined).map((group) => group.map((i) => records[i]!));
+}
+
+function clipped(bits: number): number {
+  if (bits === Number.NEGATIVE_INFINITY) return bits;
+  return bits > most ? most + (bits - most) * beyond : Math.max(-3, bits);
 }
 
 class Agglomeration {

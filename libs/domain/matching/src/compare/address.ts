@@ -52,9 +52,7 @@ export function address(table: Table, columns: AddressColumns): Address {
     streetPart(street.dictionary.texts[a]!, street.dictionary.texts[b]!),
   );
   const texts = (of: Coded) =>
-    new LevelCache((a, b) =>
-      closeness(of.dictionary.texts[a]!, of.dictionary.texts[b]!) <= Close.near ? 1 : 0,
-    );
+    new LevelCache((a, b) => placePart(of.dictionary.texts[a]!, of.dictionary.texts[b]!));
   const [cities, postcodes] = [texts(city), texts(postcode)];
   const part = ({ ids }: Coded, levels: LevelCache | undefined, [a, b]: [number, number]): Part => {
     const [x, y] = [ids[a]!, ids[b]!];
@@ -90,9 +88,16 @@ export function address(table: Table, columns: AddressColumns): Address {
   return { feature, number, street, city, postcode };
 }
 
+/** Spelt nearly alike, or the one with a word more: `new york city`. */
+function placePart(a: string, b: string): Part {
+  if (closeness(a, b) <= Close.near) return 1;
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
+  return shorter.length > 3 && ` ${longer} `.includes(` ${shorter} `) ? 1 : 0;
+}
+
 /** Words in common, or spelt nearly alike. */
 function streetPart(a: string, b: string): Part {
-  if (closeness(a, b) <= Close.near) return 2;
+  if (closeness(a.replaceAll(' ', ''), b.replaceAll(' ', '')) <= Close.near) return 2;
   const [mine, theirs] = [a.split(' '), b.split(' ')];
   const common = mine.filter((word) => theirs.some((other) => closeness(word, other) <= Close.slip)).length;
   const most = Math.max(mine.length, theirs.length);

@@ -43,8 +43,11 @@ const short: Record<string, string> = {
     flat: 'apt',
   },
   ...{ unit: 'apt', floor: 'fl', saint: 'st', mount: 'mt', fort: 'ft', platz: 'pl', gasse: 'g', rue: 'r' },
-  ...{ between: 'btw', and: '', the: '', of: '', at: '' },
+  ...{ and: '', the: '', of: '' },
 };
+
+/** What follows tells where the house stands, and is not its street. */
+const beside = new Set(['between', 'btw', 'bet', 'at', 'near', 'off', 'corner', 'opposite']);
 
 export interface StreetParts {
   /** The house's number. */
@@ -60,6 +63,8 @@ export function streetParts(raw: string): StreetParts {
       word.endsWith('strasse') && word.length > 8 ? [word.slice(0, -7), 'st'] : [short[word] ?? word];
     return plain.filter(Boolean);
   });
+  const near = all.findIndex((word, i) => i > 1 && beside.has(word));
+  if (near > 0) all.splice(near);
   const at = all.findIndex((word) => /^\d+[a-z]?$/.test(word));
   if (at < 0) return { number: '', street: all.join(' ') };
   return { number: all[at]!, street: all.filter((_, i) => i !== at).join(' ') };
