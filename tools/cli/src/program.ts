@@ -12,6 +12,7 @@ import { addParked } from './commands/parked';
 import { addProfile } from './commands/profile';
 import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
+import { addResolve } from './commands/resolve';
 import { addRestore } from './commands/restore';
 import { addRun } from './commands/run';
 import { addScavenge } from './commands/scavenge';
@@ -37,6 +38,7 @@ const commands = [
   addProjections,
   addRebuild,
   addParked,
+  addResolve,
   addDoctor,
   addScavenge,
   addBackup,

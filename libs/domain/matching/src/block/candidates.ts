@@ -37,7 +37,6 @@ export function candidates(o: BlockingOptions): Candidates {
     o.onProgress?.(i, o.rules.length);
     const before = collected.length;
     const told = collect(rule, o, collected);
-    if (collected.length > 4_000_000) collected.compact();
     return { name: rule.name, ...told, pairs: Math.max(0, collected.length - before) };
   });
   return { pairs: collected.take(), found };

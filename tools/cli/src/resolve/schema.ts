@@ -1,0 +1,171 @@
+import { kindOf, readMeaning } from '@ucv/matching';
+import { readFile } from 'node:fs/promises';
+import { Refused } from '../refused';
+import type { Records } from './read-records';
+
+/** What the columns of a file mean, as `--schema` says or as it was guessed. */
+export interface Schema {
+  recordId: string;
+  source?: string;
+  columns: readonly { name: string; meaning: string }[];
+  pairs: 'all' | 'cross';
+  /** What was guessed or left out. */
+  notes: readonly string[];
+}
+
+/** @refuses cli.schema-*, cli.record-id-missing */
+export async function schemaFor(records: Records, path: string | undefined): Promise<Schema> {
+  const given = path === undefined ? {} : await readSchema(path);
+  const notes: string[] = [];
+  const recordId = given.record_id ?? guessId(records, notes);
+  for (const [role, name] of [
+    ['record_id', recordId],
+    ['source', given.source],
+  ] as const)
+    if (name !== undefined && !records.header.includes(name))
+      throw new Refused(
+        'cli.schema-column-unknown',
+        `The schema names ${role} "${name}", the file has no such column: it has ${records.header.join(', ')}.`,
+      );
+  const columns = columnsOf(records, given, [recordId, given.source], notes);
+  if (columns.length === 0)
+    throw new Refused(
+      'cli.nothing-to-compare',
+      'No column is left to compare: name the columns and their meanings in --schema.',
+    );
+  const source = given.source ?? columns.find(({ meaning }) => meaning === 'source')?.name;
+  const pairs = given.pairs ?? 'all';
+  if (pairs === 'cross' && source === undefined)
+    throw new Refused(
+      'cli.schema-source-missing',
+      '"pairs": "cross" compares across sources: name the column with "source".',
+    );
+  return { recordId, source, columns: columns.filter(({ meaning }) => meaning !== 'source'), pairs, notes };
+}
+
+interface SchemaFile {
+  record_id?: string;
+  source?: string;
+  columns?: Record<string, string>;
+  pairs?: 'all' | 'cross';
+}
+
+async function readSchema(path: string): Promise<SchemaFile> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new Refused(
+      'cli.schema-unreadable',
+      `${path} is no schema in JSON that can be read: ${(error as Error).message}`,
+    );
+  }
+  const faults = faultsOf(parsed);
+  if (faults.length > 0)
+    throw new Refused(
+      'cli.schema-invalid',
+      `${path}: ${faults.join('; ')}. It is {"record_id": column, "source"?: column, "columns": {column: meaning}, "pairs"?: "all" or "cross"}.`,
+    );
+  return parsed as SchemaFile;
+}
+
+function faultsOf(parsed: unknown): string[] {
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return ['it is no object'];
+  const { record_id: id, source, columns, pairs } = parsed as Record<string, unknown>;
+  const faults: string[] = [];
+  for (const [name, value] of [
+    ['record_id', id],
+    ['source', source],
+  ] as const)
+    if (value !== undefined && typeof value !== 'string') faults.push(`${name} is no name of a column`);
+  if (pairs !== undefined && pairs !== 'all' && pairs !== 'cross')
+    faults.push('pairs is neither "all" nor "cross"');
+  const meant =
+    typeof columns === 'object' && columns !== null && !Array.isArray(columns)
+      ? Object.values(columns)
+      : undefined;
+  if (columns !== undefined && (!meant || meant.some((meaning) => typeof meaning !== 'string')))
+    faults.push('columns does not give each column a meaning');
+  return faults;
+}
+
+function columnsOf(
+  records: Records,
+  { columns = {} }: SchemaFile,
+  taken: (string | undefined)[],
+  notes: string[],
+): Schema['columns'] {
+  for (const name of Object.keys(columns))
+    if (!records.header.includes(name))
+      notes.push(`${name}: the schema names it, the file has no such column`);
+  const complete = Object.keys(columns).length > 0;
+  return records.header.flatMap((name, i) => {
+    if (taken.includes(name)) return [];
+    const said = columns[name] === undefined ? '' : readMeaning(columns[name]);
+    if (said) return [{ name, meaning: said }];
+    if (complete && columns[name] === undefined) {
+      notes.push(`${name}: the schema does not name it, it is not compared`);
+      return [];
+    }
+    const meaning = guessMeaning(name, records.columns[i]!);
+    notes.push(
+      meaning ? `${name}: taken for ${meaning}` : `${name}: its meaning is not known, it is not compared`,
+    );
+    return meaning ? [{ name, meaning }] : [];
+  });
+}
+
+function guessId({ header, columns, size }: Records, notes: string[]): string {
+  const likely = ['record_id', 'id', 'rec_id', 'unique_id', 'uid', 'key'];
+  const unique = (i: number) => new Set(columns[i]).size === size;
+  const named = likely
+    .map((name) => header.findIndex((column) => column.toLowerCase() === name))
+    .find((i) => i >= 0 && unique(i));
+  const at = named ?? header.findIndex((_, i) => unique(i));
+  if (at < 0 || header[at] === undefined)
+    throw new Refused(
+      'cli.record-id-missing',
+      'No column names each record once: give one in --schema as {"record_id": column}.',
+    );
+  notes.push(`${header[at]}: taken for the id of records`);
+  return header[at];
+}
+
+const byName: [RegExp, string][] = [
+  [/^(e.?mail|mail)/, 'contact.email'],
+  [/(phone|mobile|tel|cell|fax)/, 'contact.phone'],
+  [/(dob|birth|born|geburt|naissance|nacimiento)/, 'person.birth_date'],
+  [/(first.?name|given|fore.?name|vorname|prenom|nombre)/, 'person.given_name'],
+  [/(last.?name|sur.?name|family|nachname|apellido)/, 'person.family_name'],
+  [/(company|organi[sz]ation|firm|business|vendor|supplier|account.?name|employer)/, 'organisation.name'],
+  [/(post.?code|zip|plz|postal)/, 'address.postcode'],
+  [/(house|street).?(no|num)/, 'address.street_number'],
+  [/(street|addr|strasse|road|line.?1)/, 'address.line1'],
+  [/(city|town|suburb|municip|ort$|stadt|locality)/, 'address.city'],
+  [/(state|region|province|county|country|land$)/, 'address.region'],
+  [/(full.?name|^name$|customer.?name|person)/, 'person.full_name'],
+  [
+    /(ssn|soc.?sec|tax|vat|passport|licen[cs]e|national|customer.?(no|id)|user.?id|account.?(no|id)|iban)/,
+    'identifier.other',
+  ],
+  [/^(source|system|origin|dataset)$/, 'source'],
+  [/(gender|sex|type|category|occupation|class|kind|cuisine)/, 'category'],
+];
+
+const byValue: [RegExp, string][] = [
+  [/^[^@\s]+@[^@\s]+\.\w+$/, 'contact.email'],
+  [/^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$/, 'person.birth_date'],
+  [/^\+?[\d\s()./-]{9,}$/, 'contact.phone'],
+];
+
+/** A meaning by the column's name, else by what most of its values look like. */
+export function guessMeaning(name: string, values: readonly string[]): string | undefined {
+  const plain = name.toLowerCase();
+  const named = kindOf(plain) ? plain : byName.find(([pattern]) => pattern.test(plain))?.[1];
+  if (named) return named;
+  const some = values.filter(Boolean).slice(0, 200);
+  const like = byValue.find(
+    ([pattern]) => some.filter((value) => pattern.test(value.trim())).length > some.length * 0.7,
+  );
+  return some.length > 0 ? like?.[1] : undefined;
+}
