@@ -64,7 +64,6 @@ export class Scorer {
   }
 
   /** Bits that the rarity of a common value adds to its level. @source Winkler 1989, frequency-based matching */
-  // eslint-disable-next-line max-params -- called for every feature of every pair: an object each time would double its cost
   rarity(f: number, a: number, b: number, level: number): number {
     const share = this.features[f]!.share(a, b, level);
     if (share <= 0) return 0;

@@ -1,7 +1,7 @@
 import { candidates, type Candidates } from './block/candidates';
 import { type Rule, rules } from './block/keys';
 import { recallOf, type Recall } from './block/recall';
-import { clusters, type Links } from './cluster/clusters';
+import { clusters, type Links } from './grouping/clusters';
 import { type Prepared, prepare } from './features';
 import { train } from './learn/train';
 import { type MatchModel, probabilityOf, Scorer, weightFor } from './model';
@@ -64,13 +64,16 @@ const bounds = { match: 0.95, review: 0.2 };
 /** Pairs below this many bits are forgotten. */
 const floor = -6;
 
+const defaults = { onProgress: (): void => undefined, seed: 1, threshold: 0.5 };
+
 /**
  * Finds which records of a table are one person or thing, without labels.
  * @cost about 40 µs a record and CPU in all; memory about 400 bytes a record and 20 a candidate
  * @source ADR-0023
  */
-export function resolveTable(table: Table, o: ResolveOptions = {}): ResolvedTable {
-  const { onProgress = () => undefined, seed = 1, threshold = 0.5 } = o;
+export function resolveTable(table: Table, given: ResolveOptions = {}): ResolvedTable {
+  const o = withoutUndefined(given);
+  const { onProgress, seed, threshold } = { ...defaults, ...o };
   const tell = (stage: Progress['stage']) => (done: number, total: number) =>
     onProgress({ stage, done, total });
   tell('prepare')(0, 1);
@@ -111,6 +114,9 @@ export function resolveTable(table: Table, o: ResolveOptions = {}): ResolvedTabl
     bands: bandsOf(pairs),
   };
 }
+
+const withoutUndefined = (o: ResolveOptions): ResolveOptions =>
+  Object.fromEntries(Object.entries(o).filter(([, value]) => value !== undefined));
 
 interface Learning {
   table: Table;
@@ -201,18 +207,22 @@ function keepOnly({ a, b, weights, length }: Links, keep: (a: number, b: number)
 /** A source of which next to no record is like another of it, where many are like those of others, has none twice. */
 function duplicateFree(
   { sources }: Table,
-  { a, b, weights, length }: Links,
+  links: Links,
   { asked, cross }: { asked: NonNullable<ResolveOptions['duplicateFree']>; cross: boolean },
 ): string[] {
   if (!sources || asked === 'none') return [];
   if (asked !== 'detect') return [...asked];
-  const [inside, across, sizes] = [
-    new Map<string, number>(),
-    new Map<string, number>(),
-    new Map<string, number>(),
-  ];
-  for (const source of sources) sizes.set(source, (sizes.get(source) ?? 0) + 1);
-  if (sizes.size < 2) return [];
+  const names = [...new Set(sources)];
+  const { inside, across } = likely(sources, links);
+  return names.filter((source) => {
+    const [own, others] = [inside.get(source) ?? 0, across.get(source) ?? 0];
+    return others >= 5 && own <= (cross ? 0.2 : 0.05) * others;
+  });
+}
+
+/** By source, how many matches there probably are within it, and with others. */
+function likely(sources: readonly string[], { a, b, weights, length }: Links) {
+  const [inside, across] = [new Map<string, number>(), new Map<string, number>()];
   for (let i = 0; i < length; i += 1) {
     const probability = probabilityOf(weights[i]!);
     if (probability < 0.5) continue;
@@ -220,10 +230,7 @@ function duplicateFree(
     const into = x === y ? inside : across;
     for (const source of new Set([x, y])) into.set(source, (into.get(source) ?? 0) + probability);
   }
-  return [...sizes.keys()].filter((source) => {
-    const [own, others] = [inside.get(source) ?? 0, across.get(source) ?? 0];
-    return others >= 5 && own <= (cross ? 0.2 : 0.05) * others;
-  });
+  return { inside, across };
 }
 
 function mustStayApart({ sources }: Table, free: readonly string[]): (a: number, b: number) => boolean {

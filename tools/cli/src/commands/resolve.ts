@@ -70,9 +70,11 @@ async function resolve(options: Options, terminal: Terminal): Promise<void> {
   for (const [what, figure] of rows) printLine(terminal.out, `${what!.padEnd(width)}  ${figure!}`);
 }
 
-function check({ output, review, report, explain: ids }: Options): void {
+function check(options: Options): void {
+  const { report, explain: ids } = options;
   const wrong = (message: string) => new Refused('cli.bad-options', message, undefined, 2);
-  if (!output && !review && !report && !ids)
+  const made = [options.output, options.review, report, ids];
+  if (made.every((each) => !each))
     throw wrong('Say what to make: --output <file>, --review, --report, or --explain <a> <b>.');
   if (ids && ids.length !== 2) throw wrong('--explain takes two record ids.');
   if (report && !/\.(html?|md)$/i.test(report))

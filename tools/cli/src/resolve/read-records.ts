@@ -17,6 +17,7 @@ export interface Records {
 export async function readRecords(path: string): Promise<Records> {
   const { packed, first } = await peek(path);
   const delimiter = delimiterOf(packed ? await firstLine(path) : first);
+  let refusal: Refused | undefined;
   const records: { header?: string[]; columns: string[][]; size: number } = { columns: [], size: 0 };
   const parser = parse({
     bom: true,
@@ -26,13 +27,17 @@ export async function readRecords(path: string): Promise<Records> {
     max_record_size: 64 * 1024 ** 2,
   });
   const take = async (rows: AsyncIterable<string[]>): Promise<void> => {
-    for await (const row of rows) add(records, row, path);
+    for await (const row of rows) {
+      refusal = faultOf(records, row, path);
+      if (refusal) throw refusal;
+    }
   };
   try {
     if (packed) await pipeline(createReadStream(path), createGunzip(), parser, take);
     else await pipeline(createReadStream(path), parser, take);
   } catch (error) {
-    if (error instanceof Refused) throw error;
+    // The pipeline may end with its own word, that it was cut off.
+    if (refusal) throw refusal;
     throw new Refused(
       'cli.records-unreadable',
       `${path} is no CSV file that can be read: ${(error as Error).message}. Mend the line, or export it again as CSV in UTF-8.`,
@@ -43,27 +48,30 @@ export async function readRecords(path: string): Promise<Records> {
   return { header: records.header, columns: records.columns, size: records.size };
 }
 
-function add(
+/** Takes in one row. @returns what is wrong with it */
+function faultOf(
   records: { header?: string[]; columns: string[][]; size: number },
   row: string[],
   path: string,
-): void {
+): Refused | undefined {
   if (!records.header) {
     const names = row.map((name) => name.trim());
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined)
-      throw new Refused('cli.column-twice', `${path} has two columns named "${twice}": rename one.`);
+      return new Refused('cli.column-twice', `${path} has two columns named "${twice}": rename one.`);
     records.header = names;
     records.columns = names.map(() => []);
-    return;
+    return undefined;
   }
-  if (row.length > records.header.length)
-    throw new Refused(
+  const wanted = records.header.length;
+  if (row.length > wanted)
+    return new Refused(
       'cli.row-too-long',
-      `${path}, record ${records.size + 1}: ${row.length} values for ${records.header.length} columns. Quote values that hold the delimiter.`,
+      `${path}, record ${records.size + 1}: ${row.length} values for ${wanted} columns. Quote values that hold the delimiter.`,
     );
   records.columns.forEach((values, i) => values.push(row[i] ?? ''));
   records.size += 1;
+  return undefined;
 }
 
 async function peek(path: string): Promise<{ packed: boolean; first: string }> {

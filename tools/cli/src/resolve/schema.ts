@@ -18,29 +18,39 @@ export async function schemaFor(records: Records, path: string | undefined): Pro
   const given = path === undefined ? {} : await readSchema(path);
   const notes: string[] = [];
   const recordId = given.record_id ?? guessId(records, notes);
-  for (const [role, name] of [
-    ['record_id', recordId],
-    ['source', given.source],
-  ] as const)
-    if (name !== undefined && !records.header.includes(name))
-      throw new Refused(
-        'cli.schema-column-unknown',
-        `The schema names ${role} "${name}", the file has no such column: it has ${records.header.join(', ')}.`,
-      );
+  mustHave(records, { record_id: recordId, source: given.source });
   const columns = columnsOf(records, given, [recordId, given.source], notes);
-  if (columns.length === 0)
+  const source = given.source ?? columns.find(({ meaning }) => meaning === 'source')?.name;
+  const compared = columns.filter(({ meaning }) => meaning !== 'source');
+  const pairs = given.pairs ?? 'all';
+  mustBeUsable({ compared: compared.length, pairs, source });
+  return { recordId, source, columns: compared, pairs, notes };
+}
+
+function mustBeUsable({
+  compared,
+  pairs,
+  source,
+}: Pick<Schema, 'pairs' | 'source'> & { compared: number }): void {
+  if (compared === 0)
     throw new Refused(
       'cli.nothing-to-compare',
       'No column is left to compare: name the columns and their meanings in --schema.',
     );
-  const source = given.source ?? columns.find(({ meaning }) => meaning === 'source')?.name;
-  const pairs = given.pairs ?? 'all';
   if (pairs === 'cross' && source === undefined)
     throw new Refused(
       'cli.schema-source-missing',
       '"pairs": "cross" compares across sources: name the column with "source".',
     );
-  return { recordId, source, columns: columns.filter(({ meaning }) => meaning !== 'source'), pairs, notes };
+}
+
+function mustHave({ header }: Records, named: Record<string, string | undefined>): void {
+  for (const [role, name] of Object.entries(named))
+    if (name !== undefined && !header.includes(name))
+      throw new Refused(
+        'cli.schema-column-unknown',
+        `The schema names ${role} "${name}", the file has no such column: it has ${header.join(', ')}.`,
+      );
 }
 
 interface SchemaFile {
@@ -70,24 +80,20 @@ async function readSchema(path: string): Promise<SchemaFile> {
 }
 
 function faultsOf(parsed: unknown): string[] {
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return ['it is no object'];
-  const { record_id: id, source, columns, pairs } = parsed as Record<string, unknown>;
-  const faults: string[] = [];
-  for (const [name, value] of [
-    ['record_id', id],
-    ['source', source],
-  ] as const)
-    if (value !== undefined && typeof value !== 'string') faults.push(`${name} is no name of a column`);
-  if (pairs !== undefined && pairs !== 'all' && pairs !== 'cross')
-    faults.push('pairs is neither "all" nor "cross"');
-  const meant =
-    typeof columns === 'object' && columns !== null && !Array.isArray(columns)
-      ? Object.values(columns)
-      : undefined;
-  if (columns !== undefined && (!meant || meant.some((meaning) => typeof meaning !== 'string')))
-    faults.push('columns does not give each column a meaning');
-  return faults;
+  if (!isObject(parsed)) return ['it is no object'];
+  const { record_id: id, source, columns, pairs } = parsed;
+  const isName = (value: unknown) => value === undefined || typeof value === 'string';
+  const meant = columns === undefined || (isObject(columns) && Object.values(columns).every(isName));
+  return [
+    ...(isName(id) ? [] : ['record_id is no name of a column']),
+    ...(isName(source) ? [] : ['source is no name of a column']),
+    ...([undefined, 'all', 'cross'].includes(pairs as string) ? [] : ['pairs is neither "all" nor "cross"']),
+    ...(meant ? [] : ['columns does not give each column a meaning']),
+  ];
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function columnsOf(
   records: Records,

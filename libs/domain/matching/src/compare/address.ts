@@ -1,3 +1,4 @@
+/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { streetParts } from '../prepare/addresses';
 import { coded, type Coded, joinedValue, once, shareOf } from '../prepare/column';
 import type { Column, Table } from '../table';

@@ -1,3 +1,4 @@
+/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import { dateDigits } from '../prepare/dates';
 import type { Column, Table } from '../table';

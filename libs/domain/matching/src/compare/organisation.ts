@@ -1,3 +1,4 @@
+/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { coded, type Coded, once } from '../prepare/column';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';

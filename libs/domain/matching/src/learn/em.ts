@@ -152,20 +152,27 @@ function normalised(totals: readonly number[]): number[] {
  * @source pool adjacent violators, Ayer et al. 1955
  */
 function inOrder(m: readonly number[], u: readonly number[], ordered: number): number[] {
-  const pools: { m: number; u: number; levels: number[] }[] = [];
+  const pools: Pool[] = [];
   for (let level = 0; level < ordered; level += 1) {
     pools.push({ m: m[level]!, u: u[level]!, levels: [level] });
-    for (;;) {
-      const [before, last] = pools.slice(-2);
-      if (!before || !last || pools.length < 2 || before.m / before.u >= last.m / last.u) break;
-      pools.splice(-2, 2, {
-        m: before.m + last.m,
-        u: before.u + last.u,
-        levels: [...before.levels, ...last.levels],
-      });
-    }
+    while (poolLast(pools));
   }
   const result = [...m];
   for (const pool of pools) for (const level of pool.levels) result[level] = (pool.m * u[level]!) / pool.u;
   return result;
+}
+
+interface Pool {
+  m: number;
+  u: number;
+  levels: number[];
+}
+
+/** Joins the last two pools where they are out of order. @returns whether they were */
+function poolLast(pools: Pool[]): boolean {
+  const [last, before] = [pools.at(-1), pools.at(-2)];
+  if (!last || !before || before.m / before.u >= last.m / last.u) return false;
+  const levels = [...before.levels, ...last.levels];
+  pools.splice(-2, 2, { m: before.m + last.m, u: before.u + last.u, levels });
+  return true;
 }

@@ -41,14 +41,18 @@ const assemble = (features: readonly Feature[], learned: readonly Learned[], sha
 
 function* randomPairs({ size, seed, may }: Training): Generator<[number, number]> {
   const random = randomFrom(seed + 1);
-  const wanted = Math.min(sampled.random, (size * (size - 1)) / 2);
-  if (wanted < sampled.random) {
-    for (let a = 0; a < size; a += 1) for (let b = a + 1; b < size; b += 1) if (may(a, b)) yield [a, b];
-    return;
-  }
-  for (let i = 0; i < wanted; i += 1) {
+  const few = (size * (size - 1)) / 2 < sampled.random;
+  for (const [a, b] of few ? everyPair(size) : drawnPairs(size, random)) if (may(a, b)) yield [a, b];
+}
+
+function* everyPair(size: number): Generator<[number, number]> {
+  for (let a = 0; a < size; a += 1) for (let b = a + 1; b < size; b += 1) yield [a, b];
+}
+
+function* drawnPairs(size: number, random: () => number): Generator<[number, number]> {
+  for (let i = 0; i < sampled.random; i += 1) {
     const [a, b] = [Math.floor(random() * size), Math.floor(random() * size)];
-    if (a !== b && may(a, b)) yield a < b ? [a, b] : [b, a];
+    if (a !== b) yield a < b ? [a, b] : [b, a];
   }
 }
 

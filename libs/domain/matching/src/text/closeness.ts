@@ -1,3 +1,4 @@
+/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { distance } from 'fastest-levenshtein';
 
 /** How far two words are apart, from equal to nothing in common. */

@@ -47,9 +47,13 @@ export function fold(raw: string): string {
   const lower = raw.toLowerCase();
   if (plain.test(lower)) return lower.includes(' ') ? lower.split(' ').filter(Boolean).join(' ') : lower;
   let text = '';
-  for (const letter of lower.normalize('NFKD')) text += letters[letter] ?? letter;
+  for (const letter of lower
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replaceAll('ου', 'ou'))
+    text += letters[letter] ?? letter;
   return text
-    .replace(/\p{M}+|['’`´ʼ.]+/gu, '')
+    .replace(/['’`´ʼ.]+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }

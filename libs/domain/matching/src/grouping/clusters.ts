@@ -21,12 +21,8 @@ export function clusters({ size, links, weight, threshold }: Clustering): Uint32
   const assign = (group: readonly number[]) => {
     for (const record of group) parted.set(record, group as number[]);
   };
-  for (const component of components(size, links, threshold)) {
-    if (component.length === 2) {
-      const [a, b] = component as [number, number];
-      if (weight(a, b) >= threshold) assign(component);
-    } else for (const group of part(component, { links, weight, threshold, size })) assign(group);
-  }
+  for (const component of components(size, links, threshold))
+    part(component, { links, weight, threshold, size }).forEach(assign);
   for (let record = 0; record < size; record += 1) {
     if (result[record] !== 0xffffffff) continue;
     for (const member of parted.get(record) ?? [record]) result[member] = next;

@@ -77,10 +77,14 @@ class Agglomeration {
       if (!members[k] || k === i) continue;
       sums[i * n + k] = sums[k * n + i] = sums[i * n + k]! + sums[j * n + k]!;
     }
-    for (let k = 0; k < n; k += 1)
-      if (members[k] && (k === i || this.closest[k] === i || this.closest[k] === j)) this.seek(k);
-      else if (members[k] && this.closest[k]! >= 0 && this.average(k, i) > this.average(k, this.closest[k]!))
-        this.closest[k] = i;
+    for (let k = 0; k < n; k += 1) if (members[k]) this.renew(k, [i, j]);
+  }
+
+  /** A group's closest other, after one group went into another. */
+  private renew(k: number, [into, gone]: readonly [number, number]): void {
+    const closest = this.closest[k]!;
+    if (k === into || closest === into || closest === gone) this.seek(k);
+    else if (closest >= 0 && this.average(k, into) > this.average(k, closest)) this.closest[k] = into;
   }
 
   private seek(i: number): void {
