@@ -19,6 +19,7 @@ import { EventListing } from './receive/event-listing';
 import { EventsController } from './receive/events.controller';
 import { ExplanationController } from './receive/explanation.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
+import { IdentityController } from './receive/identity.controller';
 import { ParkedCollection } from './receive/parked-collection';
 import { ParkedController } from './receive/parked.controller';
 import { ProfilesController } from './receive/profiles.controller';
@@ -51,6 +52,7 @@ import { TokensController } from './receive/tokens.controller';
     ConsentsController,
     ExplanationController,
     EventsController,
+    IdentityController,
     SourcesController,
     PurposesController,
     DataRequestsController,

@@ -3,6 +3,7 @@ import { type RunningService, startService } from '@ucv/platform-service';
 import { gateway } from '../src/gateway.service';
 import { ActivationStandIn } from './activation-stand-in';
 import { ConsentStandIn } from './consent-stand-in';
+import { IdentityStandIn } from './identity-stand-in';
 import { IngestionStandIn } from './ingestion-stand-in';
 import { parkedStandIn } from './parked-stand-in';
 import { ProfileStandIn } from './profile-stand-in';
@@ -55,7 +56,7 @@ export async function startGateway({ nats, postgres, eventStore, home }: Servers
   const behind = await Promise.all([
     startStandIn('profile', [ProfileStandIn, parkedStandIn('profile')], environment),
     startStandIn('ingestion', [IngestionStandIn, parkedStandIn('ingestion')], environment),
-    startStandIn('identity', [parkedStandIn('identity')], environment),
+    startStandIn('identity', [IdentityStandIn, parkedStandIn('identity')], environment),
     startStandIn('consent', [ConsentStandIn, parkedStandIn('consent')], environment),
     startStandIn('segmentation', [SegmentationStandIn, parkedStandIn('segmentation')], environment),
     startStandIn('activation', [ActivationStandIn, parkedStandIn('activation')], environment),

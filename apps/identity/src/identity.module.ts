@@ -2,11 +2,17 @@ import { Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
 import { MessagingModule, Notices } from '@ucv/platform-messaging';
+import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
+import { join } from 'node:path';
 import { IdentityConfig } from './identity.config';
 import { identityMigrations } from './project/tables';
 import { tellMerged } from './publish/merged-persons';
 import { IdentityController } from './receive/identity.controller';
+import { OrderDesk } from './receive/order-desk';
+import { OrdersController } from './receive/orders.controller';
+import { People } from './receive/people';
+import { RulesDesk } from './receive/rules-desk';
 import { recoverGraph } from './receive/recovery';
 import { resolver } from './receive/resolver';
 
@@ -28,8 +34,17 @@ import { resolver } from './receive/resolver';
       }),
     }),
   ],
-  controllers: [IdentityController],
+  controllers: [IdentityController, OrdersController],
   providers: [
+    {
+      provide: Privacy,
+      inject: [ReadModel, IdentityConfig],
+      useFactory: ({ source }: ReadModel, { home }: IdentityConfig) =>
+        Privacy.open({ source, keysFolder: join(home, 'keys') }),
+    },
+    People,
+    OrderDesk,
+    RulesDesk,
     {
       provide: ProjectionRunner,
       inject: [ProjectionHost, EventLog, ReadModel, Notices],

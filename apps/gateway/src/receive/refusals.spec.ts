@@ -18,12 +18,14 @@ describe('the documented refusals', () => {
 
   it('holds every refusal that the contracts of the services behind name, and no other of theirs', () => {
     const contracts = join(__dirname, '../../../../libs/contracts');
-    const promised = ['consent', 'segmentation', 'activation'].flatMap((publisher) =>
+    const promised = ['identity', 'consent', 'segmentation', 'activation'].flatMap((publisher) =>
       readdirSync(join(contracts, publisher, 'src')).flatMap((file) =>
         refusedIn(readFileSync(join(contracts, publisher, 'src', file), 'utf8')),
       ),
     );
-    const told = Object.keys(refusals).filter((code) => /^(consent|segmentation|activation)\./.test(code));
+    const told = Object.keys(refusals).filter((code) =>
+      /^(identity|consent|segmentation|activation)\./.test(code),
+    );
     expect(told.sort()).toEqual([...new Set(promised)].filter((code) => !neverComes.includes(code)).sort());
   });
 });

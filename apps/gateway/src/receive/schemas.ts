@@ -1,6 +1,7 @@
 import { roles } from '@ucv/contracts-gateway';
 import { activationSchemas } from './activation-schemas';
 import { consentSchemas } from './consent-schemas';
+import { identitySchemas } from './identity-schemas';
 import { sourceNamePattern, tokenNamePattern } from './field-rules';
 import { at, bodyOf, count, free, list, mapOf, named, orNull, ref, shape, text } from './schema-parts';
 import { projectionSchemas } from './projection-schemas';
@@ -79,6 +80,7 @@ export const schemas = {
   }),
   IssueToken: bodyOf({ role: { enum: roles }, name: { type: 'string', pattern: tokenNamePattern } }),
   RegisterSource: bodyOf({ source: { type: 'string', pattern: sourceNamePattern } }),
+  ...identitySchemas,
   ...consentSchemas,
   ...segmentSchemas,
   ...activationSchemas,

@@ -19,6 +19,18 @@ export interface OrderScene {
   merge?: MergeRecord;
 }
 
+/** Every identifier that an order names, in the order of its fields. */
+export function namedIn({ data }: Pick<RecordedFact, 'data'>): Subject[] {
+  const { into, absorb, person, identifiers = [] } = data as Partial<MergeOrderedData & SplitOrderedData>;
+  return [into, absorb, person, ...identifiers].filter((subject) => subject !== undefined);
+}
+
+/** Who is erased is left out of the subjects of a fact before it is looked at. */
+function namesErased(order: RecordedFact): boolean {
+  const left = new Set(order.metadata.subjects.map(({ ref }) => ref));
+  return namedIn(order).some(({ ref }) => !left.has(ref));
+}
+
 type Ended = Omit<OrderEndedData, 'order'>;
 
 /**
@@ -26,6 +38,7 @@ type Ended = Omit<OrderEndedData, 'order'>;
  * here. A merge by hand comes before all events and is bound by no limit but size; it ends what kept the two apart.
  */
 export function endOrder(order: RecordedFact, scene: OrderScene): Ended {
+  if (namesErased(order)) return refused('identity.person-erased');
   if (order.type === 'identity.merge-ordered.v1') return endMerge(order.data as MergeOrderedData, scene);
   if (order.type === 'identity.split-ordered.v1') return endSplit(order.data as SplitOrderedData, scene);
   const { person, locked } = order.data as LockOrderedData;

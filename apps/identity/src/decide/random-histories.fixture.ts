@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { type Apart, Constraints, type Lock } from './constraints';
 import { type Evidence, evidenceKey } from './evidence';
 import { Graph, type MergeRecord } from './graph';
-import { endOrder } from './orders';
+import { endOrder, namedIn } from './orders';
+import { hubsIn } from './hubs';
 import { regroup } from './regroup';
 import { replay } from './replay';
 import { defaultRules, type IdentityRules, limitOf } from './rules';
@@ -92,10 +93,15 @@ export class World {
   act(act: Act): void {
     if (act.do === 'event') return this.event(act.subjects);
     if (act.do === 'erase') return this.erase(this.graph.person(act.person).members);
-    if (act.do === 'rules') this.rules = act.rules;
+    if (act.do === 'rules') this.setRules(act.rules);
     const cause = this.fact(act);
     if (act.do !== 'rules') this.order(cause);
     this.decideAnew(cause);
+  }
+
+  private setRules(rules: IdentityRules): void {
+    this.rules = rules;
+    this.hubs = new Set(hubsIn(this.evidence, rules).map(({ identifier }) => identifier.ref));
   }
 
   private event(named: Subject[]): void {
@@ -213,7 +219,9 @@ export class World {
           causationId: null,
           correlationId: id,
         },
-        subjects: act.do === 'event' ? act.subjects : [],
+        subjects: (act.do === 'event' ? act.subjects : namedIn(this.typed(act))).filter(
+          (subject) => !this.gone.has(subject.ref),
+        ),
       },
     };
   }

@@ -3,8 +3,9 @@ import type { Fact, RecordedFact, Subject } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { type Apart, Constraints, type Lock } from '../decide/constraints';
+import { hubsIn } from '../decide/hubs';
 import { defaultRules } from '../decide/rules';
-import { dropEvidence, keepEvidence } from './evidence-store';
+import { allEvidence, dropEvidence, keepEvidence } from './evidence-store';
 
 /** The rules of a tenant; a setting that its version did not know yet is as it is by default. */
 export async function rulesOf(tx: EntityManager, tenant: string): Promise<IdentityRules> {
@@ -14,6 +15,7 @@ export async function rulesOf(tx: EntityManager, tenant: string): Promise<Identi
   return { ...defaultRules, ...row?.rules };
 }
 
+/** Under other rules other identifiers are hubs: they follow from what was seen so far. */
 export async function keepRules(tx: EntityManager, tenant: string, rules: IdentityRules): Promise<void> {
   await tx.query(
     `INSERT INTO rules (tenant, rules) VALUES ($1, $2)
@@ -21,6 +23,8 @@ export async function keepRules(tx: EntityManager, tenant: string, rules: Identi
        WHERE (rules.rules ->> 'version')::int < (EXCLUDED.rules ->> 'version')::int`,
     [tenant, JSON.stringify(rules)],
   );
+  await tx.query('DELETE FROM hub WHERE tenant = $1', [tenant]);
+  for (const hub of hubsIn(await allEvidence(tx, tenant), rules)) await keepHub(tx, tenant, hub);
 }
 
 /** Constraints as they are stored, around some identifiers; all of the tenant's without `refs`. */

@@ -90,11 +90,17 @@ export async function saveGraph(tx: EntityManager, tenant: string, graph: Graph)
     ['tenant', 'merge_id'],
     merges.map(({ mergeId: merge_id, factId: fact_id, cause, at, survivor, ...sides }) => ({
       ...{ tenant, merge_id, fact_id, cause, at, survivor: survivor.ref },
-      sides: { survivor, ...sides },
+      sides: { survivor, ...inOrder(sides) },
     })),
     { update: 'nothing' },
   );
 }
+
+const inOrder = ({ absorbed, left, right }: Pick<MergeRecord, 'absorbed' | 'left' | 'right'>) => ({
+  absorbed: [...absorbed].sort(byStrength),
+  left: [...left].sort(byStrength),
+  right: [...right].sort(byStrength),
+});
 
 /** A merge by its own id, that of its fact, or that of the order that wanted it. */
 export async function findMerge(

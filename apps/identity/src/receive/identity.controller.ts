@@ -4,8 +4,6 @@ import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { ArrayMaxSize, IsArray, Matches } from 'class-validator';
-import type { IdentityRules } from '../decide/rules';
-import { rulesOf } from '../project/constraint-store';
 import { loadGraph } from '../project/graph-store';
 
 export class ResolveDto {
@@ -35,10 +33,5 @@ export class IdentityController {
   @Answers('identity', 'reached')
   reached(@Payload() asked: ReachedDto): Promise<ReachedDto> {
     return answerReached(this.runner, asked, 'identity');
-  }
-
-  @Answers('identity', 'rules')
-  rules(@Tenant() tenant: string): Promise<IdentityRules> {
-    return this.readModel.forTenant(tenant, (tx) => rulesOf(tx, tenant));
   }
 }

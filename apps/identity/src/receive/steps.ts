@@ -48,10 +48,8 @@ const orderStep =
   (order: RecordedFact): Step =>
   async (means) => {
     const { log, tx, tenant } = means;
-    const { undo, sealed: _, ...named } = order.data as SplitOrderedData & { sealed?: unknown };
-    const values = Object.values(named).flat() as (Subject | boolean)[];
-    const subjects = values.filter((value): value is Subject => typeof value === 'object');
-    const refs = await reachable(tx, tenant, refsIn(subjects));
+    const { undo } = order.data as SplitOrderedData;
+    const refs = await reachable(tx, tenant, refsIn(order.metadata.subjects));
     const graph = await loadGraph(tx, tenant, refs);
     const stored = await constraintsAround(tx, tenant, { graph, refs });
     const constraints = constraintsOf(await rulesOf(tx, tenant), stored);

@@ -38,4 +38,4 @@ export type {
   MergedData,
   SplitData,
 } from './person';
-export type { IdentityRules, RulesChange, RulesSetData } from './rules';
+export type { IdentityRules, RulesChange, RulesSetData, SetRules, SimulateRules, Simulation } from './rules';

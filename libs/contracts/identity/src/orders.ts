@@ -55,7 +55,8 @@ export type OrderRefusal =
   | 'identity.merge-undone'
   | 'identity.person-locked'
   | 'identity.person-too-large'
-  | 'identity.shared-identifier';
+  | 'identity.shared-identifier'
+  | 'identity.person-erased';
 
 export interface HubLearnedData {
   identifier: Subject;
@@ -97,7 +98,12 @@ export interface OrderLock {
   actor: string;
 }
 
-/** Answer to an order that was carried out. @refuses OrderRefusal */
+/**
+ * Answer to an order that was carried out.
+ * @refuses identity.person-unknown, identity.not-reached, identity.same-person, identity.not-attached,
+ *   identity.all-would-leave, identity.merge-unknown, identity.merge-undone, identity.person-locked,
+ *   identity.person-too-large, identity.shared-identifier, identity.person-erased
+ */
 export interface OrderDone {
   /** Id of the order; for a merge also what `undo` takes. */
   id: string;

@@ -24,3 +24,33 @@ export type RulesChange = Partial<Omit<IdentityRules, 'version'>>;
 export interface RulesSetData {
   rules: IdentityRules;
 }
+
+/** Request `identity.set-rules.v1`; answered with the rules. Request `identity.rules.v1` `{}` is answered with them, too. */
+export interface SetRules {
+  change: RulesChange;
+  actor: string;
+}
+
+/**
+ * Request `identity.simulate.v1`: all that happened, decided by other rules; nothing is kept. Answered with a
+ * `Simulation`.
+ */
+export interface SimulateRules {
+  change: RulesChange;
+}
+
+/** How the persons would differ. Samples are person ids and refs: no values. */
+export interface Simulation {
+  rules: IdentityRules;
+  /** Identifiers that were ever seen with another. */
+  identifiers: number;
+  /** How many persons these are now, and would be. */
+  persons: { now: number; then: number };
+  /** Persons who would become part of another, and who would come apart. */
+  merged: number;
+  split: number;
+  /** Identifiers that would belong to nobody. */
+  hubs: number;
+  largest: { identifiers: number }[];
+  samples: { split: { person: string; parts: string[][] }[]; merged: { persons: string[] }[] };
+}

@@ -19,7 +19,7 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
   gateway: {
     asks: {
       profile: ['get', 'timeline', 'history', 'persons-of', 'ref-of', ...tending],
-      identity: tending,
+      identity: ['merge', 'split', 'lock', 'rules', 'set-rules', 'simulate', ...tending],
       ingestion: ['sources', 'register-source', ...tending],
       consent: [
         'purposes',

@@ -112,13 +112,16 @@ describe('a service', () => {
 
 /** Every function of the vault with arguments that do nothing, and who may call it. */
 const rights: [call: string, allowed: string[]][] = [
-  ["identifiers.confirm_key('\\x00')", ['ingestion', 'profile', 'consent', 'segmentation']],
-  ["identifiers.find('{}', '{}', '{}')", ['ingestion', 'profile', 'consent', 'segmentation']],
+  ["identifiers.confirm_key('\\x00')", ['ingestion', 'identity', 'profile', 'consent', 'segmentation']],
+  ["identifiers.find('{}', '{}', '{}')", ['ingestion', 'identity', 'profile', 'consent', 'segmentation']],
   ["identifiers.assign('{}', '{}', '{}', '{}')", ['ingestion']],
-  ["keyring.keys_of('{}', '{}', '{}', '{}')", ['ingestion', 'consent', 'segmentation', 'activation']],
+  [
+    "keyring.keys_of('{}', '{}', '{}', '{}')",
+    ['ingestion', 'identity', 'consent', 'segmentation', 'activation'],
+  ],
   [
     "keyring.mint('{}', '{}', '{}', '{}', '{}', '{}', '{}')",
-    ['ingestion', 'consent', 'segmentation', 'activation'],
+    ['ingestion', 'identity', 'consent', 'segmentation', 'activation'],
   ],
   ["keyring.open('{}', '{}', '{}')", services.filter((service) => service !== 'identity')],
   ["keyring.states('main', '{}')", ['consent']],

@@ -1,0 +1,97 @@
+import type { RulesChange } from '@ucv/contracts-identity';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  registerDecorator,
+  ValidateNested,
+} from 'class-validator';
+import { personRef } from '../decide/person-ref';
+import { IsText, Optional } from './field-rules';
+import { IsPersonRef } from './person-param';
+
+class Reasoned {
+  @IsText(1_000) reason: string;
+}
+
+export class MergeBody extends Reasoned {
+  @IsPersonRef() into: string;
+  @IsPersonRef() absorb: string;
+}
+
+export class SplitBody extends Reasoned {
+  @IsPersonRef() person: string;
+  @Optional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(100) @AreIdentifiers() identifiers?: string[];
+  @Optional() @IsString() @MaxLength(40) undo?: string;
+}
+
+export class LockBody extends Reasoned {
+  @IsPersonRef() person: string;
+  @IsBoolean() locked: boolean;
+}
+
+class VelocityBody {
+  @IsInt() @Min(1) @Max(1_000_000) merges: number;
+  @IsInt() @Min(1) @Max(31_536_000) withinSeconds: number;
+}
+
+export class RulesBody implements RulesChange {
+  @Optional()
+  @IsObject()
+  @IsByKind((limit) => Number.isInteger(limit) && (limit as number) >= 1)
+  limits?: Record<string, number>;
+  @Optional() @IsInt() @Min(1) @Max(10_000) defaultLimit?: number;
+  @Optional() @IsInt() @Min(2) @Max(10_000) maxIdentifiers?: number;
+  @Optional() @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) priority?: string[];
+  @Optional() @IsInt() @Min(0) @Max(1_000_000) hubAfter?: number;
+  @Optional() @IsObject() @IsByKind(isPatterns) blocked?: Record<string, string[]>;
+  @Optional() @ValidateNested() @Type(() => VelocityBody) velocity?: VelocityBody;
+}
+
+export class SimulationBody {
+  @IsObject() @ValidateNested() @Type(() => RulesBody) rules: RulesBody;
+}
+
+const kind = /^[a-z][a-z0-9_]{0,39}$/;
+
+function isPatterns(patterns: unknown): boolean {
+  return (
+    Array.isArray(patterns) &&
+    patterns.length <= 1_000 &&
+    patterns.every((each) => typeof each === 'string' && each.length >= 1 && each.length <= 200)
+  );
+}
+
+/** An object by kinds of identifier. */
+function IsByKind(accepts: (value: unknown) => boolean): PropertyDecorator {
+  return checked('isByKind', 'must give each kind of identifier (a-z, 0-9, _) a usable value', (value) => {
+    const entries = Object.entries((value ?? {}) as object);
+    return entries.length <= 100 && entries.every(([type, own]) => kind.test(type) && accepts(own));
+  });
+}
+
+function AreIdentifiers(): PropertyDecorator {
+  return checked(
+    'areIdentifiers',
+    'must be a list of type:value, such as email:…',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((text) => typeof text === 'string' && 'type' in (personRef(text) ?? {})),
+  );
+}
+
+function checked(name: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      ...{ name, target: target.constructor, propertyName: property as string },
+      validator: { validate, defaultMessage: () => message },
+    });
+}

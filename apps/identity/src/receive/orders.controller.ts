@@ -1,0 +1,62 @@
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import type { IdentityRules, OrderDone, Simulation } from '@ucv/contracts-identity';
+import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
+import { OrderDesk } from './order-desk';
+import { LockDto, MergeDto, NothingDto, SetRulesDto, SimulateDto, SplitDto } from './orders.dto';
+import { RulesDesk } from './rules-desk';
+
+/** What stewards want of the graph. */
+@Controller()
+export class OrdersController {
+  constructor(
+    private readonly desk: OrderDesk,
+    private readonly rulesDesk: RulesDesk,
+  ) {}
+
+  @Answers('identity', 'merge')
+  merge(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: MergeDto,
+  ): Promise<OrderDone> {
+    return this.desk.merge({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'split')
+  split(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: SplitDto,
+  ): Promise<OrderDone> {
+    return this.desk.split({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'lock')
+  lock(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: LockDto,
+  ): Promise<OrderDone> {
+    return this.desk.lock({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'rules')
+  rules(@Tenant() tenant: string, @Payload() _: NothingDto): Promise<IdentityRules> {
+    return this.rulesDesk.rules(tenant);
+  }
+
+  @Answers('identity', 'set-rules')
+  setRules(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: SetRulesDto,
+  ): Promise<IdentityRules> {
+    return this.rulesDesk.set({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'simulate')
+  simulate(@Tenant() tenant: string, @Payload() { change }: SimulateDto): Promise<Simulation> {
+    return this.rulesDesk.simulate(tenant, change);
+  }
+}
