@@ -21,7 +21,7 @@ export async function loadGraph(tx: EntityManager, tenant: string, refs: readonl
   });
 }
 
-/** A tenant's whole graph. @cost its rows, in memory: about 1 KB for each identifier that was ever joined */
+/** A tenant's whole graph. @cost its rows, in memory */
 export async function wholeGraph(tx: EntityManager, tenant: string): Promise<Graph> {
   const links = await tx.query<Link[]>('SELECT ref, type, person FROM link WHERE tenant = $1', [tenant]);
   const streams = links.flatMap(({ ref, person }) => [ref, person]);

@@ -52,7 +52,7 @@ export class RulesDesk {
     return this.rules(tenant);
   }
 
-  /** @cost the tenant's evidence and graph in memory, about 1 KB an identifier */
+  /** @cost the tenant's evidence and graph, in memory */
   simulate(tenant: string, change: RulesChange): Promise<Simulation> {
     return this.readModel.forTenant(tenant, async (tx) => {
       const held = await rulesOf(tx, tenant);
