@@ -5,7 +5,7 @@ import { type Apart, Constraints, type Lock } from './constraints';
 import { type Evidence, evidenceKey } from './evidence';
 import { Graph, type MergeRecord } from './graph';
 import { endOrder, namedIn } from './orders';
-import { hubsIn } from './hubs';
+import { type Companions, hubsIn, meet } from './hubs';
 import { regroup } from './regroup';
 import { replay } from './replay';
 import { defaultRules, type IdentityRules, limitOf } from './rules';
@@ -183,14 +183,12 @@ export class World {
     this.merges = this.graph.changes().merges;
   }
 
-  private companions(): Map<string, Set<string>> {
-    const met = new Map<string, Set<string>>();
+  private companions(): Companions {
+    const met: Companions = new Map();
     for (const { subjects, byHand } of this.evidence) {
       if (byHand) continue;
       for (const a of subjects)
-        for (const b of subjects)
-          if (a !== b && limitOf(this.rules, b.type) === 1)
-            met.set(a.ref, (met.get(a.ref) ?? new Set()).add(b.ref));
+        for (const b of subjects) if (a !== b && limitOf(this.rules, b.type) === 1) meet(met, a, [b]);
     }
     return met;
   }

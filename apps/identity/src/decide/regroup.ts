@@ -15,8 +15,8 @@ export interface Regrouping {
   cause: RecordedFact;
   rulesVersion: number;
   newId: NewId;
-  /** The rule that merges are said to follow. */
-  rule?: MatchEvidence['rule'];
+  /** An identifier whose person keeps the id, whoever joins: into whom a steward merges. */
+  survivor?: Subject;
 }
 
 /**
@@ -50,7 +50,7 @@ const formerSelf = (identifiers: readonly Subject[], graph: Graph): Subject =>
   identifiers.find(({ ref }) => graph.revision(ref) >= 0) ?? identifiers[0]!;
 
 function merges(
-  { graph, wanted, subjects, cause, rulesVersion, rule = 'decided-anew' }: Regrouping,
+  { graph, wanted, subjects, cause, rulesVersion, survivor: chosen }: Regrouping,
   scribe: Scribe,
 ): Decision[] {
   const groups = new Map<string, Person[]>();
@@ -62,12 +62,18 @@ function merges(
     .filter(({ length }) => length > 1)
     .map((persons) => {
       const [survivor, ...absorbed] = persons
-        .sort((a, b) => bySeniority(a, b) || byStrength(a.self, b.self))
+        .sort((a, b) => has(b, chosen) - has(a, chosen) || bySeniority(a, b) || byStrength(a.self, b.self))
         .map(({ self }) => self) as [Subject, ...Subject[]];
-      const evidence = { rule, rulesVersion, eventId: cause.id, identifiers: [survivor, ...absorbed] };
+      const evidence: MatchEvidence = {
+        rule: persons.some((person) => has(person, chosen)) ? 'by-hand' : 'decided-anew',
+        ...{ rulesVersion, eventId: cause.id, identifiers: [survivor, ...absorbed] },
+      };
       return scribe.merge(survivor, absorbed, evidence);
     });
 }
+
+const has = ({ members }: Person, chosen: Subject | undefined): number =>
+  Number(members.some(({ ref }) => ref === chosen?.ref));
 
 const distinct = (persons: readonly Person[]): Person[] => [
   ...new Map(persons.map((person) => [person.self.ref, person])).values(),

@@ -4,6 +4,7 @@ import type { Constraints, Lock } from './constraints';
 import { decideInteraction } from './decide-interaction';
 import { type Evidence, evidenceKey } from './evidence';
 import type { Graph } from './graph';
+import { type Companions, meet } from './hubs';
 import { isUnique } from './rules';
 import type { Decision, NewId } from './scribe';
 
@@ -13,8 +14,7 @@ export interface Surroundings {
   constraints: Constraints;
   /** Keys of evidence that was seen before. */
   seen: Set<string>;
-  /** By identifier, the identifiers of unique kinds that it was seen with. */
-  companions: Map<string, Set<string>>;
+  companions: Companions;
   /** By person, when they took in others, RFC 3339, not longer ago than the rules look back. */
   merges: Map<string, string[]>;
   newId: NewId;
@@ -74,16 +74,8 @@ export class Run {
     if (unique.length === 0) return undefined;
     const hubs = subjects
       .filter(({ type }) => !isUnique(rules, type))
-      .map((identifier) => ({ identifier, seenWith: this.metBy(identifier, unique) }));
+      .map((identifier) => ({ identifier, seenWith: meet(this.around.companions, identifier, unique) }));
     return hubs.find((hub) => this.isNewHub(hub));
-  }
-
-  private metBy({ ref }: Subject, others: readonly Subject[]): number {
-    const { companions } = this.around;
-    const met = companions.get(ref) ?? new Set<string>();
-    companions.set(ref, met);
-    for (const other of others) met.add(other.ref);
-    return met.size;
   }
 
   private isNewHub({ identifier, seenWith }: HubLearnedData): boolean {

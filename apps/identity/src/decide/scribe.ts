@@ -104,4 +104,4 @@ export class Scribe {
 
 /** One event merges once; where a graph is decided anew, one cause may bring about a merge for each survivor. */
 const mergeKind = (survivor: Subject, { rule }: MatchEvidence): string =>
-  rule === 'decided-anew' ? `merge ${survivor.ref}` : 'merge';
+  rule !== 'shared-identifiers' ? `merge ${survivor.ref}` : 'merge';

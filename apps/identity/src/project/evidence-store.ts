@@ -3,6 +3,7 @@ import { upsertRows } from '@ucv/platform-read-model';
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { type Evidence, evidenceKey } from '../decide/evidence';
+import { type Companions, companyKey } from '../decide/hubs';
 
 /** Name of a set of identifiers among a tenant's evidence: 128 bits of a hash, as a UUID. */
 export const keyOf = (subjects: readonly Subject[]): string => {
@@ -121,15 +122,18 @@ export async function companionsOf(
   tx: EntityManager,
   tenant: string,
   { refs, kinds }: { refs: readonly string[]; kinds: readonly string[] },
-): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
+): Promise<Companions> {
+  const found: Companions = new Map();
   if (refs.length === 0) return found;
-  const rows = await tx.query<{ ref: string; companion: string }[]>(
-    `SELECT DISTINCT own.ref, other.ref AS companion
+  const rows = await tx.query<{ ref: string; type: string; companion: string }[]>(
+    `SELECT DISTINCT own.ref, other.type, other.ref AS companion
        FROM evidence own JOIN evidence other ON other.tenant = own.tenant AND other.key = own.key
       WHERE own.tenant = $1 AND own.ref = ANY($2) AND NOT own.by_hand AND other.type = ANY($3) AND other.ref <> own.ref`,
     [tenant, refs, kinds],
   );
-  for (const { ref, companion } of rows) found.set(ref, (found.get(ref) ?? new Set()).add(companion));
+  for (const { ref, type, companion } of rows) {
+    const key = companyKey(ref, type);
+    found.set(key, (found.get(key) ?? new Set()).add(companion));
+  }
   return found;
 }

@@ -4,6 +4,7 @@ import { factId } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
 import { evidenceKey } from '../decide/evidence';
 import type { Graph } from '../decide/graph';
+import type { Companions } from '../decide/hubs';
 import { isUnique } from '../decide/rules';
 import type { Surroundings } from '../decide/run';
 import { constraintsOf, loadConstraints, rulesOf, type StoredConstraints } from '../project/constraint-store';
@@ -71,7 +72,7 @@ function companions(
   tx: EntityManager,
   tenant: string,
   { facts, rules }: { facts: readonly RecordedFact[]; rules: IdentityRules },
-): Promise<Map<string, Set<string>>> {
+): Promise<Companions> {
   const subjects = facts.flatMap(({ metadata }) => metadata.subjects);
   const kinds = [...new Set(subjects.map(({ type }) => type))].filter((type) => isUnique(rules, type));
   const shared = subjects.filter(({ type }) => !isUnique(rules, type)).map(({ ref }) => ref);

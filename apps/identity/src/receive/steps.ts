@@ -1,4 +1,9 @@
-import type { HubLearnedData, RulesSetData, SplitOrderedData } from '@ucv/contracts-identity';
+import type {
+  HubLearnedData,
+  MergeOrderedData,
+  RulesSetData,
+  SplitOrderedData,
+} from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import type { EventLog } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
@@ -44,6 +49,8 @@ export const hubStep =
     return () => decideAnew(means, { cause: event, refs });
   };
 
+const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 const orderStep =
   (order: RecordedFact): Step =>
   async (means) => {
@@ -53,12 +60,13 @@ const orderStep =
     const graph = await loadGraph(tx, tenant, refs);
     const stored = await constraintsAround(tx, tenant, { graph, refs });
     const constraints = constraintsOf(await rulesOf(tx, tenant), stored);
-    const merge = undo === undefined ? undefined : await findMerge(tx, tenant, undo);
+    const merge = undo && isUuid.test(undo) ? await findMerge(tx, tenant, undo) : undefined;
     const ended = orderEnded(order, endOrder(order, { graph, constraints, ...stored, merge }));
     await appendWord(log, order.metadata.subjects[0]!, ended);
     await keepEnd(tx, tenant, ended.data);
     if (ended.data.outcome === 'refused') return async () => ({ decisions: [], save: async () => undefined });
-    return () => decideAnew(means, { cause: order, refs });
+    const { into } = order.data as Partial<MergeOrderedData>;
+    return () => decideAnew(means, { cause: order, refs, survivor: into });
   };
 
 /** New rules hold for all that happened: the whole tenant is decided anew. @cost its evidence, in memory */
@@ -101,11 +109,12 @@ interface Anew {
   /** Everything that hangs together, before and after what changed. */
   refs: readonly string[];
   gone?: ReadonlySet<string>;
+  survivor?: Subject;
 }
 
 async function decideAnew(
   { tx, tenant }: StepMeans,
-  { cause, refs, gone = new Set() }: Anew,
+  { cause, refs, gone = new Set(), survivor }: Anew,
 ): ReturnType<DecideAnew> {
   const graph = await loadGraph(tx, tenant, refs);
   if (gone.size > 0) leaveOut(graph, gone);
@@ -118,7 +127,7 @@ async function decideAnew(
     ...evidence.flatMap((one) => one.subjects),
     ...graph.persons().flatMap(({ members }) => members),
   ]).filter(({ ref }) => within.has(ref));
-  const decisions = regroup({ graph, wanted, subjects, cause, rulesVersion: rules.version, newId });
+  const decisions = regroup({ graph, wanted, subjects, cause, rulesVersion: rules.version, newId, survivor });
   return { decisions, save: () => saveGraph(tx, tenant, graph) };
 }
 

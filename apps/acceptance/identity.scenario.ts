@@ -1,0 +1,164 @@
+import type { OrderDone, Simulation } from '@ucv/contracts-identity';
+import type { ProfileView } from '@ucv/contracts-profile';
+import { startSystem, type StartedSystem } from '@ucv/testing';
+import { defineSegment, definePurpose, eventually, membersOf } from './src/campaign';
+import { Gateway, pathOf } from './src/gateway';
+import { type Said, track } from './src/track';
+import { ucv } from './src/ucv';
+
+const purpose = 'email-marketing';
+const device = (id: string) => ({ context: { device: { id } } });
+
+/** What a person is to those who look: without how far the view has come. */
+const seen = ({ id, identifiers, traits, segments, consents, interactions }: ProfileView) => ({
+  ...{ id, traits, consents, interactions },
+  identifiers: identifiers.map(({ ref }) => ref).sort(),
+  segments: segments.map((segment) => segment.id).sort(),
+});
+
+describe('the right person, and back again', () => {
+  let system: StartedSystem;
+  let gateway: Gateway;
+  let buyers: string;
+
+  beforeAll(async () => {
+    system = await startSystem();
+    gateway = new Gateway(system.urls.gateway, system.adminToken);
+    await definePurpose(gateway, purpose, 'consent');
+    buyers = await defineSegment(gateway, 'Buyers', { event: 'Order Completed' });
+  });
+  afterAll(() => system?.stop());
+
+  const person = async (userId: string) => seen(await gateway.profile(`user_id:${userId}`));
+  const known = (...userIds: string[]) =>
+    eventually(
+      'everybody is known',
+      async () => (await Promise.all(userIds.map(person))).length === userIds.length,
+    );
+
+  it('two siblings share an e-mail and a phone, and stay two', async () => {
+    const shared = { email: 'family@example.com', phone: '+12025550123' };
+    await track(
+      system,
+      { userId: 'ada', type: 'identify', traits: { ...shared, firstName: 'Ada' } },
+      { userId: 'ben', type: 'identify', traits: { ...shared, firstName: 'Ben' } },
+      { userId: 'ben', event: 'Order Completed' },
+    );
+    await known('ada', 'ben');
+    await eventually('one of them bought', async () => (await membersOf(gateway, buyers)).length === 1);
+    const [ada, ben] = [await person('ada'), await person('ben')];
+    expect(ada.id).not.toBe(ben.id);
+    expect([ada.traits['firstName'], ben.traits['firstName']]).toEqual(['Ada', 'Ben']);
+    expect([ada.segments, ben.segments]).toEqual([[], [buyers]]);
+    expect((await gateway.profile('email:family@example.com')).id).toBe(ada.id);
+  });
+
+  it('a kiosk serves 500 people, and makes none of them another', async () => {
+    const visitors = Array.from({ length: 500 }, (_, i) => `visitor-${i}`);
+    const events = visitors.map((userId): Said => ({ userId, event: 'Checked In', ...device('kiosk-1') }));
+    for (let at = 0; at < events.length; at += 100) await track(system, ...events.slice(at, at + 100));
+    await eventually('all have come', async () => (await person('visitor-499')).interactions === 1);
+    const all = await Promise.all(visitors.map((userId) => gateway.profile(`user_id:${userId}`)));
+    expect(new Set(all.map(({ id }) => id)).size).toBe(500);
+    for (const { interactions, identifiers } of all.slice(3)) {
+      expect(interactions).toBe(1);
+      expect(identifiers.map(({ type }) => type)).toEqual(['user_id']);
+    }
+  });
+
+  it('a wrong merge is undone: views, segments and consents are as if it had not happened', async () => {
+    await track(
+      system,
+      { userId: 'carl', type: 'identify', traits: { email: 'carl@example.com', plan: 'pro' } },
+      { userId: 'carl', event: 'Order Completed' },
+      { userId: 'dora', type: 'identify', traits: { email: 'dora@example.com', plan: 'basic' } },
+    );
+    await known('carl', 'dora');
+    await gateway.send('PUT', `${pathOf('user_id:dora')}/consents`, {
+      ...{ purpose, status: 'granted', basis: 'consent', source: 'call' },
+    });
+    await eventually('carl bought, dora agreed', async () => {
+      const [carl, dora] = [await person('carl'), await person('dora')];
+      return carl.segments.length === 1 && purpose in dora.consents;
+    });
+    const before = [await person('carl'), await person('dora')];
+    const merge = await gateway.send<OrderDone>('POST', '/v1/identity/merge', {
+      ...{ into: 'user_id:carl', absorb: 'user_id:dora', reason: 'they sound alike' },
+    });
+    await eventually('they are one', async () => (await person('dora')).id === before[0]!.id);
+    const one = await person('dora');
+    expect(one.identifiers.length).toBe(4);
+    expect(one.segments).toEqual([buyers]);
+    expect(purpose in one.consents).toBe(true);
+    await track(system, { userId: 'dora', event: 'Called' });
+    await eventually(
+      'the call is seen',
+      async () => (await person('carl')).interactions === one.interactions + 1,
+    );
+    const undone = await gateway.send<OrderDone>('POST', '/v1/identity/split', {
+      ...{ person: 'user_id:carl', undo: merge.id, reason: 'two people after all' },
+    });
+    expect(undone).toMatchObject({ person: before[0]!.id, apart: [before[1]!.id] });
+    const after = () => Promise.all([person('carl'), person('dora')]);
+    await eventually('both have what is theirs', async () => {
+      const [carl, dora] = await after();
+      return carl!.id !== dora!.id && carl!.segments.length === 1 && dora!.segments.length === 0;
+    });
+    const [carl, dora] = await after();
+    expect(carl).toEqual(before[0]);
+    expect(dora).toEqual({ ...before[1], interactions: before[1]!.interactions + 1 });
+    const asOf = new Date().toISOString();
+    const { code, out } = await ucv(system, 'profile', 'user_id:dora', '--as-of', asOf, '--json');
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as ProfileView).traits).toEqual(dora!.traits);
+  });
+
+  it('other rules are tried over all that happened, and then hold as was told', async () => {
+    await track(
+      system,
+      { userId: 'eva', type: 'identify', traits: { email: 'eva@example.com' } },
+      { userId: 'eva', type: 'identify', traits: { email: 'eva@work.example' } },
+    );
+    await eventually('she has both', async () => (await person('eva')).identifiers.length === 3);
+    const rules = { limits: { user_id: 1, email: 1 } };
+    const told = await gateway.send<Simulation>('POST', '/v1/identity/simulations', { rules });
+    expect(told.samples.split.map((one) => one.person)).toEqual([(await person('eva')).id]);
+    await gateway.send('PUT', '/v1/identity/rules', rules);
+    await eventually('the second is apart', async () => (await person('eva')).identifiers.length === 2);
+    expect(await gateway.read('/v1/identity/rules')).toMatchObject({ version: 2, ...rules });
+    const again = await gateway.send<Simulation>('POST', '/v1/identity/simulations', { rules });
+    expect([again.split, again.merged]).toEqual([0, 0]);
+  });
+
+  it('what cannot be done is refused with its code', async () => {
+    const refused = async (path: string, body: object): Promise<[number, string]> => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await gateway.request(`/v1/identity/${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return [answer.status, ((await answer.json()) as { error: { code: string } }).error.code];
+    };
+    const [into, reason] = ['user_id:ada', 'why'];
+    expect(await refused('merge', { into, absorb: 'user_id:nobody', reason })).toEqual([
+      404,
+      'identity.person-unknown',
+    ]);
+    expect(await refused('merge', { into, absorb: into, reason })).toEqual([409, 'identity.same-person']);
+    expect(await refused('merge', { into, absorb: 'nonsense', reason })).toEqual([400, 'http.invalid-input']);
+    expect(await refused('merge', { into, absorb: 'user_id:ben' })).toEqual([400, 'http.invalid-input']);
+    expect(await refused('merge', { into, absorb: 'user_id:ben', reason: 'x'.repeat(1_000_000) })).toEqual([
+      400,
+      'http.invalid-input',
+    ]);
+    expect(await refused('split', { person: into, undo: 'no such merge', reason })).toEqual([
+      409,
+      'identity.merge-unknown',
+    ]);
+    expect(await refused('simulations', { rules: { limits: { email: 0 } } })).toEqual([
+      400,
+      'http.invalid-input',
+    ]);
+  });
+});
