@@ -3,3 +3,4 @@ export { startEventStore, startNats, startPostgres, type StartedPart } from './p
 export { makeScratch, removeScratch } from './scratch';
 export { startSystem, type StartedSystem, type SystemOptions } from './system';
 export { rebuilt } from './rebuilt';
+export { people, personMeanings, type PersonRecord } from './people/people';

@@ -1,6 +1,6 @@
 import { address, type Address } from './compare/address';
 import { birth } from './compare/birth';
-import { value, type ValueKind } from './compare/contacts';
+import { madeOfNames, value, type ValueKind } from './compare/contacts';
 import type { Feature } from './compare/feature';
 import { names, type Names } from './compare/names';
 import { type Organisation, organisation } from './compare/organisation';
@@ -30,8 +30,12 @@ export function prepare(table: Table): Prepared {
   const { number, street, city, postcode, region, address: lines } = of;
   const home = address(table, { number, street, city, postcode, region, address: lines });
   const organisations = of.organisation.map((column) => organisation(table, column));
+  const ofNames = madeOfNames([named.given, named.family]);
   const values = (['email', 'phone', 'identifier', 'category', 'text'] as const).flatMap((kind) =>
-    of[kind].map((column) => ({ kind, ...value(table, column, kind) })),
+    of[kind].map((column) => ({
+      kind,
+      ...value(table, { column, kind, told: kind === 'email' ? ofNames : undefined }),
+    })),
   );
   const features = [
     ...named.features,

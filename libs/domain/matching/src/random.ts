@@ -16,3 +16,10 @@ export function hashOf(text: string, seed = 0): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return (hash ^ (hash >>> 16)) >>> 0 || 1;
 }
+
+/** 32 bits of two others, in their order; never 0. @source the final mix of MurmurHash3, public domain */
+export function mixed(a: number, b: number): number {
+  let hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0 || 1;
+}

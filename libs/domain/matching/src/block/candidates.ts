@@ -78,25 +78,30 @@ function sorted(block: Uint32Array, order: (record: number) => string): Uint32Ar
 
 /** Blocks of two records and more. */
 function blocksOf(rule: Rule, size: number): Uint32Array[] {
-  let entries = new Float64Array(size);
-  let length = 0;
-  for (let record = 0; record < size; record += 1)
-    for (const key of rule.keys(record)) {
-      if (length === entries.length) entries = grown(entries);
-      // 32 bits of key and up to 2^21 records fit a double exactly; larger tables share bits of the key.
-      entries[length++] = key * 2_097_152 + record;
-    }
-  const inOrder = entries.subarray(0, length).sort();
+  const inOrder = entriesOf(rule, size).sort();
   const blocks: Uint32Array[] = [];
-  for (let start = 0; start < length;) {
-    const key = Math.floor(inOrder[start]! / 2_097_152);
-    let end = start + 1;
-    while (end < length && Math.floor(inOrder[end]! / 2_097_152) === key) end += 1;
+  for (let [start, end] = [0, 1]; start < inOrder.length; start = end, end += 1) {
+    const key = Math.floor(inOrder[start]! / mostRecords);
+    while (Math.floor(inOrder[end]! / mostRecords) === key) end += 1;
     if (end - start > 1)
-      blocks.push(Uint32Array.from(inOrder.subarray(start, end), (entry) => entry % 2_097_152));
-    start = end;
+      blocks.push(Uint32Array.from(inOrder.subarray(start, end), (entry) => entry % mostRecords));
   }
   return blocks;
+}
+
+/** 32 bits of key and a record's number fit a double exactly. */
+const mostRecords = 2 ** 21;
+
+/** Every key of every record, as `key × 2^21 + record`. */
+function entriesOf(rule: Rule, size: number): Float64Array {
+  const entries = new Float64Array(size * rule.width);
+  let length = 0;
+  for (let record = 0; record < size; record += 1)
+    for (let i = 0; i < rule.width; i += 1) {
+      const key = rule.key(record, i);
+      if (key !== 0) entries[length++] = key * mostRecords + record;
+    }
+  return entries.subarray(0, length);
 }
 
 /** The size up to which blocks are taken whole, so that a rule brings no more than its share. */

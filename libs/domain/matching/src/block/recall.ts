@@ -1,4 +1,4 @@
-import type { Rule } from './keys';
+import { meet, type Rule } from './keys';
 
 /** How many true pairs are probably among the candidates. */
 export interface Recall {
@@ -37,11 +37,6 @@ export function recallOf(rules: readonly Rule[], pairs: readonly Probable[], com
   ];
   const all = ((one + 1) * (other + 1)) / (both + 1) - 1;
   return { share: Math.min(1, probable.length / Math.max(probable.length, all)), byRule };
-}
-
-function meet({ keys }: Rule, a: number, b: number): boolean {
-  const mine = keys(a);
-  return mine.length > 0 && keys(b).some((key) => mine.includes(key));
 }
 
 /** Rules by the first feature that they use, in two halves that share as few features as may be. */

@@ -83,22 +83,47 @@ const kinds = {
 
 export type ValueKind = keyof typeof kinds;
 
+/** What a value says that another feature said already: so it says nothing more. */
+export type Told = (record: number, value: string) => boolean;
+
 /** A column whose values stand for themselves. */
-export function value(table: Table, column: Column, kind: ValueKind): { feature: Feature; coded: Coded } {
+export function value(
+  table: Table,
+  { column, kind, told }: { column: Column; kind: ValueKind; told?: Told },
+): { feature: Feature; coded: Coded } {
   const { normalise, level, name, role, labels, expected }: Kind = kinds[kind];
   const own = once(normalise);
   const values = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = values;
   const levels = new LevelCache((a, b) => level(dictionary.texts[a]!, dictionary.texts[b]!));
+  const repeats = Uint8Array.from(ids, (id, record) =>
+    Number(told?.(record, dictionary.texts[id]!) ?? false),
+  );
+  const last = labels.length - 1;
+  const ofDistinct = (a: number, b: number): number => {
+    const found = levels.get(ids[a]!, ids[b]!);
+    return found < last && repeats[a] && repeats[b] ? missing : found;
+  };
   const feature: Feature = {
     ...{ role, labels, expected, ordered: labels.length, columns: [column.name] },
     name: ['identifier', 'category', 'text'].includes(kind) ? column.name : name,
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
-      return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
+      return x && y ? (x === y ? 0 : ofDistinct(a, b)) : missing;
     },
     share: (a, b, at) => (at === 0 ? shareOf(values, ids[a]!) : 0),
     show: (record) => column.values[record]!,
   };
   return { feature, coded: values };
 }
+
+/** Whether a mailbox is made of its owner's names: then a like one elsewhere tells no more than the names do. */
+export const madeOfNames =
+  (names: readonly (Coded | undefined)[]): Told =>
+  (record, email) => {
+    const mailbox = email.split('@', 1)[0]!.replace(/[^\p{L}]/gu, '');
+    return names.some((coded) => {
+      const name = coded?.dictionary.texts[coded.ids[record]!]!.split(' ', 1)[0] ?? '';
+      return name.length > 2 && mailbox.includes(name);
+    });
+  };

@@ -1,9 +1,9 @@
-import type { Rule } from '../block/keys';
+import { meet, type Rule } from '../block/keys';
 import type { Feature } from '../compare/feature';
 import { type MatchModel, Scorer } from '../model';
 import { randomFrom } from '../random';
 import { type Group, learn } from './em';
-import { patternsOf } from './levels';
+import { patternsOf, type Rows, rowsOf } from './levels';
 import { classesOf, type Learned, relatives, type Shares } from './parameters';
 
 export interface Training {
@@ -23,9 +23,9 @@ const sampled = { random: 150_000, candidates: 200_000, perRule: 12_000 };
 /** Learns a model of a table without labels. @cost bounded by the samples, whatever the size of the table */
 export function train(o: Training): MatchModel {
   const classes = classesOf(o.features);
-  const random = patternsOf(o.features, randomPairs(o));
+  const random = patternsOf(rowsOf(o.features, randomPairs(o), o.size));
   const sample = sampleOf(o);
-  const groups = groupsOf(o, sample);
+  const groups = groupsOf(o, { sample, rows: rowsOf(o.features, sample, o.size) });
   const prior = Math.min(0.01, o.size / 2 / o.total);
   const learned = learn({ features: o.features, classes, groups, random, prior });
   const model = assemble(o.features, learned, { match: prior, household: prior / 4, ...relatives });
@@ -39,21 +39,22 @@ const assemble = (features: readonly Feature[], learned: readonly Learned[], sha
   classes: classesOf(features),
 });
 
-function* randomPairs({ size, seed, may }: Training): Generator<[number, number]> {
+function randomPairs({ size, seed, may }: Training): Float64Array {
   const random = randomFrom(seed + 1);
-  const few = (size * (size - 1)) / 2 < sampled.random;
-  for (const [a, b] of few ? everyPair(size) : drawnPairs(size, random)) if (may(a, b)) yield [a, b];
-}
-
-function* everyPair(size: number): Generator<[number, number]> {
-  for (let a = 0; a < size; a += 1) for (let b = a + 1; b < size; b += 1) yield [a, b];
-}
-
-function* drawnPairs(size: number, random: () => number): Generator<[number, number]> {
-  for (let i = 0; i < sampled.random; i += 1) {
+  const all = (size * (size - 1)) / 2;
+  const drawn = Float64Array.from({ length: sampled.random }, () => {
     const [a, b] = [Math.floor(random() * size), Math.floor(random() * size)];
-    if (a !== b) yield a < b ? [a, b] : [b, a];
-  }
+    return Math.min(a, b) * size + Math.max(a, b);
+  });
+  const pairs = all < sampled.random ? everyPair(size) : drawn;
+  return pairs.filter((pair) => pair % (size + 1) !== 0 && may(Math.floor(pair / size), pair % size));
+}
+
+function everyPair(size: number): Float64Array {
+  const pairs = new Float64Array((size * (size - 1)) / 2);
+  let length = 0;
+  for (let a = 0; a < size; a += 1) for (let b = a + 1; b < size; b += 1) pairs[length++] = a * size + b;
+  return pairs;
 }
 
 /** Candidates at random, in their order. */
@@ -65,24 +66,17 @@ function sampleOf({ pairs, seed }: Training): Float64Array {
 }
 
 /** By rule, the sampled candidates that it finds, without the features that it makes agree. */
-function groupsOf({ rules, features, size }: Training, sample: Float64Array): Group[] {
-  const found = rules.map(() => [] as [number, number][]);
-  const keys = rules.map(() => [] as (readonly number[])[]);
-  const keysOf = (r: number, record: number): readonly number[] => {
-    return (keys[r]![record] ??= rules[r]!.keys(record));
-  };
-  for (const pair of sample) {
-    const [a, b] = [Math.floor(pair / size), pair % size];
-    for (let r = 0; r < rules.length; r += 1) {
-      if (found[r]!.length >= sampled.perRule) continue;
-      const mine = keysOf(r, a);
-      if (mine.length > 0 && keysOf(r, b).some((key) => mine.includes(key))) found[r]!.push([a, b]);
-    }
-  }
-  return rules.flatMap(({ uses }, r) => {
-    const counts = features.map(({ name }) => !uses.includes(name));
-    if (found[r]!.length < 10 || counts.filter(Boolean).length === 0) return [];
-    return [{ patterns: patternsOf(features, found[r]!), counts }];
+function groupsOf(
+  { rules, features, size }: Training,
+  { sample, rows }: { sample: Float64Array; rows: Rows },
+): Group[] {
+  return rules.flatMap((rule) => {
+    const counts = features.map(({ name }) => !rule.uses.includes(name));
+    if (!counts.includes(true)) return [];
+    const found: number[] = [];
+    for (let p = 0; p < sample.length && found.length < sampled.perRule; p += 1)
+      if (meet(rule, Math.floor(sample[p]! / size), sample[p]! % size)) found.push(p);
+    return found.length < 10 ? [] : [{ patterns: patternsOf(rows, found), counts }];
   });
 }
 

@@ -14,6 +14,7 @@ export function closeness(a: string, b: string): Closeness {
   if (a === b) return Close.equal;
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
   if (longer.length < 3 || longer.length - shorter.length > longer.length * 0.4) return Close.different;
+  if (lettersApart(a, b) > longer.length * 0.9) return Close.different;
   const apart = distance(a, b);
   if (apart === 1 || (apart === 2 && isSwap(a, b))) return Close.slip;
   if (apart <= longer.length * 0.2) return Close.near;
@@ -21,6 +22,21 @@ export function closeness(a: string, b: string): Closeness {
   if (apart > longer.length * 0.45) return Close.different;
   if (skeleton(a) === skeleton(b)) return Close.near;
   return apart <= longer.length * 0.4 ? Close.alike : Close.different;
+}
+
+/** How many letters are in one text and not in the other: every edit takes away two at most. */
+function lettersApart(a: string, b: string): number {
+  let apart = lettersOf(a) ^ lettersOf(b);
+  apart -= (apart >>> 1) & 0x55555555;
+  apart = (apart & 0x33333333) + ((apart >>> 2) & 0x33333333);
+  return Math.imul((apart + (apart >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** A bit for each letter of a text, of which some share one. */
+function lettersOf(text: string): number {
+  let bits = 0;
+  for (let i = 0; i < text.length; i += 1) bits |= 1 << (text.charCodeAt(i) & 31);
+  return bits;
 }
 
 /** Whether one is the other with two neighbouring letters swapped. */
@@ -58,6 +74,7 @@ const known = new Map<string, string>();
  * Coarser than Metaphone, which knows English alone; used to find candidates, never to decide.
  */
 export function skeleton(word: string): string {
+  if (word === '') return '';
   const before = known.get(word);
   if (before !== undefined) return before;
   let text = word;

@@ -1,0 +1,13 @@
+/** Numbers from 0 to below 1. */
+export type Random = () => number;
+
+/** The same numbers for the same seed. @source Mulberry32, Tommy Ettinger, public domain */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
