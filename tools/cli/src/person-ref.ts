@@ -10,3 +10,9 @@ export function parsePersonRef(text: string): string {
     'Name a person as type:value, such as email:robin@example.com or user_id:42, or by id (32 hex characters).',
   );
 }
+
+/** Reads one more of several identifiers, each `type:value`. */
+export function parseIdentifiers(text: string, before: readonly string[] = []): string[] {
+  if (identifier.test(text)) return [...before, text];
+  throw new InvalidArgumentError('Write an identifier as type:value, such as email:robin@example.com.');
+}

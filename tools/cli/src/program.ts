@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor';
 import { addErase } from './commands/erase';
 import { addEvents } from './commands/events';
 import { addEventStore } from './commands/event-store';
+import { addIdentity } from './commands/identity';
 import { addNatsConfig } from './commands/nats-config';
 import { addNew } from './commands/new';
 import { addParked } from './commands/parked';
@@ -32,6 +33,7 @@ const commands = [
   addProfile,
   addConsents,
   addErase,
+  addIdentity,
   addSegments,
   addDeliveries,
   addEvents,

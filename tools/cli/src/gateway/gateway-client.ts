@@ -86,10 +86,14 @@ const cures: Record<number, string> = {
   503: 'Do: try again in a moment; npx ucv doctor shows what is not ready.',
 };
 
+/** Taken, and done later: whoever tried again would order it twice. */
+const cureOf = (status: number, code?: string): string | undefined =>
+  code === 'identity.not-reached' ? undefined : cures[status];
+
 async function refusal(status: number, answer: IncomingMessage): Promise<Refused> {
-  const { error } = (await json(answer).catch(() => ({}))) as ErrorBody;
-  const message = error?.message ?? `The gateway answered with status ${status}.`;
-  const cure = cures[status];
+  const { error = {} } = (await json(answer).catch(() => ({}))) as ErrorBody;
+  const message = error.message ?? `The gateway answered with status ${status}.`;
+  const cure = cureOf(status, error.code);
   const told = cure ? `${message}\n${cure}` : message;
-  return new Refused(error?.code ?? `http.${status}`, told, error?.details, status === 400 ? 2 : 1);
+  return new Refused(error.code ?? `http.${status}`, told, error.details, status === 400 ? 2 : 1);
 }

@@ -1,0 +1,237 @@
+import type { IdentityRules, OrderDone, Simulation } from '@ucv/contracts-identity';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { called } from '../called.fixture';
+
+let gateway: Server;
+let url: string;
+let folder: string;
+let asked: { route: string; body?: unknown }[];
+let answers: Record<string, [status: number, body: unknown]>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ucv-identity-'));
+  gateway = createServer((request, response) => {
+    void answerTo(request).then(([status, body]) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+    );
+  });
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+});
+beforeEach(() => ((asked = []), (answers = {})));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await new Promise((resolve) => gateway.close(resolve));
+});
+
+async function answerTo(request: IncomingMessage): Promise<[number, unknown]> {
+  const route = `${request.method} ${request.url}`;
+  const body = request.headers['content-type'] ? await json(request) : undefined;
+  asked.push(body === undefined ? { route } : { route, body });
+  return answers[route] ?? [404, { error: { code: 'http.not-found', message: route } }];
+}
+
+const ucv = (...args: string[]) =>
+  called(['identity', ...args], { UCV_GATEWAY_URL: url, UCV_ADMIN_TOKEN: 'a-token-of-sixteen-and-more' });
+
+function file(content: unknown): string {
+  const path = join(folder, 'rules.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const [ada, ben, eva] = ['a'.repeat(32), 'b'.repeat(32), 'e'.repeat(32)];
+const reason = ['--reason', 'said so on the phone'];
+
+describe('ucv identity, orders', () => {
+  const done: OrderDone = { id: 'm-1', person: ada, apart: [] };
+
+  it('merges, and tells how to take it back', async () => {
+    answers['POST /v1/identity/merge'] = [200, done];
+    expect(await ucv('merge', 'user_id:1', 'email:a@b.c', ...reason)).toEqual({
+      code: 0,
+      out: `They are one person now: ${ada}\nTo take it back: npx ucv identity split ${ada} --undo m-1 --reason "…"\n`,
+      err: '',
+    });
+    const body = { into: 'user_id:1', absorb: 'email:a@b.c', reason: 'said so on the phone' };
+    expect(asked).toEqual([{ route: 'POST /v1/identity/merge', body }]);
+  });
+
+  it('splits by identifiers, or takes a merge back', async () => {
+    answers['POST /v1/identity/split'] = [200, { ...done, apart: [ben] }];
+    const { code, out } = await ucv('split', 'user_id:1', 'email:a@b.c', 'phone:+491', ...reason);
+    expect([code, out]).toEqual([0, `Person ${ada} goes on; apart from them now:\n  ${ben}\n`]);
+    const undone = await ucv('split', ada, '--undo', 'm-1', ...reason, '--json');
+    expect(JSON.parse(undone.out)).toEqual({ ...done, apart: [ben] });
+    const said = { reason: 'said so on the phone' };
+    expect(asked.map(({ body }) => body)).toEqual([
+      { person: 'user_id:1', identifiers: ['email:a@b.c', 'phone:+491'], ...said },
+      { person: ada, undo: 'm-1', ...said },
+    ]);
+  });
+
+  it('locks and unlocks', async () => {
+    answers['POST /v1/identity/lock'] = [200, done];
+    expect((await ucv('lock', ada, ...reason)).out).toContain('npx ucv identity unlock');
+    expect((await ucv('unlock', ada, ...reason)).out).toBe(`Others may join person ${ada} again.\n`);
+    expect(asked.map(({ body }) => body)).toMatchObject([{ locked: true }, { locked: false }]);
+  });
+
+  it('says why it is refused', async () => {
+    const error = { code: 'identity.person-locked', message: 'One of them is locked: unlock them first.' };
+    answers['POST /v1/identity/merge'] = [409, { error }];
+    const { code, err } = await ucv('merge', 'user_id:1', 'user_id:2', ...reason);
+    expect([code, err]).toEqual([1, 'ucv: One of them is locked: unlock them first.\n']);
+  });
+
+  it('tells nobody to order again what is taken already', async () => {
+    const error = { code: 'identity.not-reached', message: 'It is taken. Look in a while.' };
+    answers['POST /v1/identity/merge'] = [503, { error }];
+    const { code, err } = await ucv('merge', 'user_id:1', 'user_id:2', ...reason);
+    expect([code, err]).toEqual([1, 'ucv: It is taken. Look in a while.\n']);
+  });
+});
+
+const rules: IdentityRules = {
+  version: 2,
+  limits: { user_id: 1, email: 5 },
+  defaultLimit: 5,
+  maxIdentifiers: 1000,
+  priority: [],
+  hubAfter: 3,
+  blocked: {},
+  velocity: { merges: 100, withinSeconds: 3600 },
+};
+const simulation = (o: Partial<Simulation> = {}): Simulation => ({
+  rules: { ...rules, version: 3 },
+  identifiers: 9,
+  persons: { now: 4, then: 4 },
+  merged: 0,
+  split: 0,
+  hubs: 1,
+  largest: [{ identifiers: 3 }, { identifiers: 2 }],
+  samples: { split: [], merged: [] },
+  ...o,
+});
+const others = simulation({
+  persons: { now: 4, then: 3 },
+  merged: 2,
+  split: 1,
+  samples: { split: [{ person: eva, parts: [[eva, 'f'], ['g']] }], merged: [{ persons: [ada, ben] }] },
+});
+const view = `3 persons; 4 now, of 9 identifiers seen with another
+  would come apart                1 person
+  would become part of another    2 persons
+  would belong to nobody          1 identifier
+  the largest persons would have  3, 2 identifiers
+
+Who would come apart
+  ${eva}  2 + 1 identifiers
+
+Who would become one, some of them
+  ${ada}  + ${ben}
+
+npx ucv profile <id> shows who they are; --json has their identifiers.
+`;
+
+describe('ucv identity rules', () => {
+  it('tells those that hold', async () => {
+    answers['GET /v1/identity/rules'] = [200, rules];
+    expect(await ucv('rules')).toEqual({
+      code: 0,
+      out: `Identity rules, version 2
+  at most   user_id 1, email 5, any other kind 5, 1000 in all
+  ranked    by general strength
+  shared    what is seen with 3 of a kind that is unique to a person
+  blocked   nothing
+  locked    whoever takes in more than 100 others within 3600 seconds
+`,
+      err: '',
+    });
+    expect(JSON.parse((await ucv('rules', '--json')).out)).toEqual(rules);
+  });
+
+  it('tells those that a tenant made its own', async () => {
+    const own = {
+      priority: ['crm_id', 'email'],
+      hubAfter: 0,
+      blocked: { email: ['test@*', 'x@\u001b[31m'] },
+    };
+    answers['GET /v1/identity/rules'] = [200, { ...rules, ...own }];
+    const { out } = await ucv('rules', 'show');
+    expect(out).toContain('  ranked    crm_id, then email, then by general strength\n');
+    expect(out).toContain('  shared    nothing\n  blocked   email:test@*, email:x@ [31m\n');
+  });
+
+  it('tries others, and keeps nothing', async () => {
+    answers['POST /v1/identity/simulations'] = [200, others];
+    expect(await ucv('simulate', file({ ...rules, hubAfter: 4 }))).toEqual({ code: 0, out: view, err: '' });
+    const { version: _, ...change } = { ...rules, hubAfter: 4 };
+    expect(asked).toEqual([{ route: 'POST /v1/identity/simulations', body: { rules: change } }]);
+    expect(JSON.parse((await ucv('simulate', file({}), '--json')).out)).toEqual(others);
+  });
+
+  it.each([
+    ['of some', simulation(), 'Nobody would change: 4 persons of 9 identifiers.\n'],
+    [
+      'yet',
+      simulation({ identifiers: 0 }),
+      'Nobody would change: no identifier was seen with another yet.\n',
+    ],
+  ])('says that nobody would change, %s', async (_, told, text) => {
+    answers['POST /v1/identity/simulations'] = [200, told];
+    expect((await ucv('simulate', file({}))).out).toBe(text);
+  });
+
+  it('sets at once what changes nobody', async () => {
+    answers['POST /v1/identity/simulations'] = [200, simulation()];
+    answers['PUT /v1/identity/rules'] = [200, { ...rules, version: 3 }];
+    const { code, out } = await ucv('rules', 'set', file({ hubAfter: 3 }));
+    expect([code, asked.at(-1)]).toEqual([0, { route: 'PUT /v1/identity/rules', body: { hubAfter: 3 } }]);
+    expect(out).toContain('identifiers.\n\nIdentity rules, version 3\n');
+  });
+
+  it('shows who would change, and sets nothing without --yes', async () => {
+    answers['POST /v1/identity/simulations'] = [200, others];
+    answers['PUT /v1/identity/rules'] = [200, rules];
+    const path = file({ hubAfter: 4 });
+    expect(await ucv('rules', 'set', path)).toEqual({
+      code: 1,
+      out: view,
+      err: 'ucv: Nothing was set, since somebody would change.\nDo: add --yes if that is what you want.\n',
+    });
+    const { code, out, err } = await ucv('rules', 'set', path, '--json');
+    expect([code, out]).toEqual([1, '']);
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'cli.not-confirmed', details: others } });
+    expect(asked.every(({ route }) => route.startsWith('POST'))).toBe(true);
+    expect(JSON.parse((await ucv('rules', 'set', path, '--yes', '--json')).out)).toEqual(rules);
+  });
+
+  it.each([
+    ['is not there', () => join(folder, 'none.json'), 'ENOENT'],
+    ['is no JSON', () => file('{'), 'JSON'],
+    ['is no object', () => file([]), 'it is no object'],
+  ])('says what to begin with where the file %s', async (_, path, why) => {
+    const { code, err } = await ucv('rules', 'set', path());
+    expect([code, asked]).toEqual([1, []]);
+    expect(err).toContain(why);
+    expect(err).toContain('npx ucv identity rules --json');
+  });
+
+  it('is called wrongly with rules that the gateway cannot use', async () => {
+    const error = {
+      code: 'http.invalid-input',
+      message: 'Not usable as sent: rules.limit: is not known here.',
+    };
+    answers['POST /v1/identity/simulations'] = [400, { error }];
+    expect(await ucv('simulate', file({ limit: 1 }))).toMatchObject({
+      code: 2,
+      err: `ucv: ${error.message}\n`,
+    });
+  });
+});
