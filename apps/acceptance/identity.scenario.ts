@@ -95,10 +95,12 @@ describe('the right person, and back again', () => {
       'the call is seen',
       async () => (await person('carl')).interactions === one.interactions + 1,
     );
-    const undone = await gateway.send<OrderDone>('POST', '/v1/identity/split', {
-      ...{ person: 'user_id:carl', undo: merge.id, reason: 'two people after all' },
+    const why = ['--reason', 'two people after all', '--json'];
+    const undone = await ucv(system, 'identity', 'split', 'user_id:carl', '--undo', merge.id, ...why);
+    expect(JSON.parse(undone.out) as OrderDone).toMatchObject({
+      person: before[0]!.id,
+      apart: [before[1]!.id],
     });
-    expect(undone).toMatchObject({ person: before[0]!.id, apart: [before[1]!.id] });
     const after = () => Promise.all([person('carl'), person('dora')]);
     await eventually('both have what is theirs', async () => {
       const [carl, dora] = await after();
