@@ -29,12 +29,36 @@ const mostForRarity = 5;
 /** Scores pairs of one table's records by a model. @cost about 1 µs a pair and feature */
 export class Scorer {
   private readonly bits: readonly number[][];
+  /** Features in the order in which they are looked at where a pair may be given up: costly ones last. */
+  private readonly cheapFirst: readonly number[];
+  /** By place in that order, at most how many bits come from it on. */
+  private readonly atMost: readonly number[];
 
   constructor(
     private readonly features: readonly Feature[],
     private readonly model: MatchModel,
   ) {
     this.bits = model.features.map(bitsOf);
+    this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
+    const most = this.cheapFirst.map((f) => Math.max(0, ...this.bits[f]!) + mostForRarity);
+    this.atMost = [...most, 0].map((_, i) => most.slice(i).reduce((sum, bits) => sum + bits, 0));
+  }
+
+  /** As {@link weight}, where that is at least `floor`; less than it for others, most of which are soon given up. */
+  weightFrom(a: number, b: number, floor: number): number {
+    const { shares } = this.model;
+    const start = Math.log2(shares.match) - Math.log2(1 - shares.match - shares.household);
+    let bits = start;
+    for (let i = 0; i < this.cheapFirst.length; i += 1) {
+      if (bits + this.atMost[i]! < floor) return Number.NEGATIVE_INFINITY;
+      bits += this.bitsAt(this.cheapFirst[i]!, a, b);
+    }
+    return bits < floor ? Number.NEGATIVE_INFINITY : this.weight(a, b);
+  }
+
+  private bitsAt(f: number, a: number, b: number): number {
+    const level = this.features[f]!.compare(a, b);
+    return level === missing ? 0 : this.bits[f]![level]! + this.rarity(f, a, b, level);
   }
 
   /** log2 odds that two records are one person or thing: symmetric. */
@@ -52,9 +76,8 @@ export class Scorer {
     const { classes } = this.model;
     const sums: Evidence = { match: 0, household: 0, twin: 0, namesake: 0 };
     for (let f = 0; f < this.features.length; f += 1) {
-      const level = this.features[f]!.compare(a, b);
-      if (level === missing) continue;
-      const bits = this.bits[f]![level]! + this.rarity(f, a, b, level);
+      const bits = this.bitsAt(f, a, b);
+      if (bits === 0) continue;
       sums.match += bits;
       if (classes.household[f]) sums.household += bits;
       if (classes.twin[f]) sums.twin += bits;

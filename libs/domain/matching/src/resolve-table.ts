@@ -165,7 +165,7 @@ function score(pairs: Float64Array, { size, scorer, onProgress }: Scoring): Link
   for (let i = 0; i < pairs.length; i += 1) {
     if (i % 65_536 === 0) onProgress(i, pairs.length);
     const [a, b] = [Math.floor(pairs[i]! / size), pairs[i]! % size];
-    const weight = scorer.weight(a, b);
+    const weight = scorer.weightFrom(a, b, floor);
     if (weight < floor) continue;
     if (links.length === links.a.length) links = grown(links);
     const at = links.length++;

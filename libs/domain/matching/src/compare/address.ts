@@ -55,13 +55,8 @@ export function address(table: Table, columns: AddressColumns): Address {
   const texts = (of: Coded) =>
     new LevelCache((a, b) => placePart(of.dictionary.texts[a]!, of.dictionary.texts[b]!));
   const [cities, postcodes] = [texts(city), texts(postcode)];
-  const part = ({ ids }: Coded, levels: LevelCache | undefined, [a, b]: [number, number]): Part => {
-    const [x, y] = [ids[a]!, ids[b]!];
-    if (!x || !y) return -1;
-    return x === y ? 2 : ((levels?.get(x, y) ?? 0) as Part);
-  };
   const feature: Feature = {
-    ...{ name: 'address', role: 'household', ordered: 6, columns: all.map(({ name }) => name) },
+    ...{ name: 'address', role: 'household', cost: 2, ordered: 6, columns: all.map(({ name }) => name) },
     labels: [
       'street and number',
       'nearly all of it',
@@ -73,11 +68,11 @@ export function address(table: Table, columns: AddressColumns): Address {
     expected: [0.55, 0.13, 0.08, 0.1, 0.04, 0.1],
     compare: (a, b) =>
       addressLevel({
-        street: part(street, streets, [a, b]),
-        number: part(number, undefined, [a, b]),
-        city: part(city, cities, [a, b]),
-        postcode: part(postcode, postcodes, [a, b]),
-        region: part(region, undefined, [a, b]),
+        street: partOf(street, a, b, streets),
+        number: partOf(number, a, b),
+        city: partOf(city, a, b, cities),
+        postcode: partOf(postcode, a, b, postcodes),
+        region: partOf(region, a, b),
       }),
     share: (a, b, level) => (level === 3 && city.ids[a] === city.ids[b] ? shareOf(city, city.ids[a]!) : 0),
     show: (record) =>
@@ -87,6 +82,12 @@ export function address(table: Table, columns: AddressColumns): Address {
         .join(', '),
   };
   return { feature, number, street, city, postcode };
+}
+
+function partOf({ ids }: Coded, a: number, b: number, levels?: LevelCache): Part {
+  const [x, y] = [ids[a]!, ids[b]!];
+  if (!x || !y) return -1;
+  return x === y ? 2 : ((levels?.get(x, y) ?? 0) as Part);
 }
 
 /** Spelt nearly alike, or the one with a word more: `new york city`. */

@@ -7,6 +7,7 @@ import { type Feature, LevelCache, missing, type Role } from './feature';
 interface Kind {
   name: string;
   role: Role;
+  cost: Feature['cost'];
   labels: readonly string[];
   expected: readonly number[];
   normalise(raw: string): string;
@@ -14,7 +15,17 @@ interface Kind {
   level(a: string, b: string): number;
 }
 
-const onlyDigits = (text: string): string => text.replace(/\D/g, '');
+const isDigit = (text: string, i: number): boolean => text.charCodeAt(i) >= 48 && text.charCodeAt(i) <= 57;
+
+/** Whether two texts have the same digits in the same order, whatever stands between. */
+function sameDigits(a: string, b: string): boolean {
+  for (let [i, j] = [0, 0]; ; i += 1, j += 1) {
+    while (i < a.length && !isDigit(a, i)) i += 1;
+    while (j < b.length && !isDigit(b, j)) j += 1;
+    if (i === a.length || j === b.length) return i === a.length && j === b.length;
+    if (a[i] !== b[j]) return false;
+  }
+}
 
 const digits = (raw: string): string => {
   const own = raw.replace(/(?:ext|x)\.?\s*\d+$/i, '').replace(/\D/g, '');
@@ -23,7 +34,7 @@ const digits = (raw: string): string => {
 
 const kinds = {
   email: {
-    ...{ name: 'e-mail', role: 'own' },
+    ...{ name: 'e-mail', role: 'own', cost: 1 },
     labels: ['the same', 'a slip', 'the same mailbox elsewhere', 'close', 'different'],
     expected: [0.7, 0.07, 0.06, 0.04, 0.13],
     normalise: (raw) =>
@@ -33,7 +44,7 @@ const kinds = {
         .replace(/\+[^@]*@/, '@'),
     level: (a, b) => {
       // Mailboxes are made of names: what tells two of one name apart are the digits.
-      if (onlyDigits(a) !== onlyDigits(b)) return 4;
+      if (!sameDigits(a, b)) return 4;
       if (closeness(a, b) <= Close.slip) return 1;
       const [mine, theirs] = [a.split('@')[0]!, b.split('@')[0]!];
       if (mine === theirs && mine.length > 2) return 2;
@@ -41,21 +52,21 @@ const kinds = {
     },
   },
   phone: {
-    ...{ name: 'phone', role: 'household' },
+    ...{ name: 'phone', role: 'household', cost: 0 },
     labels: ['the same', 'one digit off', 'different'],
     expected: [0.8, 0.06, 0.14],
     normalise: digits,
     level: (a, b) => (a.slice(-7) === b.slice(-7) ? 0 : closeness(a, b) <= Close.slip ? 1 : 2),
   },
   identifier: {
-    ...{ name: 'identifier', role: 'own' },
+    ...{ name: 'identifier', role: 'own', cost: 0 },
     labels: ['the same', 'one character off', 'different'],
     expected: [0.85, 0.07, 0.08],
     normalise: (raw) => fold(raw).replaceAll(' ', ''),
     level: (a, b) => (Math.min(a.length, b.length) >= 5 && closeness(a, b) <= Close.slip ? 1 : 2),
   },
   category: {
-    ...{ name: 'category', role: 'own' },
+    ...{ name: 'category', role: 'own', cost: 1 },
     labels: ['the same', 'in part', 'different'],
     expected: [0.75, 0.08, 0.17],
     normalise: fold,
@@ -67,7 +78,7 @@ const kinds = {
     },
   },
   text: {
-    ...{ name: 'text', role: 'own' },
+    ...{ name: 'text', role: 'own', cost: 2 },
     labels: ['the same', 'close', 'in part', 'different'],
     expected: [0.6, 0.12, 0.08, 0.2],
     normalise: fold,
@@ -91,7 +102,7 @@ export function value(
   table: Table,
   { column, kind, told }: { column: Column; kind: ValueKind; told?: Told },
 ): { feature: Feature; coded: Coded } {
-  const { normalise, level, name, role, labels, expected }: Kind = kinds[kind];
+  const { normalise, level, name, role, cost, labels, expected }: Kind = kinds[kind];
   const own = once(normalise);
   const values = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = values;
@@ -105,7 +116,7 @@ export function value(
     return found < last && repeats[a] && repeats[b] ? missing : found;
   };
   const feature: Feature = {
-    ...{ role, labels, expected, ordered: labels.length, columns: [column.name] },
+    ...{ role, cost, labels, expected, ordered: labels.length, columns: [column.name] },
     name: ['identifier', 'category', 'text'].includes(kind) ? column.name : name,
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];

@@ -11,6 +11,8 @@ export interface Feature {
   ordered: number;
   /** What relatives have in common: their name and home, their given name, their birthday. */
   role: Role;
+  /** How costly comparing is: numbers, words, several words. */
+  cost: 0 | 1 | 2;
   /** Level of two records, or `missing`: symmetric. */
   compare(a: number, b: number): number;
   /** Share of records with the value that both have at a level; 0 where the level is about no one value. */

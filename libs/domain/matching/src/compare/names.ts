@@ -98,7 +98,8 @@ function partsOf({ size }: Table, columns: NameColumns): (record: number) => Nam
 class NamePair {
   private a = -1;
   private b = -1;
-  private levels: [number, number] = [missing, missing];
+  private givenIs: number = missing;
+  private familyIs: number = missing;
   private readonly families: number;
   private readonly givenLevels: LevelCache;
   private readonly familyLevels: LevelCache;
@@ -122,23 +123,28 @@ class NamePair {
     this.families = families;
   }
 
-  of(a: number, b: number): [number, number] {
-    if (a === this.a && b === this.b) return this.levels;
-    [this.a, this.b] = [a, b];
-    return (this.levels = this.levelsOf(a, b));
+  givenOf(a: number, b: number): number {
+    if (a !== this.a || b !== this.b) this.compare(a, b);
+    return this.givenIs;
   }
 
-  private levelsOf(a: number, b: number): [number, number] {
+  familyOf(a: number, b: number): number {
+    if (a !== this.a || b !== this.b) this.compare(a, b);
+    return this.familyIs;
+  }
+
+  private compare(a: number, b: number): void {
+    [this.a, this.b] = [a, b];
     const [ga, gb] = [this.given.ids[a]!, this.given.ids[b]!];
     const [fa, fb] = [this.family.ids[a]!, this.family.ids[b]!];
-    const direct: [number, number] = [
-      ga && gb ? (ga === gb ? given.exact : this.givenLevels.get(ga, gb)) : missing,
-      fa && fb ? (fa === fb ? family.exact : this.familyLevels.get(fa, fb)) : missing,
-    ];
-    if (direct[0] < given.alike || direct[1] < family.alike) return direct;
-    if (!ga || !gb || !fa || !fb) return direct;
-    const [one, other] = [this.across.get(ga, this.families + fb), this.across.get(gb, this.families + fa)];
-    return one <= Close.near && other <= Close.near ? [given.swapped, Math.min(one, other)] : direct;
+    this.givenIs = ga && gb ? (ga === gb ? given.exact : this.givenLevels.get(ga, gb)) : missing;
+    this.familyIs = fa && fb ? (fa === fb ? family.exact : this.familyLevels.get(fa, fb)) : missing;
+    if (this.givenIs < given.alike || this.familyIs < family.alike) return;
+    if (!ga || !gb || !fa || !fb) return;
+    const one = this.across.get(ga, this.families + fb);
+    if (one > Close.near) return;
+    const other = this.across.get(gb, this.families + fa);
+    if (other <= Close.near) [this.givenIs, this.familyIs] = [given.swapped, Math.min(one, other)];
   }
 }
 
@@ -176,7 +182,7 @@ interface About {
 }
 
 const givenFeature = (pair: NamePair, about: About): Feature => ({
-  ...{ name: 'given name', role: 'given', ordered: 7, ...about },
+  ...{ name: 'given name', role: 'given', cost: 1, ordered: 7, ...about },
   labels: [
     'the same',
     'a form of it',
@@ -188,20 +194,20 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
     'swapped with family name',
   ],
   expected: [0.74, 0.06, 0.07, 0.03, 0.01, 0.02, 0.05, 0.02],
-  compare: (a, b) => pair.of(a, b)[0],
+  compare: (a, b) => pair.givenOf(a, b),
   share: (a, b, level) => (level === given.exact ? shareOf(pair.given, pair.given.ids[a]!) : 0),
 });
 
 const familyFeature = (pair: NamePair, about: About): Feature => ({
-  ...{ name: 'family name', role: 'household', ordered: 6, ...about },
+  ...{ name: 'family name', role: 'household', cost: 1, ordered: 6, ...about },
   labels: ['the same', 'one letter off', 'close', 'a part of it', 'alike', 'different'],
   expected: [0.78, 0.08, 0.04, 0.02, 0.02, 0.06],
-  compare: (a, b) => pair.of(a, b)[1],
+  compare: (a, b) => pair.familyOf(a, b),
   share: (a, b, level) => (level === family.exact ? shareOf(pair.family, pair.family.ids[a]!) : 0),
 });
 
 const generationFeature = ({ ids, dictionary }: Coded, columns: readonly string[]): Feature => ({
-  ...{ name: 'generation', role: 'own', ordered: 2, columns },
+  ...{ name: 'generation', role: 'own', cost: 0, ordered: 2, columns },
   labels: ['the same', 'different'],
   expected: [0.97, 0.03],
   compare: (a, b) => (!ids[a] && !ids[b] ? missing : ids[a] === ids[b] ? 0 : ids[a] && ids[b] ? 1 : missing),

@@ -95,7 +95,7 @@ export function organisation(table: Table, column: Column): Organisation {
     return both >= 0.35 || either >= 0.6 ? 3 : 4;
   });
   const feature: Feature = {
-    ...{ name: 'organisation', role: 'own', ordered: 5, columns: [column.name] },
+    ...{ name: 'organisation', role: 'own', cost: 2, ordered: 5, columns: [column.name] },
     labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
     expected: [0.6, 0.17, 0.11, 0.06, 0.06],
     compare: (a, b) => {
