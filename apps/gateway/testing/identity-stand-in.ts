@@ -12,6 +12,7 @@ const rules: IdentityRules = {
   hubAfter: 3,
   blocked: {},
   velocity: { merges: 100, withinSeconds: 3_600 },
+  matching: { join: 0.99, review: 0.6 },
 };
 
 /** Answers for identity: it has rules, and takes any change of them. */

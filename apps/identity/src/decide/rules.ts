@@ -17,6 +17,7 @@ export const defaultRules: IdentityRules = {
   hubAfter: 3,
   blocked: {},
   velocity: { merges: 100, withinSeconds: 3600 },
+  matching: { join: 0.99, review: 0.6 },
 };
 
 /** How many identifiers of a kind one person may have. */

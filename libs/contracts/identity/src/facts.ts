@@ -7,6 +7,7 @@ import type {
   PersonBrakedData,
   SplitOrderedData,
 } from './orders';
+import type { ApartOrderedData, MatchFoundData, ModelTrainedData, ReviewDeferredData } from './matches';
 import type { AbsorbedIntoData, LinkRefusedData, MergedData, SplitData } from './person';
 import type { RulesSetData } from './rules';
 
@@ -59,6 +60,23 @@ export const identityFacts = {
     category: 'identity',
     says: 'a person took in others too fast, and is locked until somebody has looked',
   }),
+  'identity.match-found.v1': fact<MatchFoundData>({
+    category: 'identity',
+    says: 'two fragments are probably one person, by what they say of themselves',
+  }),
+  'identity.apart-ordered.v1': fact<ApartOrderedData>({
+    category: 'identity',
+    sealed: { sealed: 'OrderContent' },
+    says: 'a steward says that two fragments are two persons',
+  }),
+  'identity.review-deferred.v1': fact<ReviewDeferredData>({
+    category: 'identity',
+    says: 'a steward looked at a doubtful match and left it for later',
+  }),
+  'identity.model-trained.v1': fact<ModelTrainedData>({
+    category: 'config',
+    says: 'the decisions of stewards taught the model of matches',
+  }),
 } satisfies Catalogue<'identity'>;
 
 type Facts = typeof identityFacts;
@@ -93,9 +111,15 @@ export type RulesSet = FactOf<Facts, 'identity.rules-set.v1'>;
 export type MergeOrdered = FactOf<Facts, 'identity.merge-ordered.v1'>;
 export type SplitOrdered = FactOf<Facts, 'identity.split-ordered.v1'>;
 export type LockOrdered = FactOf<Facts, 'identity.lock-ordered.v1'>;
-export type OrderFact = MergeOrdered | SplitOrdered | LockOrdered;
+export type ApartOrdered = FactOf<Facts, 'identity.apart-ordered.v1'>;
+export type OrderFact = MergeOrdered | SplitOrdered | LockOrdered | ApartOrdered;
 
 /** What holds for later decisions, beside the rules. */
 export type OrderEnded = FactOf<Facts, 'identity.order-ended.v1'>;
 export type HubLearned = FactOf<Facts, 'identity.hub-learned.v1'>;
 export type PersonBraked = FactOf<Facts, 'identity.person-braked.v1'>;
+
+/** What fragments say of themselves, compared; what stewards say of that, and what it taught. */
+export type MatchFound = FactOf<Facts, 'identity.match-found.v1'>;
+export type ReviewDeferred = FactOf<Facts, 'identity.review-deferred.v1'>;
+export type ModelTrained = FactOf<Facts, 'identity.model-trained.v1'>;

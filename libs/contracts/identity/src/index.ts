@@ -1,15 +1,19 @@
 export { identityFacts } from './facts';
 export type {
   AbsorbedInto,
+  ApartOrdered,
   HubLearned,
   LinkRefused,
   LockOrdered,
+  MatchFound,
   Merged,
   MergeOrdered,
+  ModelTrained,
   OrderEnded,
   OrderFact,
   PersonBraked,
   PersonFact,
+  ReviewDeferred,
   RulesSet,
   Split,
   SplitOrdered,
@@ -39,3 +43,21 @@ export type {
   SplitData,
 } from './person';
 export type { IdentityRules, RulesChange, RulesSetData, SetRules, SimulateRules, Simulation } from './rules';
+export {
+  type ApartOrderedData,
+  type DecideReview,
+  type DecideReviews,
+  type ListReviews,
+  type MatchFoundData,
+  type MatchStep,
+  type ModelTrainedData,
+  type Review,
+  type ReviewBand,
+  type ReviewDeferredData,
+  type ReviewList,
+  type ReviewsDecided,
+  type ReviewSide,
+  reviewStatuses,
+  type ReviewStatus,
+  type Verdict,
+} from './matches';

@@ -1,12 +1,15 @@
 import type { Sealed, Subject } from '@ucv/envelope';
+import type { ApartOrderedData } from './matches';
 
 /** What a steward wants of the graph. Who wants it stands in the metadata, why is sealed under the person's key. */
-export type OrderData = MergeOrderedData | SplitOrderedData | LockOrderedData;
+export type OrderData = MergeOrderedData | SplitOrderedData | LockOrderedData | ApartOrderedData;
 
 export interface MergeOrderedData {
   /** Identifiers of the two persons, by any of theirs. */
   into: Subject;
   absorb: Subject;
+  /** Id of the match that it answers. */
+  review?: string;
   sealed?: Sealed;
 }
 
@@ -16,6 +19,8 @@ export interface SplitOrderedData {
   /** What leaves the person, together; or the merge that is taken back. */
   identifiers?: Subject[];
   undo?: string;
+  /** Id of the match that was accepted by mistake. */
+  review?: string;
   sealed?: Sealed;
 }
 

@@ -2,10 +2,11 @@ import type { Subject } from '@ucv/envelope';
 
 /**
  * Why identifiers belong to one person: the rule that held, and the fact that showed it. `by-hand`: a steward's order;
+ * `probable-match`: what two fragments say of themselves;
  * `decided-anew`: what happened before, under rules or constraints that changed with that fact. No values.
  */
 export interface MatchEvidence {
-  rule: 'shared-identifiers' | 'by-hand' | 'decided-anew';
+  rule: 'shared-identifiers' | 'probable-match' | 'by-hand' | 'decided-anew';
   /** Version of the tenant's identity rules that decided. */
   rulesVersion: number;
   /** The event that carried the identifiers together, or the fact for which it was decided anew. */

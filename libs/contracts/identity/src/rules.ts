@@ -15,6 +15,11 @@ export interface IdentityRules {
   blocked: Readonly<Record<string, readonly string[]>>;
   /** A person who takes in more others than `merges` within `withinSeconds` is locked until a steward has looked. */
   velocity: { merges: number; withinSeconds: number };
+  /**
+   * From which probability on fragments are joined by what they say of themselves, and from which a steward is asked; 1:
+   * never.
+   */
+  matching: { join: number; review: number };
 }
 
 /** What a tenant may set; the rest stays as it was. */

@@ -21,10 +21,14 @@ export interface Prepared {
   notes: readonly string[];
 }
 
-/** Makes every column of a known meaning comparable. @cost O(cells), each distinct value normalised once */
-export function prepare(table: Table): Prepared {
+/**
+ * Makes every column of a known meaning comparable.
+ * @param o.whole  also columns that are the same everywhere: where a table is a part of something larger
+ * @cost  O(cells), each distinct value normalised once
+ */
+export function prepare(table: Table, { whole = false }: { whole?: boolean } = {}): Prepared {
   const notes: string[] = [];
-  const of = sortColumns(table, notes);
+  const of = sortColumns(table, notes, whole);
   const named = names(table, { given: of.given, family: of.family, name: of.name });
   const born = birth(table, of.birth);
   const { number, street, city, postcode, region, address: lines } = of;
@@ -56,7 +60,7 @@ export function prepare(table: Table): Prepared {
   };
 }
 
-function sortColumns(table: Table, notes: string[]): Record<Kind, Column[]> {
+function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind, Column[]> {
   const kinds: Kind[] = [
     'given',
     'family',
@@ -78,7 +82,7 @@ function sortColumns(table: Table, notes: string[]): Record<Kind, Column[]> {
     const kind = kindOf(column.meaning);
     if (!kind)
       notes.push(`${column.name}: the meaning ${column.meaning} is not known, it is compared as text`);
-    const reason = useless(column);
+    const reason = whole ? undefined : useless(column);
     if (reason) notes.push(`${column.name} is left out: ${reason}`);
     else of[kind ?? 'text'].push(column);
   }

@@ -1,4 +1,14 @@
 export { type Explanation, explainPair, type Step } from './explain';
+export { defaultFeatures } from './live/default-features';
+export {
+  blockKeys,
+  type Description,
+  LiveMatcher,
+  type LiveMatch,
+  type LiveModel,
+  type LiveStep,
+} from './live/live-matcher';
+export { type Decided, refine, type Refinement } from './live/refine';
 export { kindOf, type Kind, readMeaning } from './meaning';
 export { type FeatureModel, type MatchModel, probabilityOf, weightFor } from './model';
 export {

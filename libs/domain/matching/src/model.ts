@@ -37,6 +37,7 @@ export class Scorer {
   constructor(
     private readonly features: readonly Feature[],
     private readonly model: MatchModel,
+    private readonly o: { rarity: boolean } = { rarity: true },
   ) {
     this.bits = model.features.map(bitsOf);
     this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
@@ -56,7 +57,8 @@ export class Scorer {
     return bits < floor ? Number.NEGATIVE_INFINITY : this.weight(a, b);
   }
 
-  private bitsAt(f: number, a: number, b: number): number {
+  /** Bits of one comparison, of its value's rarity too; 0 where nothing can be compared. */
+  bitsAt(f: number, a: number, b: number): number {
     const level = this.features[f]!.compare(a, b);
     return level === missing ? 0 : this.bits[f]![level]! + this.rarity(f, a, b, level);
   }
@@ -88,6 +90,7 @@ export class Scorer {
 
   /** Bits that the rarity of a common value adds to its level. @source Winkler 1989, frequency-based matching */
   rarity(f: number, a: number, b: number, level: number): number {
+    if (!this.o.rarity) return 0;
     const share = this.features[f]!.share(a, b, level);
     if (share <= 0) return 0;
     const bits = Math.log2(this.model.features[f]!.u[level]! / share);

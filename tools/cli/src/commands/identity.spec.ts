@@ -106,6 +106,7 @@ const rules: IdentityRules = {
   hubAfter: 3,
   blocked: {},
   velocity: { merges: 100, withinSeconds: 3600 },
+  matching: { join: 0.99, review: 0.6 },
 };
 const simulation = (o: Partial<Simulation> = {}): Simulation => ({
   rules: { ...rules, version: 3 },
