@@ -7,11 +7,14 @@ import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
 import { IdentityConfig } from './identity.config';
 import { identityMigrations } from './project/tables';
+import { descriptions } from './project/descriptions';
+import { Matcher } from './publish/matcher';
 import { tellMerged } from './publish/merged-persons';
 import { IdentityController } from './receive/identity.controller';
 import { OrderDesk } from './receive/order-desk';
 import { OrdersController } from './receive/orders.controller';
 import { People } from './receive/people';
+import { ReviewDesk } from './receive/review-desk';
 import { RulesDesk } from './receive/rules-desk';
 import { recoverGraph } from './receive/recovery';
 import { resolver } from './receive/resolver';
@@ -45,6 +48,7 @@ import { resolver } from './receive/resolver';
     People,
     OrderDesk,
     RulesDesk,
+    ReviewDesk,
     {
       provide: ProjectionRunner,
       inject: [ProjectionHost, EventLog, ReadModel, Notices],
@@ -55,6 +59,23 @@ import { resolver } from './receive/resolver';
           instead:
             'The graph is folded from the decisions in the log when its rows are missing: stop identity, empty its schema, start it.',
         }),
+    },
+    {
+      provide: Matcher,
+      inject: [ProjectionHost, EventLog, ReadModel, ProjectionRunner, Privacy],
+      useFactory: (
+        ...[host, log, readModel, resolver, privacy]: [
+          ProjectionHost,
+          EventLog,
+          ReadModel,
+          ProjectionRunner,
+          Privacy,
+        ]
+      ) => {
+        const matcher = new Matcher({ log, readModel, resolver });
+        host.start(descriptions(privacy), { onCommitted: () => matcher.wake() });
+        return matcher;
+      },
     },
   ],
 })

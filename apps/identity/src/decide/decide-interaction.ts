@@ -23,7 +23,7 @@ export function decideInteraction(
   const { survivor, absorbed, refused } = resolution;
   const scribe = new Scribe(graph, event, newId);
   const shown: MatchEvidence = {
-    rule: 'shared-identifiers',
+    rule: event.type === 'identity.match-found.v1' ? 'probable-match' : 'shared-identifiers',
     rulesVersion: constraints.rules.version,
     eventId: event.id,
     identifiers: event.metadata.subjects,

@@ -1,4 +1,5 @@
-import { byStrength, type Subject } from '@ucv/envelope';
+import type { MatchFoundData } from '@ucv/contracts-identity';
+import { byStrength, type RecordedFact, type Subject } from '@ucv/envelope';
 
 /** Identifiers that were seen together. Only the first time counts: seen again, they say nothing new. */
 export interface Evidence {
@@ -11,6 +12,11 @@ export interface Evidence {
   /** Id of that fact. */
   cause: string;
 }
+
+/** Whether a fact may show who is who: an event with its identifiers, or two fragments that are alike enough. */
+export const isEvidence = ({ stream, type, data }: Pick<RecordedFact, 'stream' | 'type' | 'data'>): boolean =>
+  stream.startsWith('interaction-') ||
+  (type === 'identity.match-found.v1' && (data as MatchFoundData).outcome === 'joined');
 
 /** The order in which evidence counts, whenever it arrived: where limits forbid a link, the earlier one won. */
 export const inOrder = (a: Evidence, b: Evidence): number =>

@@ -1,4 +1,5 @@
 import type {
+  ApartOrderedData,
   LockOrderedData,
   MergeOrderedData,
   OrderEndedData,
@@ -21,8 +22,14 @@ export interface OrderScene {
 
 /** Every identifier that an order names, in the order of its fields. */
 export function namedIn({ data }: Pick<RecordedFact, 'data'>): Subject[] {
-  const { into, absorb, person, identifiers = [] } = data as Partial<MergeOrderedData & SplitOrderedData>;
-  return [into, absorb, person, ...identifiers].filter((subject) => subject !== undefined);
+  const {
+    into,
+    absorb,
+    person,
+    other,
+    identifiers = [],
+  } = data as Partial<MergeOrderedData & SplitOrderedData & ApartOrderedData>;
+  return [into, absorb, person, other, ...identifiers].filter((subject) => subject !== undefined);
 }
 
 /** Who is erased is left out of the subjects of a fact before it is looked at. */
@@ -41,6 +48,7 @@ export function endOrder(order: RecordedFact, scene: OrderScene): Ended {
   if (namesErased(order)) return refused('identity.person-erased');
   if (order.type === 'identity.merge-ordered.v1') return endMerge(order.data as MergeOrderedData, scene);
   if (order.type === 'identity.split-ordered.v1') return endSplit(order.data as SplitOrderedData, scene);
+  if (order.type === 'identity.apart-ordered.v1') return endApart(order.data as ApartOrderedData, scene);
   const { person, locked } = order.data as LockOrderedData;
   return locked && scene.constraints.hubs.has(person.ref) ? refused('identity.shared-identifier') : done();
 }
@@ -64,6 +72,15 @@ function endSplit({ person: named, identifiers, undo }: SplitOrderedData, scene:
   return undo === undefined
     ? endLeaving(person, identifiers ?? [])
     : endUndo(person, scene.merge, scene.graph);
+}
+
+function endApart({ person, other }: ApartOrderedData, { graph, constraints }: OrderScene): Ended {
+  const [a, b] = [graph.person(person), graph.person(other)];
+  const refusal = first([
+    ['identity.same-person', a.self.ref === b.self.ref],
+    ['identity.shared-identifier', [person, other].some(({ ref }) => constraints.hubs.has(ref))],
+  ]);
+  return refusal ? refused(refusal) : done({ apart: { left: [...a.members], right: [...b.members] } });
 }
 
 function endLeaving(person: Person, leaving: readonly Subject[]): Ended {

@@ -6,6 +6,7 @@ import { type Apart, Constraints, type Lock } from '../decide/constraints';
 import { hubsIn } from '../decide/hubs';
 import { defaultRules } from '../decide/rules';
 import { allEvidence, dropEvidence, keepEvidence } from './evidence-store';
+import { keepVerdict, type EndedOrder } from './review-store';
 
 /** The rules of a tenant; a setting that its version did not know yet is as it is by default. */
 export async function rulesOf(tx: EntityManager, tenant: string): Promise<IdentityRules> {
@@ -86,12 +87,13 @@ export async function keepOrder(tx: EntityManager, order: RecordedFact): Promise
 
 /** Writes what an order's end means for later decisions, once: told again, it may long have been overtaken. */
 export async function keepEnd(tx: EntityManager, tenant: string, end: OrderEndedData): Promise<void> {
-  const [[order]] = await tx.query<[{ type: string; position: string; data: OrderData }[], number]>(
+  const [[order]] = await tx.query<[EndedOrder[], number]>(
     `UPDATE steward_order SET ended = $3 WHERE tenant = $1 AND id = $2 AND ended IS NULL
-     RETURNING type, position, data`,
+     RETURNING type, position, data, actor, ordered_at`,
     [tenant, end.order, JSON.stringify(end)],
   );
   if (!order || end.outcome === 'refused') return;
+  await keepVerdict(tx, tenant, { id: end.order, ...order });
   await keepApart(tx, tenant, end);
   if (end.undone) await dropEvidence(tx, tenant, end.undone);
   const shown = { byHand: true, position: BigInt(order.position), cause: end.order };

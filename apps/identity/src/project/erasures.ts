@@ -28,6 +28,10 @@ export async function forget(tx: EntityManager, erased: readonly ErasedRef[]): P
   await tx.query(`DELETE FROM link WHERE (tenant, ref) IN (${gone})`, refs);
   for (const table of ['evidence', 'apart', 'lock', 'hub'])
     await tx.query(`DELETE FROM ${table} WHERE (tenant, ref) IN (${gone})`, refs);
+  await tx.query(
+    `DELETE FROM review WHERE (tenant, a_ref) IN (${gone}) OR (tenant, b_ref) IN (${gone})`,
+    refs,
+  );
   await tx.query(`DELETE FROM merge WHERE (tenant, survivor) IN (${gone})`, refs);
   await tx.query(`DELETE FROM person WHERE (tenant, ref) IN (${gone})`, refs);
   await tx.query(

@@ -1,3 +1,4 @@
+import type { ProjectionTables } from '@ucv/platform-event-store';
 import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -59,10 +60,49 @@ export class EvidenceTables1700000002000 implements MigrationInterface {
   }
 }
 
+/**
+ * What fragments say of themselves, under keys by which like ones are found, for the projection `matching`; and matches in
+ * doubt with what stewards said of them. `match_cursor` is how far fragments were compared: not rebuilt, so that a rebuild
+ * of descriptions compares nobody again.
+ */
+export class MatchingTables1700000003000 implements MigrationInterface {
+  name = 'MatchingTables1700000003000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE described (tenant text NOT NULL, ref text NOT NULL, type text NOT NULL, traits jsonb NOT NULL,
+        position bigint NOT NULL, PRIMARY KEY (tenant, ref));
+      CREATE INDEX described_by_position ON described (position);
+      CREATE TABLE block (tenant text NOT NULL, key bigint NOT NULL, ref text NOT NULL, PRIMARY KEY (tenant, key, ref));
+      CREATE INDEX block_by_ref ON block (tenant, ref);
+      CREATE TABLE match_cursor (one boolean PRIMARY KEY DEFAULT true CHECK (one), position bigint NOT NULL);
+      CREATE TABLE review (tenant text NOT NULL, id uuid NOT NULL, a_ref text NOT NULL, a_type text NOT NULL,
+        b_ref text NOT NULL, b_type text NOT NULL, probability float8 NOT NULL, found jsonb NOT NULL,
+        opened_at timestamptz NOT NULL, status text NOT NULL, order_id uuid, decided_at timestamptz, decided_by text,
+        PRIMARY KEY (tenant, id));
+      CREATE INDEX review_by_pair ON review (tenant, a_ref, b_ref);
+      CREATE INDEX review_by_b ON review (tenant, b_ref);
+      CREATE INDEX review_by_status ON review (tenant, status, probability DESC, id);
+      CREATE TABLE model (tenant text NOT NULL, version int NOT NULL, trained jsonb NOT NULL, PRIMARY KEY (tenant))`);
+    for (const table of ['described', 'block', 'review', 'model']) await runner.query(protectByTenant(table));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE model, review, match_cursor, block, described');
+  }
+}
+
+/** What a rebuild of `matching` fills. */
+export const matchingTables = {
+  described: { key: ['tenant', 'ref'], ref: 'ref' },
+  block: { key: ['tenant', 'key', 'ref'], ref: 'ref' },
+} satisfies ProjectionTables;
+
 const evidenceTables = ['evidence', 'merge', 'steward_order', 'apart', 'lock', 'hub', 'rules'];
 
 export const identityMigrations = [
   ErasedTables1700000000400,
   IdentityTables1700000001000,
   EvidenceTables1700000002000,
+  MatchingTables1700000003000,
 ];

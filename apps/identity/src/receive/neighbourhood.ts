@@ -2,7 +2,7 @@ import type { IdentityRules } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { factId } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
-import { evidenceKey } from '../decide/evidence';
+import { evidenceKey, isEvidence } from '../decide/evidence';
 import type { Graph } from '../decide/graph';
 import type { Companions } from '../decide/hubs';
 import { isUnique } from '../decide/rules';
@@ -36,9 +36,7 @@ export async function surroundings(
   const graph = await loadGraph(tx, tenant, refs);
   const rules = await rulesOf(tx, tenant);
   const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
-  const joining = facts.filter(
-    ({ stream, metadata }) => stream.startsWith('interaction-') && metadata.subjects.length > 1,
-  );
+  const joining = facts.filter((fact) => isEvidence(fact) && fact.metadata.subjects.length > 1);
   const [since, persons] = [earliest(joining, rules), graph.persons().map(({ self }) => self.ref)];
   return {
     ...{ graph, constraints, newId, before },

@@ -25,6 +25,13 @@ export interface Asker {
   requestId: string | undefined;
 }
 
+/** Of a review, by whom and why. */
+interface Verdict {
+  review: string;
+  reason: string;
+  actor: string;
+}
+
 interface Order {
   type: OrderFact['type'];
   data: OrderData;
@@ -49,6 +56,12 @@ const refusals: Record<OrderRefusal, string> = {
 
 /** Longer than the feed lags behind on a busy day; shorter than the asker waits. */
 const patienceMs = 8_000;
+
+function notYet(): never {
+  throw new Refusal('identity.not-reached', 'The order was taken; ask again for the person.', {
+    status: 503,
+  });
+}
 
 /** Takes orders of stewards: puts them on the log, and answers when the one who decides has ended them. */
 @Injectable()
@@ -102,6 +115,33 @@ export class OrderDesk {
     });
   }
 
+  /** Two fragments are one person: a doubtful match was right. */
+  mergeFragments(
+    asker: Asker,
+    { into, absorb, review, ...by }: Verdict & { into: Subject; absorb: Subject },
+  ): Promise<OrderDone> {
+    const data = { into, absorb, review };
+    return this.order(asker, { type: 'identity.merge-ordered.v1', data, subjects: [into, absorb], ...by });
+  }
+
+  /** Two fragments are two persons: a doubtful match was wrong. */
+  keepApart(
+    asker: Asker,
+    { person, other, review, ...by }: Verdict & { person: Subject; other: Subject },
+  ): Promise<OrderDone> {
+    const data = { person, other, review };
+    return this.order(asker, { type: 'identity.apart-ordered.v1', data, subjects: [person, other], ...by });
+  }
+
+  /** A match was accepted by mistake. */
+  undoMerge(
+    asker: Asker,
+    { person, undo, review, ...by }: Verdict & { person: Subject; undo: string },
+  ): Promise<OrderDone> {
+    const data = { person, undo, review };
+    return this.order(asker, { type: 'identity.split-ordered.v1', data, subjects: [person], ...by });
+  }
+
   /** @refuses every `OrderRefusal`, identity.person-unknown, identity.not-reached */
   private async order(
     { tenant, requestId }: Asker,
@@ -145,14 +185,10 @@ export class OrderDesk {
         'SELECT ended FROM steward_order WHERE tenant = $1 AND id = $2',
         [tenant, id],
       );
-      const ended = row?.ended;
-      if (!ended)
-        throw new Refusal('identity.not-reached', 'The order was taken; ask again for the person.', {
-          status: 503,
-        });
+      const ended = row?.ended ?? notYet();
       if (ended.code) throw new Refusal(ended.code, refusals[ended.code], { status: 409 });
       const named = 'into' in data ? data.into : data.person;
-      const left = ended.apart?.left ?? [];
+      const left = ended.apart ? [...ended.apart.left, ...ended.apart.right] : [];
       const graph = await loadGraph(
         tx,
         tenant,

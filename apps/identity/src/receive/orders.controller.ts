@@ -1,9 +1,27 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import type { IdentityRules, OrderDone, Simulation } from '@ucv/contracts-identity';
+import type {
+  IdentityRules,
+  OrderDone,
+  Review,
+  ReviewList,
+  ReviewsDecided,
+  Simulation,
+} from '@ucv/contracts-identity';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { OrderDesk } from './order-desk';
-import { LockDto, MergeDto, NothingDto, SetRulesDto, SimulateDto, SplitDto } from './orders.dto';
+import {
+  DecideReviewDto,
+  DecideReviewsDto,
+  ListReviewsDto,
+  LockDto,
+  MergeDto,
+  NothingDto,
+  SetRulesDto,
+  SimulateDto,
+  SplitDto,
+} from './orders.dto';
+import { ReviewDesk } from './review-desk';
 import { RulesDesk } from './rules-desk';
 
 /** What stewards want of the graph. */
@@ -12,6 +30,7 @@ export class OrdersController {
   constructor(
     private readonly desk: OrderDesk,
     private readonly rulesDesk: RulesDesk,
+    private readonly reviewDesk: ReviewDesk,
   ) {}
 
   @Answers('identity', 'merge')
@@ -58,5 +77,28 @@ export class OrdersController {
   @Answers('identity', 'simulate')
   simulate(@Tenant() tenant: string, @Payload() { change }: SimulateDto): Promise<Simulation> {
     return this.rulesDesk.simulate(tenant, change);
+  }
+
+  @Answers('identity', 'reviews')
+  reviews(@Tenant() tenant: string, @Payload() asked: ListReviewsDto): Promise<ReviewList> {
+    return this.reviewDesk.list(tenant, asked);
+  }
+
+  @Answers('identity', 'decide-review')
+  decideReview(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: DecideReviewDto,
+  ): Promise<Review> {
+    return this.reviewDesk.decide({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'decide-reviews')
+  decideReviews(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: DecideReviewsDto,
+  ): Promise<ReviewsDecided> {
+    return this.reviewDesk.decideAll({ tenant, requestId }, asked);
   }
 }

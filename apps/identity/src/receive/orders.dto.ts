@@ -1,20 +1,31 @@
-import type {
-  NamedPerson,
-  OrderLock,
-  OrderMerge,
-  OrderSplit,
-  RulesChange,
-  SetRules,
-  SimulateRules,
+import {
+  type DecideReview,
+  type DecideReviews,
+  type ListReviews,
+  type NamedPerson,
+  type OrderLock,
+  type OrderMerge,
+  type OrderSplit,
+  reviewStatuses,
+  type ReviewStatus,
+  type RulesChange,
+  type SetRules,
+  type SimulateRules,
+  type Verdict,
 } from '@ucv/contracts-identity';
 import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
+  Max,
   MaxLength,
+  Min,
   MinLength,
 } from 'class-validator';
 
@@ -48,6 +59,28 @@ export class SimulateDto implements SimulateRules {
 
 export class SetRulesDto extends SimulateDto implements SetRules {
   @IsString() @MaxLength(100) actor: string;
+}
+
+const verdicts: Verdict[] = ['accept', 'reject', 'defer'];
+
+export class ListReviewsDto implements ListReviews {
+  @IsOptional() @IsIn(reviewStatuses) status?: ReviewStatus;
+  @IsOptional() @IsNumber() @Min(0) @Max(1) from?: number;
+  @IsOptional() @IsNumber() @Min(0) @Max(2) below?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(100) limit?: number;
+  @IsOptional() @IsString() @MaxLength(80) after?: string;
+}
+
+export class DecideReviewDto extends Reasoned implements DecideReview {
+  @IsString() @MaxLength(80) review: string;
+  @IsIn(verdicts) verdict: Verdict;
+}
+
+export class DecideReviewsDto extends Reasoned implements DecideReviews {
+  @IsIn(verdicts) verdict: Verdict;
+  @IsNumber() @Min(0) @Max(1) from: number;
+  @IsNumber() @Min(0) @Max(2) below: number;
+  @IsOptional() @IsInt() @Min(1) @Max(100) limit?: number;
 }
 
 export class NothingDto {}

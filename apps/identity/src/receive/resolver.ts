@@ -2,6 +2,7 @@ import type { RulesSetData } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { type EventLog, type Projection, RevisionConflict } from '@ucv/platform-event-store';
 import { withoutErased } from '@ucv/platform-persons';
+import { isEvidence } from '../decide/evidence';
 import { fold } from '../decide/fold';
 import { Run, type Surroundings } from '../decide/run';
 import type { Decision } from '../decide/scribe';
@@ -9,6 +10,7 @@ import { keepBrake, keepEnd, keepHub, keepOrder, keepRules } from '../project/co
 import { erasedIn, forget } from '../project/erasures';
 import { keepEvidence } from '../project/evidence-store';
 import { loadGraph, saveGraph } from '../project/graph-store';
+import { keepMatchWords } from '../project/review-store';
 import { takeResumption } from '../project/resumption';
 import { appendDecisions } from '../publish/append-decisions';
 import { appendWord, personBraked } from '../publish/append-words';
@@ -28,7 +30,7 @@ export function resolver(log: EventLog): Projection {
     reads: ['interaction-', 'person-', 'identity-', 'config-', 'request-'],
     // An interaction that is replayed is decided now, by the graph as it is; a rebuild folds what was decided.
     heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
-    concerns: ({ type, stream }) => !stream.startsWith('config-') || type === 'identity.rules-set.v1',
+    concerns: ({ type, stream }) => !stream.startsWith('config-') || settings.has(type),
     async apply(tx, facts) {
       const fresh = await takeResumption(tx, facts);
       const { facts: remaining } = await withoutErased(tx, facts);
@@ -41,6 +43,8 @@ export function resolver(log: EventLog): Projection {
     },
   };
 }
+
+const settings = new Set(['identity.rules-set.v1', 'identity.model-trained.v1']);
 
 interface Batch {
   facts: readonly RecordedFact[];
@@ -75,7 +79,7 @@ function takeRun(
 ): { run: Run; taken: number; step?: Step } {
   const run = new Run(around);
   for (const [taken, fact] of facts.entries()) {
-    if (fact.stream.startsWith('interaction-')) {
+    if (isEvidence(fact)) {
       const hub = run.take(fact, fresh.has(fact.id));
       if (hub) return { run, taken: taken + 1, step: hubStep(fact, hub) };
     } else if (fact.stream.startsWith('person-')) {
@@ -94,6 +98,7 @@ async function settle(means: StepMeans, fact: RecordedFact, batch: Batch): Promi
   if (fact.type === 'identity.hub-learned.v1')
     await keepHub(tx, tenant, fact.data as Parameters<typeof keepHub>[2]);
   if (fact.type === 'identity.person-braked.v1') await keepBrake(tx, fact);
+  await keepMatchWords(tx, tenant, fact);
   if (fact.type.endsWith('-ordered.v1')) await keepOrder(tx, fact);
   if (fact.type === 'identity.rules-set.v1') await keepRules(tx, tenant, (fact.data as RulesSetData).rules);
   const step = batch.fresh.has(fact.id) ? stepFor(fact) : undefined;

@@ -19,8 +19,8 @@ export interface BlockingOptions {
 
 /** Pairs of all records, where there are few. */
 const allPairsUpTo = 1_200;
-/** Pairs that one rule may bring for each record, on the whole. */
-const pairsPerRecord = 8;
+/** Pairs that one rule may bring for each record, on the whole: fewer in a large table, where other rules find more. */
+const pairsPerRecord = (size: number): number => (size > 200_000 ? 3 : 8);
 /** Neighbours in the order of their names that a record of too large a block is compared with. */
 const reach = 6;
 
@@ -108,7 +108,7 @@ function entriesOf(rule: Rule, size: number): Float64Array {
 function largestBlock(blocks: readonly Uint32Array[], size: number): number {
   const counts = new Map<number, number>();
   for (const { length } of blocks) counts.set(length, (counts.get(length) ?? 0) + 1);
-  let [budget, cap] = [Math.max(200_000, pairsPerRecord * size), 2];
+  let [budget, cap] = [Math.max(200_000, pairsPerRecord(size) * size), 2];
   for (const length of [...counts.keys()].sort((a, b) => a - b)) {
     budget -= (counts.get(length)! * length * (length - 1)) / 2;
     if (budget < 0) break;

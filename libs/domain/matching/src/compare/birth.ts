@@ -1,42 +1,48 @@
-/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import { dateDigits } from '../prepare/dates';
 import type { Column, Table } from '../table';
 import { type Feature, missing } from './feature';
 
-/** Levels of two dates of eight digits, `00` for parts that are missing. */
-export function birthLevel(a: string, b: string): number {
+/** Level of two dates as numbers, yyyymmdd, 0 for parts that are missing. */
+export function birthLevel(a: number, b: number): number {
   if (a === b) return 0;
-  const [year, month, day] = [off(a, b, 0, 4), off(a, b, 4, 6), off(a, b, 6, 8)];
-  if (partial(a) || partial(b))
-    return year === 0 && (known(a, b, 4) || month === 0) ? 2 : year === 0 ? 3 : farApart(a, b) ? 5 : 4;
+  const [year, month, day] = [off(yearOf(a), yearOf(b)), off(monthOf(a), monthOf(b)), off(a % 100, b % 100)];
+  if (partial(a) || partial(b)) return partialLevel(a, b, year, month);
   const all = year + month + day;
   if (all === 1 || (all === 2 && swapped(a, b))) return 1;
-  if (year === 0 && a.slice(4, 6) === b.slice(6) && a.slice(6) === b.slice(4, 6)) return 1;
+  if (year === 0 && monthOf(a) === b % 100 && a % 100 === monthOf(b)) return 1;
   const same = Number(year === 0) + Number(month === 0) + Number(day === 0);
   if (same === 2) return 2;
   if (year === 0 || all <= 3) return 3;
   return same === 0 && farApart(a, b) ? 5 : 4;
 }
 
+const yearOf = (date: number): number => Math.floor(date / 10_000);
+const monthOf = (date: number): number => Math.floor(date / 100) % 100;
+const partial = (date: number): boolean => date % 100 === 0 || monthOf(date) === 0;
+const farApart = (a: number, b: number): boolean => Math.abs(yearOf(a) - yearOf(b)) >= 12;
+
+function partialLevel(a: number, b: number, year: number, month: number): number {
+  if (year > 0) return farApart(a, b) ? 5 : 4;
+  return month === 0 || a % 10_000 === 0 || b % 10_000 === 0 ? 2 : 3;
+}
+
 /** How many digits differ. */
-function off(a: string, b: string, from: number, to: number): number {
+function off(a: number, b: number): number {
   let count = 0;
-  for (let i = from; i < to; i += 1) count += Number(a.charCodeAt(i) !== b.charCodeAt(i));
+  for (let [x, y] = [a, b]; x !== y; x = Math.floor(x / 10), y = Math.floor(y / 10))
+    count += Number(x % 10 !== y % 10);
   return count;
 }
 
-const partial = (date: string): boolean => date.startsWith('00', 4) || date.startsWith('00', 6);
-/** Whether one of the two says nothing from a digit on. */
-const known = (a: string, b: string, from: number): boolean =>
-  /^0+$/.test(a.slice(from)) || /^0+$/.test(b.slice(from));
-const farApart = (a: string, b: string): boolean =>
-  Math.abs(Number(a.slice(0, 4)) - Number(b.slice(0, 4))) >= 12;
-const swapped = (a: string, b: string): boolean => {
-  let at = 0;
-  while (a[at] === b[at]) at += 1;
-  return a[at] === b[at + 1] && a[at + 1] === b[at];
-};
+/** Whether the only two digits that differ are neighbours that changed places. */
+function swapped(a: number, b: number): boolean {
+  for (let unit = 1; unit <= 1_000_000; unit *= 10) {
+    const [x, y] = [Math.floor(a / unit) % 100, Math.floor(b / unit) % 100];
+    if (x % 10 !== y % 10) return x % 10 === Math.floor(y / 10) && Math.floor(x / 10) === y % 10;
+  }
+  return false;
+}
 
 export function birth(table: Table, columns: readonly Column[]): { feature?: Feature; coded?: Coded } {
   const [column] = columns;
@@ -44,6 +50,7 @@ export function birth(table: Table, columns: readonly Column[]): { feature?: Fea
   const digits = once((raw) => dateDigits(raw) ?? '');
   const dates = coded(table.size, (record) => digits(column.values[record]!));
   const { ids, dictionary } = dates;
+  const numbers = Int32Array.from(dictionary.texts, Number);
   const feature: Feature = {
     ...{ name: 'birth date', role: 'birth', cost: 0, ordered: 6, columns: [column.name] },
     labels: [
@@ -57,7 +64,7 @@ export function birth(table: Table, columns: readonly Column[]): { feature?: Fea
     expected: [0.82, 0.08, 0.04, 0.03, 0.02, 0.01],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
-      return x && y ? (x === y ? 0 : birthLevel(dictionary.texts[x]!, dictionary.texts[y]!)) : missing;
+      return x && y ? (x === y ? 0 : birthLevel(numbers[x]!, numbers[y]!)) : missing;
     },
     share: (a, b, level) => (level === 0 ? shareOf(dates, ids[a]!) : 0),
     show: (record) => column.values[record]!,

@@ -15,16 +15,24 @@ interface Kind {
   level(a: string, b: string): number;
 }
 
-const isDigit = (text: string, i: number): boolean => text.charCodeAt(i) >= 48 && text.charCodeAt(i) <= 57;
+/** Whether two texts are one slip apart: then they begin or end alike. */
+const slipAtMost = (a: string, b: string): boolean =>
+  (a[0] === b[0] || a[a.length - 1] === b[b.length - 1]) && closeness(a, b) <= Close.slip;
+
+/** Where the next digit stands; the length where there is none. */
+function nextDigit(text: string, from: number): number {
+  for (let i = from; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) return i;
+  }
+  return text.length;
+}
 
 /** Whether two texts have the same digits in the same order, whatever stands between. */
 function sameDigits(a: string, b: string): boolean {
-  for (let [i, j] = [0, 0]; ; i += 1, j += 1) {
-    while (i < a.length && !isDigit(a, i)) i += 1;
-    while (j < b.length && !isDigit(b, j)) j += 1;
-    if (i === a.length || j === b.length) return i === a.length && j === b.length;
-    if (a[i] !== b[j]) return false;
-  }
+  let [i, j] = [nextDigit(a, 0), nextDigit(b, 0)];
+  while (i < a.length && a[i] === b[j]) [i, j] = [nextDigit(a, i + 1), nextDigit(b, j + 1)];
+  return i === a.length && j === b.length;
 }
 
 const digits = (raw: string): string => {
@@ -45,7 +53,7 @@ const kinds = {
     level: (a, b) => {
       // Mailboxes are made of names: what tells two of one name apart are the digits.
       if (!sameDigits(a, b)) return 4;
-      if (closeness(a, b) <= Close.slip) return 1;
+      if (slipAtMost(a, b)) return 1;
       const [mine, theirs] = [a.split('@')[0]!, b.split('@')[0]!];
       if (mine === theirs && mine.length > 2) return 2;
       return mine.length > 3 && closeness(mine, theirs) <= Close.near ? 3 : 4;
@@ -56,14 +64,15 @@ const kinds = {
     labels: ['the same', 'one digit off', 'different'],
     expected: [0.8, 0.06, 0.14],
     normalise: digits,
-    level: (a, b) => (a.slice(-7) === b.slice(-7) ? 0 : closeness(a, b) <= Close.slip ? 1 : 2),
+    level: (a, b) =>
+      Math.min(a.length, b.length) >= 7 && a.endsWith(b.slice(-7)) ? 0 : slipAtMost(a, b) ? 1 : 2,
   },
   identifier: {
     ...{ name: 'identifier', role: 'own', cost: 0 },
     labels: ['the same', 'one character off', 'different'],
     expected: [0.85, 0.07, 0.08],
     normalise: (raw) => fold(raw).replaceAll(' ', ''),
-    level: (a, b) => (Math.min(a.length, b.length) >= 5 && closeness(a, b) <= Close.slip ? 1 : 2),
+    level: (a, b) => (Math.min(a.length, b.length) >= 5 && slipAtMost(a, b) ? 1 : 2),
   },
   category: {
     ...{ name: 'category', role: 'own', cost: 1 },

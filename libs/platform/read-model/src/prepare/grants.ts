@@ -11,7 +11,7 @@ const uses: Record<string, { identifiers?: string[]; keyring?: string[] }> = {
     identifiers: ['confirm_key', 'find'],
     keyring: ['mint', 'keys_of', 'open', 'states', 'erase', 'hold', 'lift'],
   },
-  identity: { identifiers: ['confirm_key', 'find'], keyring: ['mint', 'keys_of'] },
+  identity: { identifiers: ['confirm_key', 'find'], keyring: ['mint', 'keys_of', 'open'] },
   segmentation: { identifiers: ['confirm_key', 'find'], keyring: ['mint', 'keys_of', 'open'] },
   activation: { keyring: ['mint', 'keys_of', 'open'] },
   gateway: { keyring: ['open'] },

@@ -1,0 +1,89 @@
+import type { Review, ReviewList } from '@ucv/contracts-identity';
+import { startSystem, type StartedSystem } from '@ucv/testing';
+import { eventually } from './src/campaign';
+import { Gateway } from './src/gateway';
+import { track } from './src/track';
+
+const traits = {
+  ...{ firstName: 'Margaret', lastName: 'Okonkwo', birthday: '1984-03-17' },
+  address: { street: '12 Harbour Street', city: 'Dunmore', postalCode: '41007' },
+};
+
+describe('two fragments that say the same of themselves', () => {
+  let system: StartedSystem;
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    system = await startSystem();
+    gateway = new Gateway(system.urls.gateway, system.adminToken);
+  });
+  afterAll(() => system?.stop());
+
+  const idOf = async (named: string) => (await gateway.profile(named)).id;
+  const reviews = (query = '') => gateway.read<ReviewList>(`/v1/identity/reviews${query}`);
+  const decide = (id: string, verdict: string, body: object = {}) =>
+    gateway.send<Review>('POST', `/v1/identity/reviews/${id}/${verdict}`, body);
+
+  it('are one person where nothing forbids it, and the history comes along', async () => {
+    await track(
+      system,
+      { userId: 'margaret', type: 'identify', traits: { ...traits, plan: 'pro' } },
+      { anonymousId: 'form-1', type: 'identify', traits: { ...traits, firstName: 'Maggie' } },
+      { anonymousId: 'form-1', event: 'Form Sent' },
+    );
+    await eventually(
+      'they are one',
+      async () => (await idOf('anonymous_id:form-1')) === (await idOf('user_id:margaret')),
+    );
+    const one = await gateway.profile('user_id:margaret');
+    expect([one.interactions, one.traits['plan']]).toEqual([3, 'pro']);
+    expect((await reviews()).counts.open).toBe(0);
+  });
+
+  it('of two users wait for a steward, who joins them and takes it back', async () => {
+    const theirs = { ...traits, firstName: 'Amina', lastName: 'Castellanos', birthday: '1990-11-02' };
+    await track(
+      system,
+      { userId: 'amina', type: 'identify', traits: theirs },
+      { userId: 'amina-2', type: 'identify', traits: { ...theirs, birthday: '1990-11-20' } },
+    );
+    await eventually('it is found', async () => (await reviews()).counts.open === 1);
+    const [found] = (await reviews()).reviews as [Review];
+    expect(found.sides.map(({ values }) => values['person.birth_date']).sort()).toEqual([
+      '1990-11-02',
+      '1990-11-20',
+    ]);
+    expect(found.steps.reduce((sum, { bits }) => sum + bits, found.rest)).toBeCloseTo(found.weight, 2);
+    expect(await idOf('user_id:amina')).not.toBe(await idOf('user_id:amina-2'));
+
+    expect(await decide(found.id, 'accept')).toMatchObject({ status: 'accepted', joined: true });
+    await eventually(
+      'they are one',
+      async () => (await idOf('user_id:amina')) === (await idOf('user_id:amina-2')),
+    );
+    expect(await decide(found.id, 'reject', { reason: 'sisters' })).toMatchObject({
+      ...{ status: 'rejected', joined: false },
+    });
+    await eventually(
+      'they are two',
+      async () => (await idOf('user_id:amina')) !== (await idOf('user_id:amina-2')),
+    );
+    await track(system, { userId: 'amina-2', type: 'identify', traits: theirs });
+    await eventually('it is seen', async () => (await gateway.profile('user_id:amina-2')).interactions === 2);
+    expect((await reviews('?status=rejected')).reviews.map(({ id }) => id)).toEqual([found.id]);
+    expect((await reviews()).counts).toMatchObject({ open: 0, rejected: 1 });
+  });
+
+  it('of one household are two persons, and nobody is asked', async () => {
+    const { address } = traits;
+    await track(
+      system,
+      { userId: 'lena', type: 'identify', traits: { firstName: 'Lena', lastName: 'Voss', address } },
+      { userId: 'tim', type: 'identify', traits: { firstName: 'Tim', lastName: 'Voss', address } },
+      { userId: 'tim', event: 'Called' },
+    );
+    await eventually('both are known', async () => (await gateway.profile('user_id:tim')).interactions === 2);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await reviews()).counts.open).toBe(0);
+  });
+});

@@ -1,0 +1,121 @@
+import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
+import { bindingOf, type RecordedFact, type Subject } from '@ucv/envelope';
+import { contribute, emptyRecord, type GoldenRecord } from '@ucv/golden-record';
+import { blockKeys } from '@ucv/matching';
+import type { Projection } from '@ucv/platform-event-store';
+import type { Privacy } from '@ucv/platform-privacy';
+import { upsertRows } from '@ucv/platform-read-model';
+import type { EntityManager } from 'typeorm';
+import { describe, tellingTraits } from '../decide/describe';
+import { matchingTables } from './tables';
+
+/**
+ * What each fragment says of itself, and the keys under which others like it are found. Who is erased is deleted; what
+ * comes of them later does not open any more.
+ */
+export function descriptions(privacy: Privacy): Projection {
+  return {
+    name: 'matching',
+    version: 1,
+    reads: ['interaction-', 'request-'],
+    tables: matchingTables,
+    heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
+    concerns: ({ stream, type, data }) =>
+      stream.startsWith('interaction-')
+        ? (data as { call?: string }).call === 'identify'
+        : type === 'consent.person-erased.v1',
+    async apply(tx, facts) {
+      await keepDescriptions(tx, await openTraits(privacy, facts));
+      await forgetErased(tx, facts);
+    },
+  };
+}
+
+interface Told {
+  tenant: string;
+  fragment: Subject;
+  position: bigint;
+  contribution: Parameters<typeof contribute>[1];
+}
+
+async function openTraits(privacy: Privacy, facts: readonly RecordedFact[]): Promise<Told[]> {
+  const told = facts.filter(isIdentify);
+  const opened = await privacy.openMany(
+    told.map((fact) => ({ ...bindingOf(fact), sealed: fact.data.sealed })),
+  );
+  return told.flatMap((fact, i): Told[] => {
+    const content = opened[i]!;
+    if (content.state === 'broken') throw content.error;
+    const [fragment] = fact.metadata.subjects;
+    if (content.state !== 'opened' || !fragment) return [];
+    const { context, traits } = content.content as InteractionContent;
+    const said = tellingTraits({ ...(context?.['traits'] as object | undefined), ...traits });
+    if (Object.keys(said).length === 0) return [];
+    const { tenant, occurredAt, source } = fact.metadata;
+    const stamp = { eventId: fact.id, occurredAt, recordedAt: fact.recordedAt, source: source ?? null };
+    return [{ tenant, fragment, position: fact.position, contribution: { ...stamp, traits: said } }];
+  });
+}
+
+const isIdentify = (fact: RecordedFact): fact is RecordedInteraction =>
+  fact.type === 'ingestion.interaction-recorded.v1' && (fact.data as { call: string }).call === 'identify';
+
+async function keepDescriptions(tx: EntityManager, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return;
+  const keyOf = ({ tenant, fragment }: Told) => `${tenant} ${fragment.ref}`;
+  const stored = await tx.query<
+    { tenant: string; ref: string; traits: GoldenRecord['traits']; position: string }[]
+  >(
+    `SELECT d.tenant, d.ref, d.traits, d.position FROM described d
+       JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k (tenant, ref)) k USING (tenant, ref)`,
+    [told.map(({ tenant }) => tenant), told.map(({ fragment }) => fragment.ref)],
+  );
+  const rows = new Map(
+    stored.map(({ tenant, ref, traits, position }) => [
+      `${tenant} ${ref}`,
+      { record: { ...emptyRecord, traits } as GoldenRecord, position: BigInt(position) },
+    ]),
+  );
+  for (const one of told) {
+    const { record, position } = rows.get(keyOf(one)) ?? { record: emptyRecord, position: 0n };
+    rows.set(keyOf(one), {
+      record: contribute(record, one.contribution),
+      position: one.position > position ? one.position : position,
+    });
+  }
+  const about = new Map(told.map((one) => [keyOf(one), one]));
+  const described = [...about].map(([key, { tenant, fragment }]) => {
+    const { record, position } = rows.get(key)!;
+    return { tenant, ...fragment, traits: record.traits, position: String(position), record };
+  });
+  await upsertRows(
+    tx,
+    'described',
+    ['tenant', 'ref'],
+    described.map(({ record: _, ...row }) => row),
+  );
+  await keepBlocks(tx, described);
+}
+
+async function keepBlocks(
+  tx: EntityManager,
+  described: readonly { tenant: string; ref: string; record: GoldenRecord }[],
+): Promise<void> {
+  await tx.query('DELETE FROM block WHERE (tenant, ref) IN (SELECT * FROM unnest($1::text[], $2::text[]))', [
+    described.map(({ tenant }) => tenant),
+    described.map(({ ref }) => ref),
+  ]);
+  const blocks = described.flatMap(({ tenant, ref, record }) =>
+    blockKeys(describe(record)).map((key) => ({ tenant, key, ref })),
+  );
+  await upsertRows(tx, 'block', ['tenant', 'key', 'ref'], blocks, { update: 'nothing' });
+}
+
+async function forgetErased(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
+  for (const { type, data, metadata } of facts) {
+    if (type !== 'consent.person-erased.v1') continue;
+    const refs = (data as { members: Subject[] }).members.map(({ ref }) => ref);
+    for (const table of ['described', 'block'])
+      await tx.query(`DELETE FROM ${table} WHERE tenant = $1 AND ref = ANY($2)`, [metadata.tenant, refs]);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Subject } from '@ucv/envelope';
+import type { GoldenRecord } from '@ucv/golden-record';
+import type { Description } from '@ucv/matching';
+import type { EntityManager } from 'typeorm';
+import { describe } from '../decide/describe';
+
+/** A fragment with what it says of itself. */
+export interface Described {
+  tenant: string;
+  fragment: Subject;
+  description: Description;
+  position: bigint;
+}
+
+interface Row {
+  tenant: string;
+  ref: string;
+  type: string;
+  traits: GoldenRecord['traits'];
+  position: string;
+}
+
+const read = ({ tenant, ref, type, traits, position }: Row): Described => ({
+  ...{ tenant, fragment: { type, ref }, position: BigInt(position) },
+  description: describe({ traits, firstSeen: null, lastSeen: null, interactions: 0 }),
+});
+
+/** Fragments that said something after a position, in their order. */
+export async function describedSince(
+  tx: EntityManager,
+  position: bigint,
+  limit: number,
+): Promise<Described[]> {
+  const rows = await tx.query<Row[]>(
+    'SELECT tenant, ref, type, traits, position FROM described WHERE position > $1 ORDER BY position LIMIT $2',
+    [String(position), limit],
+  );
+  return rows.map(read);
+}
+
+export async function describedAs(
+  tx: EntityManager,
+  tenant: string,
+  refs: readonly string[],
+): Promise<Map<string, Described>> {
+  const rows = await tx.query<Row[]>(
+    'SELECT tenant, ref, type, traits, position FROM described WHERE tenant = $1 AND ref = ANY($2)',
+    [tenant, refs],
+  );
+  return new Map(rows.map((row) => [row.ref, read(row)]));
+}
+
+/** A key that more share than so many tells nobody from another. */
+const largestBlock = 50;
+
+/**
+ * Pairs worth comparing: of some fragments with all that share a key with them.
+ * @cost an index look-up for each key, some 15 to 25 a fragment
+ */
+export async function pairsToCompare(
+  tx: EntityManager,
+  tenant: string,
+  refs: readonly string[],
+): Promise<{ a: string; b: string }[]> {
+  const rows = await tx.query<{ a: string; b: string }[]>(
+    `SELECT DISTINCT least(own.ref, found.ref) AS a, greatest(own.ref, found.ref) AS b
+       FROM block own CROSS JOIN LATERAL (
+         SELECT ref, count(*) OVER () AS size FROM (
+           SELECT ref FROM block WHERE tenant = $1 AND key = own.key LIMIT ${largestBlock + 1}) some) found
+      WHERE own.tenant = $1 AND own.ref = ANY($2) AND found.size <= ${largestBlock} AND found.ref <> own.ref`,
+    [tenant, refs],
+  );
+  return rows;
+}
+
+/** How many fragments say something of themselves, roughly: PostgreSQL's own estimate where there are many. */
+export async function population(tx: EntityManager, tenant: string): Promise<number> {
+  const [row] = await tx.query<{ count: string }[]>(
+    'SELECT count(*) FROM (SELECT FROM described WHERE tenant = $1 LIMIT 100000) some',
+    [tenant],
+  );
+  return Number(row!.count);
+}
+
+export async function cursorOf(tx: EntityManager): Promise<bigint> {
+  const [row] = await tx.query<{ position: string }[]>('SELECT position FROM match_cursor');
+  return BigInt(row?.position ?? -1);
+}
+
+export async function keepCursor(tx: EntityManager, position: bigint): Promise<void> {
+  await tx.query(
+    `INSERT INTO match_cursor (position) VALUES ($1)
+     ON CONFLICT (one) DO UPDATE SET position = greatest(match_cursor.position, EXCLUDED.position)`,
+    [String(position)],
+  );
+}

@@ -1,0 +1,178 @@
+import { Logger } from '@nestjs/common';
+import type { MatchFound, MatchFoundData } from '@ucv/contracts-identity';
+import { byStrength, streamName } from '@ucv/envelope';
+import { defaultFeatures, type LiveMatch, LiveMatcher } from '@ucv/matching';
+import { commandMetadata, type EventLog, factId, type ProjectionRunner } from '@ucv/platform-event-store';
+import type { ReadModel } from '@ucv/platform-read-model';
+import type { EntityManager } from 'typeorm';
+import type { Constraints } from '../decide/constraints';
+import type { Graph, Person } from '../decide/graph';
+import { constraintsOf, rulesOf } from '../project/constraint-store';
+import { loadGraph } from '../project/graph-store';
+import {
+  cursorOf,
+  type Described,
+  describedAs,
+  describedSince,
+  keepCursor,
+  pairsToCompare,
+  population,
+} from '../project/likely';
+import { knownPairs, modelOf, pairKey } from '../project/review-store';
+import { constraintsAround } from '../receive/neighbourhood';
+
+/** Fragments that are compared in one go. */
+const atOnce = 200;
+/** How long the graph may lag behind what is compared. */
+const patienceMs = 10_000;
+const retryMs = 2_000;
+
+interface Means {
+  log: EventLog;
+  readModel: ReadModel;
+  /** Who decides who is who: nobody is compared before what they said together was decided. */
+  resolver: ProjectionRunner;
+}
+
+/**
+ * Compares each fragment that says something new of itself with those like it, and says on the log whom it matches: one
+ * after the other, each fragment once for what it said. A rebuild of the descriptions compares nobody again.
+ */
+export class Matcher {
+  private readonly logger = new Logger('Matcher');
+  private running: Promise<void> | undefined;
+  private again = false;
+
+  constructor(private readonly means: Means) {}
+
+  /** Compares whatever waits. */
+  wake(): Promise<void> {
+    this.again = true;
+    this.running ??= this.run().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      try {
+        while (await this.compareSome());
+      } catch (err) {
+        this.logger.warn({ err }, 'could not compare, and tries again');
+        setTimeout(() => void this.wake(), retryMs).unref();
+      }
+    }
+  }
+
+  /** @returns whether there may be more */
+  private async compareSome(): Promise<boolean> {
+    const { log, readModel, resolver } = this.means;
+    const waiting = await readModel.transaction(async (tx) => describedSince(tx, await cursorOf(tx), atOnce));
+    const last = waiting.at(-1);
+    if (!last) return false;
+    await resolver.reached(last.position, AbortSignal.timeout(patienceMs));
+    for (const tenant of new Set(waiting.map((one) => one.tenant))) {
+      const own = waiting.filter((one) => one.tenant === tenant);
+      const found = await readModel.forTenant(tenant, (tx) => this.compare(tx, tenant, own));
+      for (const { stream, fact } of found) await log.append(stream, [fact], 'any');
+    }
+    await readModel.transaction((tx) => keepCursor(tx, last.position));
+    return waiting.length === atOnce;
+  }
+
+  private async compare(tx: EntityManager, tenant: string, fresh: readonly Described[]) {
+    const pairs = await pairsToCompare(
+      tx,
+      tenant,
+      fresh.map(({ fragment }) => fragment.ref),
+    );
+    if (pairs.length === 0) return [];
+    const refs = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
+    const all = [...(await describedAs(tx, tenant, refs)).values()];
+    const graph = await loadGraph(tx, tenant, refs);
+    const rules = await rulesOf(tx, tenant);
+    const trained = await modelOf(tx, tenant);
+    const scene: Scene = {
+      ...{ tenant, graph, thresholds: rules.matching, modelVersion: trained?.version ?? 1 },
+      constraints: constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs })),
+      known: await knownPairs(tx, tenant, refs),
+    };
+    const matcher = new LiveMatcher(
+      all.map(({ description }) => description),
+      { features: defaultFeatures, refinement: trained, population: await population(tx, tenant) },
+    );
+    const at = new Map(all.map(({ fragment }, i) => [fragment.ref, i]));
+    const matches = pairs.flatMap(({ a, b }) => {
+      const [i, j] = [at.get(a), at.get(b)];
+      return i === undefined || j === undefined
+        ? []
+        : [{ one: all[i]!, other: all[j]!, match: matcher.match(i, j) }];
+    });
+    return bestOfPersons(matches, graph).flatMap((likely) => found(likely, scene));
+  }
+}
+
+interface Likely {
+  one: Described;
+  other: Described;
+  match: LiveMatch;
+}
+
+interface Scene {
+  tenant: string;
+  graph: Graph;
+  constraints: Constraints;
+  thresholds: { join: number; review: number };
+  modelVersion: number;
+  /** Pairs that were found before. */
+  known: ReadonlySet<string>;
+}
+
+/** Of two persons with several fragments each, the two that are most alike; none of one person. */
+function bestOfPersons(matches: readonly Likely[], graph: Graph): Likely[] {
+  const best = new Map<string, Likely>();
+  for (const likely of matches) {
+    const [a, b] = [graph.person(likely.one.fragment).self, graph.person(likely.other.fragment).self];
+    if (a.ref === b.ref) continue;
+    const known = best.get(pairKey(a, b));
+    if (!known || likely.match.weight > known.match.weight) best.set(pairKey(a, b), likely);
+  }
+  return [...best.values()].sort((x, y) => y.match.weight - x.match.weight);
+}
+
+/** What is said of a likely pair; nothing of one that was found before, or is kept apart. */
+function found(likely: Likely, scene: Scene): { stream: string; fact: MatchFound }[] {
+  const { tenant, constraints, modelVersion, known } = scene;
+  const { one, other, match } = likely;
+  const pair = [one.fragment, other.fragment].sort(byStrength) as MatchFoundData['pair'];
+  if (known.has(pairKey(...pair)) || pair.some(({ ref }) => constraints.hubs.has(ref))) return [];
+  const outcome = outcomeOf(likely, scene);
+  if (!outcome) return [];
+  const id = factId('identity', `${pair[0].ref} ${pair[1].ref}`, `match ${modelVersion} ${outcome}`);
+  const data: MatchFoundData = {
+    ...{ pair, outcome, modelVersion },
+    ...{ probability: rounded(match.probability), weight: rounded(match.weight), rest: rounded(match.rest) },
+    steps: match.steps.map((step) => ({ ...step, bits: rounded(step.bits) })),
+  };
+  const at = new Date().toISOString();
+  const metadata = commandMetadata({ tenant, actor: 'service:identity', at, correlationId: id }, [...pair]);
+  const fact: MatchFound = { id, type: 'identity.match-found.v1', data, metadata };
+  return [{ stream: streamName('identity', tenant, pair[0].ref), fact }];
+}
+
+/** Joined where that is allowed; else, and where it is less sure, a steward is asked. */
+function outcomeOf(
+  { one, other, match: { probability } }: Likely,
+  { graph, constraints, thresholds }: Scene,
+): MatchFoundData['outcome'] | undefined {
+  if (probability < Math.min(thresholds.join, thresholds.review)) return undefined;
+  const subjects = [one.fragment, other.fragment];
+  const [a, b] = subjects.map((fragment) => graph.person(fragment)) as [Person, Person];
+  const position = one.position > other.position ? one.position : other.position;
+  const forbidden = constraints.forbid(a, b, { subjects, byHand: false, position, cause: '' });
+  if (forbidden?.code === 'identity.kept-apart') return undefined;
+  if (probability < thresholds.join) return 'review';
+  return forbidden ? 'review' : 'joined';
+}
+
+const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
