@@ -18,7 +18,7 @@ export interface Training {
   seed: number;
 }
 
-const sampled = { random: 150_000, candidates: 200_000, perRule: 12_000 };
+const sampled = { random: 100_000, candidates: 150_000, perRule: 12_000 };
 
 /** Learns a model of a table without labels. @cost bounded by the samples, whatever the size of the table */
 export function train(o: Training): MatchModel {
