@@ -5,6 +5,7 @@ import { CheckpointMoved, fence, mustBeOwn, readCheckpoint, writeCheckpoint } fr
 import { type Parted, setAside } from './evolution/set-aside';
 import { atOnce, readableTypes, takeUp, type TakenUp } from './evolution/take-up';
 import type { FeedBatch } from './feed';
+import { after, clip, isBehind } from './feed-batch';
 import type { EventLog } from './log';
 import { blamesFact } from './parked/blame';
 import { park } from './parked/park';
@@ -146,12 +147,29 @@ export class ProjectionRunner {
     });
     try {
       for await (const batch of feed) {
-        await this.hold(() => this.take(clip(batch, until), until));
+        await this.hold(() => this.takeRest(clip(batch, until), until));
         progressed();
         if (this.stands(until)) return;
       }
     } finally {
       ended.abort();
+    }
+  }
+
+  /**
+   * Where another instance was faster, only what that one has not taken: so this one keeps up with it, and goes on at
+   * once where it ends. Back behind where this one was, as by a swap, the feed must begin anew.
+   */
+  private async takeRest(batch: FeedBatch, until: bigint | undefined): Promise<void> {
+    for (;;) {
+      try {
+        return await this.take(after(batch, this.position), until);
+      } catch (error) {
+        if (!(error instanceof CheckpointMoved)) throw error;
+        const before = this.position;
+        await this.resume();
+        if (isBehind(this.position, before)) throw error;
+      }
     }
   }
 
@@ -162,7 +180,7 @@ export class ProjectionRunner {
   private async take(batch: FeedBatch, until: bigint | undefined): Promise<void> {
     const { position, live } = batch;
     this.live = live;
-    if (position === undefined || position === this.position) return;
+    if (position === undefined || !isBehind(this.position, position)) return;
     const { readable, strange } = setAside(batch.facts, this.options.log.facts);
     const facts = this.concerning(readable);
     const started = performance.now();
@@ -283,16 +301,4 @@ async function newest(
     if (++seen >= window && last !== undefined) return { last, ended: false };
   }
   return { last, ended: true };
-}
-
-function clip(batch: FeedBatch, until: bigint | undefined): FeedBatch {
-  if (until === undefined) return batch;
-  // At the head nothing up to there is missing, also where no checkpoint of the filter falls on it.
-  if (batch.position === undefined || batch.position <= until)
-    return batch.live ? { ...batch, position: until } : batch;
-  return {
-    facts: batch.facts.filter(({ position }) => position <= until),
-    position: until,
-    live: batch.live,
-  };
 }
