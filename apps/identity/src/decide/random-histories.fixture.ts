@@ -117,12 +117,12 @@ export class World {
       newId,
       before: (at, seconds) => new Date(Date.parse(at) - seconds * 1_000).toISOString(),
     });
-    const hub = run.take(fact, true);
+    const hubs = run.take(fact, true);
     this.evidence.push(...run.evidence);
     this.say(run.decisions);
     for (const brake of run.brakes) this.locks.push({ ref: brake.person.ref, since: fact.position });
-    if (!hub) return;
-    this.hubs.add(hub.identifier.ref);
+    if (hubs.length === 0) return;
+    for (const { identifier } of hubs) this.hubs.add(identifier.ref);
     this.decideAnew(fact);
   }
 

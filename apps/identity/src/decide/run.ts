@@ -40,19 +40,19 @@ export class Run {
 
   /**
    * @param fresh  whether it was never decided; otherwise it is remembered and not decided again
-   * @returns the hub that was found, if any: it must be dealt with before the next event
+   * @returns the hubs that were found, if any: they must be dealt with before the next event
    */
-  take(event: RecordedFact, fresh: boolean): HubLearnedData | undefined {
+  take(event: RecordedFact, fresh: boolean): HubLearnedData[] {
     const evidence = this.remember(event);
-    if (!evidence) return undefined;
-    const hub = this.meet(evidence);
-    if (!fresh) return undefined;
-    if (hub) return hub;
+    if (!evidence) return [];
+    const hubs = this.meet(evidence);
+    if (!fresh) return [];
+    if (hubs.length > 0) return hubs;
     const decision = decideInteraction(event, evidence, this.around);
-    if (!decision) return undefined;
+    if (!decision) return [];
     this.decisions.push(decision);
     if (decision.locks.length > 0) this.watchPace(event, decision);
-    return undefined;
+    return [];
   }
 
   /** Undefined where the event says nothing about who is who that was not said before. */
@@ -68,14 +68,14 @@ export class Run {
   }
 
   /** Everybody meets the identifiers of unique kinds. */
-  private meet({ subjects }: Evidence): HubLearnedData | undefined {
+  private meet({ subjects }: Evidence): HubLearnedData[] {
     const { rules } = this.around.constraints;
     const unique = subjects.filter(({ type }) => isUnique(rules, type));
-    if (unique.length === 0) return undefined;
-    const hubs = subjects
+    if (unique.length === 0) return [];
+    return subjects
       .filter(({ type }) => !isUnique(rules, type))
-      .map((identifier) => ({ identifier, seenWith: meet(this.around.companions, identifier, unique) }));
-    return hubs.find((hub) => this.isNewHub(hub));
+      .map((identifier) => ({ identifier, seenWith: meet(this.around.companions, identifier, unique) }))
+      .filter((hub) => this.isNewHub(hub));
   }
 
   private isNewHub({ identifier, seenWith }: HubLearnedData): boolean {

@@ -26,3 +26,8 @@ export async function setResumption(tx: EntityManager, causeId: string): Promise
     [causeId],
   );
 }
+
+/** Whether the rows were folded anew, and nobody has decided since. */
+export async function mayResume(tx: EntityManager): Promise<boolean> {
+  return (await tx.query<object[]>('SELECT FROM resumption')).length > 0;
+}

@@ -113,6 +113,14 @@ it('a kiosk that many sign in at belongs to nobody, and joins nobody', async () 
   expect(await world.personOf(kiosk)).toBe(kiosk.ref);
 });
 
+it('two identifiers that one event shows to be shared both belong to nobody', async () => {
+  const [kiosk, office] = [subject('device_id'), subject('email')];
+  const visitors = Array.from({ length: 3 }, () => subject('user_id'));
+  for (const visitor of visitors) await happenedTo(visitor, kiosk, office);
+  expect(await persons(kiosk, office)).toEqual([kiosk.ref, office.ref]);
+  expect(await persons(...visitors)).toEqual(visitors.map(({ ref }) => ref));
+});
+
 it('new rules hold for all that happened, and can be taken back', async () => {
   const [user, one, two] = ['user_id', 'email', 'email'].map(subject) as [Subject, Subject, Subject];
   await happenedTo(user, one);
@@ -130,17 +138,42 @@ it('new rules hold for all that happened, and can be taken back', async () => {
   expect(await persons(one, two)).toEqual([user.ref, user.ref]);
 });
 
-it('all rows come back the same from the log, and nothing is said again', async () => {
-  await world.resolvedUpTo(await world.log.head());
-  const [before, head] = [await rows(), await world.log.head()];
-  await world.readModel.transaction((tx) =>
-    tx.query(
-      `TRUNCATE ${[...tables, 'person', 'refusal', 'resumption', 'projection_checkpoint'].join(', ')}`,
-    ),
-  );
-  await recoverGraph(world.log, world.readModel, world.ending.signal);
-  await world.resolvedUpTo(head);
-  expect(await rows()).toEqual(before);
-  expect(await world.log.head()).toBe(head);
-  for (const table of tables) expect(before[table]!.length).toBeGreaterThan(table === 'lock' ? -1 : 0);
+describe('rows that were lost', () => {
+  const comeBack = async (instances: number) => {
+    await world.resolvedUpTo(await world.log.head());
+    const [before, head] = [await rows(), await world.log.head()];
+    await world.readModel.transaction((tx) =>
+      tx.query(
+        `TRUNCATE ${[...tables, 'person', 'refusal', 'resumption', 'projection_checkpoint'].join(', ')}`,
+      ),
+    );
+    const begin = async () => {
+      await recoverGraph(world.log, world.readModel, world.ending.signal);
+      await world.resolvedUpTo(head);
+    };
+    await Promise.all(Array.from({ length: instances }, begin));
+    expect(await rows()).toEqual(before);
+    expect(await world.log.head()).toBe(head);
+    for (const table of tables) expect(before[table]!.length).toBeGreaterThan(table === 'lock' ? -1 : 0);
+  };
+
+  it('come back the same from the log, and nothing is said again', () => comeBack(1));
+
+  it('come back the same where the last word was about an order', async () => {
+    const [one, other] = [subject('user_id'), subject('user_id')];
+    await happenedTo(one, subject('email'));
+    await happenedTo(other, subject('email'));
+    await order('merge', one, { into: one, absorb: other });
+    await comeBack(1);
+  });
+
+  it('come back the same where two instances begin at once', async () => {
+    for (let n = 0; n < 40; n += 1) {
+      const [one, other] = [subject('user_id'), subject('anonymous_id')];
+      for (const kind of ['anonymous_id', 'email', 'phone']) await world.happened(one, subject(kind));
+      await world.happened(subject('email'), other);
+      await world.happened(one, other);
+    }
+    await comeBack(2);
+  });
 });

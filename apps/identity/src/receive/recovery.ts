@@ -1,53 +1,61 @@
 import type { AbsorbedInto, PersonFact } from '@ucv/contracts-identity';
 import { type RecordedFact, streamName } from '@ucv/envelope';
-import { type EventLog, factId, readCheckpoint } from '@ucv/platform-event-store';
+import { type EventLog, factId, fence, readCheckpoint } from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
+import type { EntityManager } from 'typeorm';
 import { fold } from '../decide/fold';
 import { loadGraph, saveGraph } from '../project/graph-store';
-import { setResumption } from '../project/resumption';
+import { mayResume, setResumption } from '../project/resumption';
 import { byTenant } from './by-tenant';
+
+const checkpoint = { name: 'identity', version: 2 };
 
 /**
  * Builds the graph's rows from recorded decisions where there are none (a new or emptied database): folds
  * all facts on `person-` streams, completes merges whose second half is missing, and lets deciding begin
  * again at the cause of the last decision; evidence and constraints come back by the feed. Does nothing where a
- * checkpoint exists.
- * @cost one pass over the `person-` and `identity-` streams
+ * checkpoint exists. Of two instances that begin at once the other waits, and finds all of it done.
+ * @throws CheckpointMoved  where another instance decides by now
+ * @cost one pass over the `person-` and `identity-` streams, in one transaction
  */
 export async function recoverGraph(log: EventLog, readModel: ReadModel, signal: AbortSignal): Promise<void> {
-  const begun = await readModel.transaction((tx) => readCheckpoint(tx, { name: 'identity', version: 2 }));
+  const begun = await readModel.transaction((tx) => readCheckpoint(tx, checkpoint));
   if (begun !== undefined) return;
+  await readModel.transaction(async (tx) => {
+    await fence(tx, checkpoint, undefined);
+    if (!(await mayResume(tx))) await recover(log, tx, signal);
+  });
+}
+
+async function recover(log: EventLog, tx: EntityManager, signal: AbortSignal): Promise<void> {
   const half = new HalfMerges();
   const head = await log.head();
   if (head === 0n) return;
   for await (const { facts, position, live } of log.feed({ prefixes: ['person-', 'identity-'], signal })) {
     await foldAll(
-      readModel,
+      tx,
       facts.filter(({ stream }) => stream.startsWith('person-')),
     );
-    await resumeBehind(readModel, facts);
+    await resumeBehind(tx, facts);
     facts.forEach((fact) => half.see(fact));
     if (live || (position !== undefined && position >= head)) break;
   }
   await Promise.all(half.open().map((lock) => complete(log, lock)));
 }
 
-async function foldAll(readModel: ReadModel, facts: readonly RecordedFact[]): Promise<void> {
-  if (facts.length === 0) return;
-  await readModel.transaction(async (tx) => {
-    for (const [tenant, own] of byTenant(facts)) {
-      const refs = own.flatMap(({ metadata }) => metadata.subjects.map(({ ref }) => ref));
-      const graph = await loadGraph(tx, tenant, [...new Set(refs)]);
-      own.forEach((fact) => fold(graph, fact));
-      await saveGraph(tx, tenant, graph);
-    }
-  });
+async function foldAll(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
+  for (const [tenant, own] of byTenant(facts)) {
+    const refs = own.flatMap(({ metadata }) => metadata.subjects.map(({ ref }) => ref));
+    const graph = await loadGraph(tx, tenant, [...new Set(refs)]);
+    own.forEach((fact) => fold(graph, fact));
+    await saveGraph(tx, tenant, graph);
+  }
 }
 
 /** Deciding begins again with the cause of the last fact of our own. */
-async function resumeBehind(readModel: ReadModel, facts: readonly RecordedFact[]): Promise<void> {
+async function resumeBehind(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
   const cause = facts.findLast(({ metadata }) => metadata.causationId)?.metadata.causationId;
-  if (cause) await readModel.transaction((tx) => setResumption(tx, cause));
+  if (cause) await setResumption(tx, cause);
 }
 
 type Lock = RecordedFact<'identity.absorbed-into.v1', AbsorbedInto['data']>;

@@ -80,8 +80,8 @@ function takeRun(
   const run = new Run(around);
   for (const [taken, fact] of facts.entries()) {
     if (isEvidence(fact)) {
-      const hub = run.take(fact, fresh.has(fact.id));
-      if (hub) return { run, taken: taken + 1, step: hubStep(fact, hub) };
+      const hubs = run.take(fact, fresh.has(fact.id));
+      if (hubs.length > 0) return { run, taken: taken + 1, step: hubStep(fact, hubs) };
     } else if (fact.stream.startsWith('person-')) {
       // What was decided about somebody erased is in the rows of those who went on, or nowhere.
       if (!gone.has((fact.data as { person: Subject }).person.ref)) fold(around.graph, fact);

@@ -1,6 +1,7 @@
 import type {
   HubLearnedData,
   MergeOrderedData,
+  OrderEnded,
   RulesSetData,
   SplitOrderedData,
 } from '@ucv/contracts-identity';
@@ -38,14 +39,16 @@ export function stepFor(fact: RecordedFact): Step | undefined {
   return fact.type.endsWith('-ordered.v1') ? orderStep(fact) : undefined;
 }
 
-/** An identifier that is nobody's takes along the links that rested on it. */
+/** Identifiers that are nobody's take along the links that rested on them. */
 export const hubStep =
-  (event: RecordedFact, hub: HubLearnedData): Step =>
+  (event: RecordedFact, hubs: readonly HubLearnedData[]): Step =>
   async (means) => {
     const { log, tx, tenant } = means;
-    const refs = await reachable(tx, tenant, [hub.identifier.ref, ...refsIn(event.metadata.subjects)]);
-    await keepHub(tx, tenant, hub);
-    await appendWord(log, hub.identifier, hubLearned(event, hub));
+    const refs = await reachable(tx, tenant, refsIn(event.metadata.subjects));
+    for (const hub of hubs) {
+      await keepHub(tx, tenant, hub);
+      await appendWord(log, hub.identifier, hubLearned(event, hub));
+    }
     return () => decideAnew(means, { cause: event, refs });
   };
 
@@ -61,13 +64,26 @@ const orderStep =
     const stored = await constraintsAround(tx, tenant, { graph, refs });
     const constraints = constraintsOf(await rulesOf(tx, tenant), stored);
     const merge = undo && isUuid.test(undo) ? await findMerge(tx, tenant, undo) : undefined;
-    const ended = orderEnded(order, endOrder(order, { graph, constraints, ...stored, merge }));
+    const ended =
+      (await endOnLog(log, order)) ??
+      orderEnded(order, endOrder(order, { graph, constraints, ...stored, merge }));
     await appendWord(log, order.metadata.subjects[0]!, ended);
     await keepEnd(tx, tenant, ended.data);
     if (ended.data.outcome === 'refused') return async () => ({ decisions: [], save: async () => undefined });
     const { into } = order.data as Partial<MergeOrderedData>;
     return () => decideAnew(means, { cause: order, refs, survivor: into });
   };
+
+/** How an order ended before a crash. Where the rows were lost since, they know already what came of it: nobody can tell from them. */
+async function endOnLog(
+  log: EventLog,
+  { id, stream, revision }: RecordedFact,
+): Promise<OrderEnded | undefined> {
+  for await (const fact of log.read(stream, { from: revision + 1 }))
+    if (fact.type === 'identity.order-ended.v1' && fact.metadata.causationId === id)
+      return fact as OrderEnded;
+  return undefined;
+}
 
 /** New rules hold for all that happened: the whole tenant is decided anew. @cost its evidence, in memory */
 const rulesStep =

@@ -1,4 +1,4 @@
-export { ProjectionTables1700000000000, readCheckpoint } from './checkpoint';
+export { fence, ProjectionTables1700000000000, readCheckpoint } from './checkpoint';
 export { type CommandContext, commandMetadata } from './command-metadata';
 export { configStream } from './config-stream';
 export { type Decided, type Decider, decide } from './decider';
