@@ -45,14 +45,14 @@ export class Insight {
   }
 
   /** Empties a service's tables as a lost database would; it is killed, and builds them anew from the log. */
-  async loseTables(service: string): Promise<void> {
+  async loseTables(service: string, again = () => this.system.kill(service)): Promise<void> {
     await this.connected(async (client) => {
       await client.query(`DROP SCHEMA ${escapeIdentifier(service)} CASCADE`);
       await client.query(
         `CREATE SCHEMA ${escapeIdentifier(service)} AUTHORIZATION ${escapeIdentifier(`ucv_${service}`)}`,
       );
     });
-    await this.system.kill(service);
+    await again();
   }
 
   /** Everything on the log, with all sealed content that can still be opened. */
@@ -94,8 +94,8 @@ export class Insight {
   }
 
   /** One statement with all rights. */
-  async sql(statement: string): Promise<void> {
-    await this.connected((client) => client.query(statement));
+  async sql<Row extends object>(statement: string): Promise<Row[]> {
+    return (await this.connected((client) => client.query<Row>(statement))).rows;
   }
 
   /** The log, and what seals as ingestion does; `close` ends both. */

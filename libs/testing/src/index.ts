@@ -1,5 +1,5 @@
 export { freePorts } from '@ucv/servers';
-export { startEventStore, startNats, startPostgres, type StartedPart } from './parts';
+export { startEventStore, startNats, startPostgres, startService, type StartedPart } from './parts';
 export { makeScratch, removeScratch } from './scratch';
 export { startSystem, type StartedSystem, type SystemOptions } from './system';
 export { rebuilt } from './rebuilt';

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import {
   ensureDatabase,
   freePorts,
+  mustAnswerOk,
+  nodeArguments,
   planEventStore,
   planNats,
   planPostgres,
@@ -72,6 +74,21 @@ export async function startEventStore(): Promise<StartedPart> {
   return start(home, port, planEventStore({ home, port }));
 }
 
+/**
+ * One more instance of a service, against the servers that its environment names; `url` is where it tells its health.
+ * @cost  about 1 s
+ */
+export async function startService(name: string, env: Record<string, string>): Promise<StartedPart> {
+  const [home, port] = [makeScratch(), await freePorts(1)];
+  const [cwd, url] = [join(repository, 'apps', name), `http://127.0.0.1:${port}`];
+  return start(home, port, {
+    ...{ name, cwd, url, env: { ...env, UCV_HEALTH_PORT: String(port) }, logFormat: 'pino' },
+    ...{ command: process.execPath, args: [...nodeArguments, join(cwd, 'dist/main.js')] },
+    stopSignal: 'SIGTERM',
+    ready: () => mustAnswerOk(`${url}/health/ready`),
+  });
+}
+
 async function start(home: string, port: number, plan: ProcessPlan & { url: string }): Promise<StartedPart> {
   // A test that fails before it stops its servers must not keep Jest from ending.
   const launch = () => new RunningProcess(plan, watchdog()).unref();
@@ -84,8 +101,10 @@ async function start(home: string, port: number, plan: ProcessPlan & { url: stri
       return running.pid ?? 0;
     },
     kill: async () => {
+      // Not referenced, it would let a script that waits for nothing else end here with exit code 0.
+      const awake = setInterval(() => undefined, 1_000);
       running.signal('SIGKILL');
-      await running.ended;
+      await running.ended.finally(() => clearInterval(awake));
     },
     restart: async () => {
       running = launch();

@@ -90,7 +90,7 @@ const browsing = (
     properties: { price: random.between(1, 200) },
   }));
 
-const stamp = (random: Random) => ({
+export const stamp = (random: Random) => ({
   messageId: random.uuid(),
   timestamp: new Date(Date.now() - random.between(0, 86_400_000)).toISOString(),
 });

@@ -72,7 +72,7 @@ async function sealed(privacy: Privacy, events: readonly TrackingEvent[]): Promi
   });
 }
 
-function identifiersOf({ userId, anonymousId, traits }: TrackingEvent): Identifier[] {
+export function identifiersOf({ userId, anonymousId, traits }: TrackingEvent): Identifier[] {
   return [
     ...(userId ? [{ type: 'user_id', value: userId }] : []),
     ...(traits?.email ? [{ type: 'email', value: traits.email.toLowerCase() }] : []),

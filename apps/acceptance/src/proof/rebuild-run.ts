@@ -1,33 +1,12 @@
-import type { ProjectionInfo, RebuildStatus } from '@ucv/contracts-projections';
+import type { RebuildStatus } from '@ucv/contracts-projections';
 import type { EventLog } from '@ucv/platform-event-store';
 import type { StartedSystem } from '@ucv/testing';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Gateway } from '../gateway';
+import { prefixes } from '../taken';
 
 const isUnderWay = ({ state }: RebuildStatus): boolean => state === 'building' || state === 'comparing';
-
-/** What the profile projection reads. */
-const prefixes = ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'];
-
-/** Resolves when the profile projection has taken everything of its own that is on the log. */
-export async function untilTaken(gateway: Gateway, log: EventLog, patienceMs: number): Promise<void> {
-  const position = await lastRead(log);
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const { data } = await gateway.read<{ data: ProjectionInfo[] }>('/v1/projections');
-    const profile = data.find(({ projection }) => projection === 'profile');
-    if (profile?.live && BigInt(profile.position) >= position) return;
-    if (Date.now() > deadline) throw new Error('the live projection is not there in time');
-    await delay(500);
-  }
-}
-
-async function lastRead(log: EventLog): Promise<bigint> {
-  for await (const { stream, position } of log.readAll({ backwards: true }))
-    if (prefixes.some((prefix) => stream.startsWith(prefix))) return position;
-  return 0n;
-}
 
 /** Status as it is asked for over and over; undefined while the service is away. */
 const statusOf = (gateway: Gateway): Promise<RebuildStatus | undefined> =>
@@ -88,7 +67,7 @@ export async function bareRead(log: EventLog): Promise<number> {
   const enough = new AbortController();
   const started = performance.now();
   let count = 0;
-  for await (const { facts, live } of log.feed({ prefixes, signal: enough.signal })) {
+  for await (const { facts, live } of log.feed({ prefixes: prefixes.profile, signal: enough.signal })) {
     count += facts.length;
     if (live) break;
   }

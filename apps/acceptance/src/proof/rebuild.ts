@@ -12,8 +12,9 @@ import { type Random, seededRandom } from '../load/seeded-random';
 import { Sender } from '../load/sender';
 import { steadyLoad } from '../load/steady';
 import { steadyReaders, untilWhole } from '../steady-readers';
+import { untilTaken } from '../taken';
 import { faultsOf, figuresOf, type Outcome, reportOf } from './rebuild-report';
-import { bareRead, peakMemory, rebuildDry, rebuildUnderFire, untilTaken } from './rebuild-run';
+import { bareRead, peakMemory, rebuildDry, rebuildUnderFire } from './rebuild-run';
 
 const perSecond = 200;
 const erasures = 10;

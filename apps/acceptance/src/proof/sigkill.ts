@@ -1,8 +1,6 @@
 import { repository } from '@ucv/servers';
 import type { Receiver } from '@ucv/dev';
 import { startSystem, type StartedSystem } from '@ucv/testing';
-import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { processNames, sendAndKill, type Victim } from '../kill-round';
@@ -13,15 +11,16 @@ import { faultsIn, messageIdsOf, untilVisible } from '../nothing-lost';
 import { ucv } from '../ucv';
 import { type Campaign, newReceiver } from '../campaign';
 import { campaignFaults, startCampaign } from '../everybody-told';
-import { Report, type Round } from './report';
+import { counted, lastRun, Report } from './report';
 
 const eventsPerRound = 5_000;
 const victims: Victim[] = [...processNames, 'supervisor'];
+const columns = ['events', 'customers', 'killed, in this order', 'answers to senders'];
 
 /** Rounds of load and kills against one system, until the minutes are over or something is wrong. */
 async function prove(seed: number, minutes: number): Promise<number> {
   const file = join(repository, `tools/handbook/proof/sigkill-${seed}.md`);
-  const report = new Report(file, headOf(seed));
+  const report = new Report(file, headOf(seed), columns);
   if (report.seconds >= minutes * 60) return tell(`${report.rounds} rounds were done before; see ${file}`);
   const receiver = await newReceiver();
   const system = await startSystem({
@@ -32,7 +31,8 @@ async function prove(seed: number, minutes: number): Promise<number> {
   try {
     while (report.seconds < minutes * 60) {
       const round = await play(stage, seed + report.rounds);
-      report.add(round);
+      const { events, customers, victims, answers } = round;
+      report.add(round.seconds, [events, customers, victims.join(', '), counted(answers)], round.faults);
       tell(`round ${report.rounds}: ${round.events} events, ${round.faults.join('; ') || 'no fault'}`);
       if (round.faults.length > 0) return 1;
     }
@@ -41,6 +41,18 @@ async function prove(seed: number, minutes: number): Promise<number> {
     await system.stop();
     receiver.close();
   }
+}
+
+/** What one round showed. */
+interface Round {
+  events: number;
+  customers: number;
+  /** In the order in which they were killed. */
+  victims: readonly string[];
+  /** How often each answer came. */
+  answers: Readonly<Record<string, number>>;
+  seconds: number;
+  faults: readonly string[];
 }
 
 interface Stage {
@@ -92,8 +104,6 @@ async function faultsAfter(
 }
 
 function headOf(seed: number): string[] {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: repository, encoding: 'utf8' });
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
   return [
     `# kill -9 of every process under load, seed ${seed}`,
     '',
@@ -103,7 +113,7 @@ function headOf(seed: number): string[] {
     'the segment and be told of by webhook, never under two ids; and the profile projection rebuilt from the log must equal',
     'the live one.',
     '',
-    `Last run: commit ${commit.trim()}; ${machine}. Again: \`npm run proof -- sigkill --seed ${seed} --minutes N\``,
+    lastRun(`sigkill --seed ${seed} --minutes N`),
   ];
 }
 
