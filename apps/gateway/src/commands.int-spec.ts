@@ -4,7 +4,9 @@ import { EventLog } from '@ucv/platform-event-store';
 import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
 import { destinationId } from '../testing/activation-stand-in';
 import { requestId } from '../testing/consent-stand-in';
+import { anna } from '../testing/identity-stand-in';
 import { cartAt, decision, deliveryId, destination, segment, wrongRequests } from '../testing/requests';
+import { reviewAnswers, reviewAt, reviewsAsked } from '../testing/review-requests';
 import { segmentId } from '../testing/segmentation-stand-in';
 import { faultsOf } from '../testing/shapes';
 import { ann, lastAsked } from '../testing/stand-in-people';
@@ -68,6 +70,8 @@ describe('a route', () => {
     ['GET /v1/deliveries?state=refused', undefined, 200, 'DeliveryPage'],
     ['POST /v1/deliveries/replay', { deliveries: [deliveryId] }, 202, 'ReplayedDeliveries'],
     ['GET /v1/policies/contact', undefined, 200, 'ContactPolicy'],
+    ...reviewAnswers,
+    ['PUT /v1/identity/rules', { matching: { join: 1, review: 1 } }, 200, 'IdentityRules'],
     ['GET /v1/sources', undefined, 200, 'SourceList'],
     ['POST /v1/sources', { source: 'web' }, 201, 'SourceKey'],
   ])('%s answers as documented', async (route, body, status, schema) => {
@@ -126,6 +130,7 @@ describe('a route', () => {
       'activation.replay-deliveries',
       { destination: destinationId, actor },
     ],
+    ...reviewsAsked,
   ])('%s passes on what was asked, and by whom', async (route, body, request, expected) => {
     delete lastAsked[request];
     expect((await send(route, body)).ok).toBe(true);
@@ -150,6 +155,31 @@ describe('a route', () => {
     for (const { metadata } of facts.slice(-4)) expect(metadata).toMatchObject({ actor, subjects });
   });
 
+  it('that shows doubtful matches leaves an access fact of everybody in them first', async () => {
+    await send('GET /v1/identity/reviews');
+    await send(`POST ${reviewAt}/accept`);
+    for (const [person, type] of [
+      [ann, 'user_id'],
+      [anna, 'person'],
+    ] as const) {
+      const facts: RecordedFact[] = [];
+      for await (const fact of log.read(streamName('access', 'main', person))) facts.push(fact);
+      expect(facts.slice(-2).map(({ data }) => (data as { route: string }).route)).toEqual([
+        'GET /v1/identity/reviews',
+        'POST /v1/identity/reviews/:id/accept',
+      ]);
+      expect(facts.at(-1)?.metadata).toMatchObject({ actor, subjects: [{ type, ref: person }] });
+    }
+  });
+
+  it('says that a match was decided so already', async () => {
+    const answer = await send(`POST ${reviewAt}/defer`);
+    expect([answer.status, ((await answer.json()) as Fault).error.code]).toEqual([
+      409,
+      'identity.review-closed',
+    ]);
+  });
+
   it.each([
     [
       'PUT /v1/profiles/user_id:42/consents',
@@ -163,6 +193,8 @@ describe('a route', () => {
     [`GET ${explanation.replace(segmentId, ann)}`, undefined, 'segmentation.segment-unknown'],
     [`POST /v1/destinations/${ann}/test`, undefined, 'activation.destination-unknown'],
     ['GET /v1/deliveries?person=email:nobody@example.org', undefined, 'profile.not-found'],
+    [`POST /v1/identity/reviews/${ann}/accept`, undefined, 'identity.review-unknown'],
+    ['POST /v1/identity/reviews/*/defer', { reason: 'x' }, 'identity.review-unknown'],
   ])('%s is not found: %j → %s', async (route, body, code) => {
     const answer = await send(route, body);
     expect([answer.status, ((await answer.json()) as Fault).error.code]).toEqual([404, code]);

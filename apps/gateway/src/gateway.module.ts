@@ -27,6 +27,7 @@ import { Projections } from './receive/projections';
 import { ProjectionsController } from './receive/projections.controller';
 import { ContactPolicyController } from './receive/contact-policy.controller';
 import { PurposesController } from './receive/purposes.controller';
+import { ReviewsController } from './receive/reviews.controller';
 import { SegmentsController } from './receive/segments.controller';
 import { SourcesController } from './receive/sources.controller';
 import { Tokens } from './receive/tokens';
@@ -53,6 +54,7 @@ import { TokensController } from './receive/tokens.controller';
     ExplanationController,
     EventsController,
     IdentityController,
+    ReviewsController,
     SourcesController,
     PurposesController,
     DataRequestsController,

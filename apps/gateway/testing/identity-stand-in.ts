@@ -1,7 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import type { IdentityRules, SetRules } from '@ucv/contracts-identity';
+import type {
+  DecideReview,
+  DecideReviews,
+  IdentityRules,
+  ListReviews,
+  Review,
+  ReviewList,
+  ReviewsDecided,
+  SetRules,
+} from '@ucv/contracts-identity';
 import { Answers } from '@ucv/platform-messaging';
+import { Refusal } from '@ucv/platform-service';
+import { ann, askedOf } from './stand-in-people';
 
 const rules: IdentityRules = {
   version: 1,
@@ -15,7 +26,27 @@ const rules: IdentityRules = {
   matching: { join: 0.99, review: 0.6 },
 };
 
-/** Answers for identity: it has rules, and takes any change of them. */
+export const reviewId = '00000000-0000-5000-8000-000000000001';
+/** Who is probably ann, too. */
+export const anna = 'b'.repeat(32);
+
+const review: Review = {
+  id: reviewId,
+  status: 'open',
+  probability: 0.94,
+  weight: 4,
+  steps: [{ feature: 'family name', level: 'the same', bits: 8.1 }],
+  rest: -4.1,
+  modelVersion: 1,
+  openedAt: '2026-11-01T00:00:00.000Z',
+  sides: [
+    { fragment: { type: 'user_id', ref: ann }, person: ann, values: { 'person.family_name': 'Peeters' } },
+    { fragment: { type: 'email', ref: 'c'.repeat(32) }, person: anna, values: {} },
+  ],
+  joined: false,
+};
+
+/** Answers for identity: it has rules, takes any change of them, and doubts one match. */
 @Controller()
 export class IdentityStandIn {
   @Answers('identity', 'rules')
@@ -26,5 +57,32 @@ export class IdentityStandIn {
   @Answers('identity', 'set-rules')
   setRules(@Payload() { change }: SetRules): IdentityRules {
     return { ...rules, ...change, version: 2 };
+  }
+
+  @Answers('identity', 'reviews')
+  reviews(@Payload() body: ListReviews): ReviewList {
+    return askedOf('identity.reviews', body, {
+      reviews: [review],
+      next: `0.94_${reviewId}`,
+      counts: { open: 1, accepted: 0, rejected: 2, deferred: 0 },
+      bands: [{ from: 0.9, to: 1, accepted: 0, rejected: 2, expected: 0.93 }],
+      modelVersion: 1,
+    });
+  }
+
+  @Answers('identity', 'decide-review')
+  decide(@Payload() body: DecideReview): Review {
+    if (body.review !== reviewId)
+      throw new Refusal('identity.review-unknown', 'There is no such review.', { status: 404 });
+    if (body.verdict === 'defer')
+      throw new Refusal('identity.review-closed', 'It is deferred already.', { status: 409 });
+    const ended = { order: 'o', decidedAt: review.openedAt, decidedBy: body.actor };
+    return askedOf('identity.decide-review', body, { ...review, status: 'accepted', ...ended });
+  }
+
+  @Answers('identity', 'decide-reviews')
+  decideAll(@Payload() body: DecideReviews): ReviewsDecided {
+    const refused = [{ review: reviewId, code: 'identity.person-locked' }];
+    return askedOf('identity.decide-reviews', body, { decided: 2, refused, left: 1 });
   }
 }

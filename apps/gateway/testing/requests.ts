@@ -1,4 +1,5 @@
 import { destinationId } from './activation-stand-in';
+import { wrongReviews } from './review-requests';
 import { segmentId } from './segmentation-stand-in';
 
 export const deliveryId = '00000000-0000-5000-8000-000000000000';
@@ -59,5 +60,15 @@ export const wrongRequests: [route: string, body: unknown, fields: string[]][] =
     ['state', 'person', 'limit', 'destination'],
   ],
   [`GET ${cartAt}/members?limit=1001&cursor=%00`, undefined, ['limit', 'cursor']],
+  ...wrongReviews,
+  ['PUT /v1/identity/rules', { matching: 7, velocity: [] }, ['matching', 'velocity']],
+  ['PUT /v1/identity/rules', { matching: [] }, ['matching']],
+  ['PUT /v1/identity/rules', { matching: {} }, ['matching.join', 'matching.review']],
+  ['PUT /v1/identity/rules', { matching: { join: 0.6, review: 0.9 } }, ['matching.join']],
+  [
+    'POST /v1/identity/simulations',
+    { rules: { matching: { join: 1.1, review: 0, ask: 1 } } },
+    ['rules.matching.ask', 'rules.matching.join', 'rules.matching.review'],
+  ],
   ['GET /v1/profiles/user_id:42/consents?knownAt=2026-11-01T00:00:00Z', undefined, ['knownAt']],
 ];

@@ -17,6 +17,8 @@ interface Documentation {
   summary: string;
   /** Schema of the body, where the route takes one. */
   body?: SchemaName;
+  /** Whether it may be left out altogether. */
+  bodyOptional?: boolean;
   /** Schema of the answer; without one the route answers with an empty body. */
   answer?: SchemaName;
   status?: number;
@@ -32,7 +34,7 @@ export function Documented(o: Documentation): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: o.summary }),
     ApiResponse(success(o)),
-    ...(o.body ? [ApiBody({ schema: schemaNamed(o.body) })] : []),
+    ...(o.body ? [ApiBody({ schema: schemaNamed(o.body), required: !o.bodyOptional })] : []),
     ...refusing([
       ...shared.open,
       ...(o.open ? [] : shared.guarded),

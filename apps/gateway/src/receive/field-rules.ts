@@ -1,5 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import {
+  IsNumber,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  registerDecorator,
+  ValidateIf,
+} from 'class-validator';
 
 /** May be left out. Unlike `IsOptional` it does not take null, of which the services behind know nothing. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -27,6 +37,25 @@ export const IsId = (): PropertyDecorator =>
 
 export const IsCursor = (): PropertyDecorator =>
   Matches(new RegExp(cursorPattern), { message: 'must be a cursor from an earlier answer, unchanged' });
+
+export const IsProbability = (): PropertyDecorator =>
+  applyDecorators(IsNumber(), Min(0), Max(1)) as PropertyDecorator;
+
+/** Beside another number of the same body or query, of which its own rules say whether it is one. */
+export function Beside(
+  other: string,
+  problem: string,
+  isWrong: (own: number, other: number) => boolean,
+): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      ...{ name: 'beside', target: target.constructor, propertyName: property as string },
+      validator: {
+        validate: (own: number, args) => !isWrong(own, (args!.object as Record<string, number>)[other]!),
+        defaultMessage: () => problem,
+      },
+    });
+}
 
 export const IsText = (longest: number): PropertyDecorator =>
   applyDecorators(IsString(), MinLength(1), MaxLength(longest)) as PropertyDecorator;

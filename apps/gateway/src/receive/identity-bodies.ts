@@ -7,6 +7,7 @@ import {
   IsBoolean,
   IsInt,
   IsObject,
+  IsPositive,
   IsString,
   Max,
   MaxLength,
@@ -15,7 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { personRef } from '../decide/person-ref';
-import { IsText, Optional } from './field-rules';
+import { Beside, IsText, Optional } from './field-rules';
 import { IsPersonRef } from './person-param';
 
 class Reasoned {
@@ -43,6 +44,14 @@ class VelocityBody {
   @IsInt() @Min(1) @Max(31_536_000) withinSeconds: number;
 }
 
+class MatchingBody {
+  @IsPositive()
+  @Max(1)
+  @Beside('review', 'must be at least review', (join, review) => join < review)
+  join: number;
+  @IsPositive() @Max(1) review: number;
+}
+
 export class RulesBody implements RulesChange {
   @Optional()
   @IsObject()
@@ -53,7 +62,8 @@ export class RulesBody implements RulesChange {
   @Optional() @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) priority?: string[];
   @Optional() @IsInt() @Min(0) @Max(1_000_000) hubAfter?: number;
   @Optional() @IsObject() @IsByKind(isPatterns) blocked?: Record<string, string[]>;
-  @Optional() @ValidateNested() @Type(() => VelocityBody) velocity?: VelocityBody;
+  @Optional() @IsObject() @ValidateNested() @Type(() => VelocityBody) velocity?: VelocityBody;
+  @Optional() @IsObject() @ValidateNested() @Type(() => MatchingBody) matching?: MatchingBody;
 }
 
 export class SimulationBody {

@@ -1,8 +1,14 @@
-import { bodyOf, count, list, mapOf, named, ref, shape, text, textUpTo } from './schema-parts';
+import { reviewStatuses } from '@ucv/contracts-identity';
+import { mostDecided, verdicts } from './review-queries';
+import { at, bodyOf, count, list, mapOf, named, ref, shape, text, textUpTo } from './schema-parts';
 
 const person = { type: 'string', description: 'Person id or type:value', examples: ['user_id:42'] };
 const reason = { ...textUpTo(1_000), description: 'Why; kept sealed under the key of the person' };
 const positive = { type: 'integer', minimum: 1 };
+const number = { type: 'number' };
+const probability = { type: 'number', minimum: 0, maximum: 1 };
+const threshold = { type: 'number', exclusiveMinimum: 0, maximum: 1 };
+const verdict = { enum: verdicts };
 const rules = {
   limits: mapOf(positive),
   defaultLimit: positive,
@@ -11,6 +17,11 @@ const rules = {
   hubAfter: count,
   blocked: mapOf(list(text)),
   velocity: shape({ merges: positive, withinSeconds: positive }),
+  matching: {
+    ...shape({ join: threshold, review: threshold }),
+    description:
+      'From which probability on fragments are joined, and a steward is asked; 1: never. `review` <= `join`',
+  },
 };
 
 export const identitySchemas = {
@@ -41,5 +52,57 @@ export const identitySchemas = {
       split: list(shape({ person: ref, parts: list(list(ref)) })),
       merged: list(shape({ persons: list(ref) })),
     }),
+  }),
+  Review: shape(
+    {
+      id: text,
+      status: { enum: reviewStatuses },
+      probability,
+      weight: {
+        ...number,
+        description: 'log2 odds that they are one person: the sum of all steps and `rest`',
+      },
+      steps: list(shape({ feature: text, level: text, bits: number })),
+      rest: number,
+      modelVersion: positive,
+      openedAt: at,
+      sides: {
+        ...list(shape({ fragment: named('Subject'), person: ref, values: mapOf(text) })),
+        ...{ minItems: 2, maxItems: 2 },
+      },
+      joined: { type: 'boolean', description: 'Whether they are one person by now, whoever joined them' },
+      order: { type: 'string', description: 'Of an accepted one, what `undo` of a split takes' },
+      decidedAt: at,
+      decidedBy: text,
+    },
+    ['order', 'decidedAt', 'decidedBy'],
+  ),
+  ReviewList: shape(
+    {
+      reviews: list(named('Review')),
+      next: { type: 'string', description: '`after` of the next page' },
+      counts: shape(Object.fromEntries(reviewStatuses.map((status) => [status, count]))),
+      bands: list(
+        shape({ from: number, to: number, accepted: count, rejected: count, expected: probability }),
+      ),
+      modelVersion: positive,
+    },
+    ['next'],
+  ),
+  DecideReview: bodyOf({ reason }, ['reason']),
+  DecideReviews: bodyOf(
+    {
+      verdict,
+      from: probability,
+      below: probability,
+      limit: { ...positive, maximum: mostDecided },
+      reason,
+    },
+    ['limit', 'reason'],
+  ),
+  ReviewsDecided: shape({
+    decided: count,
+    refused: list(shape({ review: text, code: text })),
+    left: count,
   }),
 };

@@ -19,9 +19,13 @@ export class PersonParam implements PipeTransform<string, PersonRef> {
 }
 
 /** `:id` of a path, opaque to callers. What can't be an id is answered like one that nothing has. */
-export const idParam = (unknown: RefusalCode, what: string): PipeTransform<string, string> => ({
+export const idParam = (
+  unknown: RefusalCode,
+  what: string,
+  isId: (id: string) => boolean = isRef,
+): PipeTransform<string, string> => ({
   transform(id) {
-    if (isRef(id)) return id;
+    if (isId(id)) return id;
     throw new Refusal(unknown, `This tenant has no ${what} of that id.`, { status: 404 });
   },
 });

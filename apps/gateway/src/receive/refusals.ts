@@ -53,6 +53,10 @@ export const refusals = {
   'gateway.projection-unknown': { status: 404, meaning: 'There is no projection of that name.' },
   'projections.unknown': { status: 404, meaning: 'Its service has no projection of that name.' },
   'identity.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
+  'identity.review-unknown': {
+    status: 404,
+    meaning: 'The tenant has no review of that id; or `after` is not from an earlier answer.',
+  },
   'consent.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
   'consent.purpose-unknown': { status: 404, meaning: 'The tenant has no such purpose; PUT /v1/purposes.' },
   'consent.request-unknown': { status: 404, meaning: 'The tenant has no request of that id.' },
@@ -67,6 +71,10 @@ export const refusals = {
   'identity.person-locked': { status: 409, meaning: 'One of them is locked.' },
   'identity.person-too-large': { status: 409, meaning: 'Together they have more identifiers than one may.' },
   'identity.shared-identifier': { status: 409, meaning: 'The identifier belongs to nobody.' },
+  'identity.review-closed': {
+    status: 409,
+    meaning: 'It was decided so already, or may not be deferred any more.',
+  },
   'identity.person-erased': { status: 409, meaning: 'One of them was erased.' },
   'ingestion.source-exists': { status: 409, meaning: 'The tenant has a source of that name already.' },
   'projections.rebuild-running': {
