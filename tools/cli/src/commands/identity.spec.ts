@@ -1,43 +1,15 @@
 import type { IdentityRules, OrderDone, Simulation } from '@ucv/contracts-identity';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
-import { called } from '../called.fixture';
+import { toldGateway } from '../gateway.fixture';
 
-let gateway: Server;
-let url: string;
+const { asked, answers, ucv: call } = toldGateway();
+const ucv = (...args: string[]) => call('identity', ...args);
 let folder: string;
-let asked: { route: string; body?: unknown }[];
-let answers: Record<string, [status: number, body: unknown]>;
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ucv-identity-'));
-  gateway = createServer((request, response) => {
-    void answerTo(request).then(([status, body]) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
-    );
-  });
-  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
-});
-beforeEach(() => ((asked = []), (answers = {})));
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await new Promise((resolve) => gateway.close(resolve));
-});
-
-async function answerTo(request: IncomingMessage): Promise<[number, unknown]> {
-  const route = `${request.method} ${request.url}`;
-  const body = request.headers['content-type'] ? await json(request) : undefined;
-  asked.push(body === undefined ? { route } : { route, body });
-  return answers[route] ?? [404, { error: { code: 'http.not-found', message: route } }];
-}
-
-const ucv = (...args: string[]) =>
-  called(['identity', ...args], { UCV_GATEWAY_URL: url, UCV_ADMIN_TOKEN: 'a-token-of-sixteen-and-more' });
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'ucv-identity-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function file(content: unknown): string {
   const path = join(folder, 'rules.json');
@@ -151,6 +123,7 @@ describe('ucv identity rules', () => {
   shared    what is seen with 3 of a kind that is unique to a person
   blocked   nothing
   locked    whoever takes in more than 100 others within 3600 seconds
+  probable  joined from 0.99 on; a steward is asked from 0.6 on
 `,
       err: '',
     });
@@ -167,6 +140,15 @@ describe('ucv identity rules', () => {
     const { out } = await ucv('rules', 'show');
     expect(out).toContain('  ranked    crm_id, then email, then by general strength\n');
     expect(out).toContain('  shared    nothing\n  blocked   email:test@*, email:x@ [31m\n');
+  });
+
+  it.each([
+    [{ join: 1, review: 0.8 }, 'never joined; a steward is asked from 0.8 on'],
+    [{ join: 0.9, review: 0.9 }, 'joined from 0.9 on; no steward is asked'],
+    [{ join: 1, review: 1 }, 'never joined; no steward is asked'],
+  ])('tells what becomes of probable matches: %j', async (matching, text) => {
+    answers['GET /v1/identity/rules'] = [200, { ...rules, matching }];
+    expect((await ucv('rules')).out).toContain(`  probable  ${text}\n`);
   });
 
   it('tries others, and keeps nothing', async () => {

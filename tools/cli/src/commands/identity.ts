@@ -5,6 +5,7 @@ import { GatewayClient } from '../gateway/gateway-client';
 import { parseIdentifiers, parsePersonRef } from '../person-ref';
 import { Refused } from '../refused';
 import { printJson, printLine, type Terminal } from '../terminal';
+import { addReviews } from './identity-reviews';
 import { addRules } from './identity-rules';
 
 interface Options {
@@ -22,6 +23,9 @@ Examples:
   npx ucv identity split user_id:42 --undo <merge> --reason "two people after all"
   npx ucv identity split user_id:42 phone:+49301234567 --reason "the phone of the whole family"
   npx ucv identity lock user_id:42 --reason "under review"
+  npx ucv identity reviews --from 0.9
+  npx ucv identity accept <id> --reason "the same on the phone"
+  npx ucv identity decide --verdict accept --from 0.95 --below 1
   npx ucv identity rules --json > rules.json
   npx ucv identity simulate rules.json
   npx ucv identity rules set rules.json`;
@@ -35,7 +39,9 @@ const who = 'type:value, such as email:robin@example.com, or a person id';
 export function addIdentity(program: Command, terminal: Terminal): void {
   const identity = program
     .command('identity')
-    .description('Who is who: merge, split and lock people by hand; show, try and set the rules.')
+    .description(
+      'Who is who: merge, split and lock people by hand; decide probable matches; show, try and set the rules.',
+    )
     .addHelpText('after', help);
   const order = (name: string) =>
     identity
@@ -74,6 +80,7 @@ export function addIdentity(program: Command, terminal: Terminal): void {
     .action((person: string, { reason, json }: Options) =>
       send({ terminal, json }, 'lock', { person, locked: false, reason }, unlocked),
     );
+  addReviews(identity, terminal);
   addRules(identity, terminal);
 }
 

@@ -5,7 +5,7 @@ import { count, printable, wrap } from './text';
 
 /** What a tenant's rules say, in words. */
 export function rulesView(rules: IdentityRules, { width, style }: Layout): string {
-  const { version, priority, hubAfter, velocity } = rules;
+  const { version, priority, hubAfter, velocity, matching } = rules;
   const { merges, withinSeconds } = velocity;
   const rows = [
     ['at most', limitsOf(rules)],
@@ -19,6 +19,7 @@ export function rulesView(rules: IdentityRules, { width, style }: Layout): strin
       'locked',
       `whoever takes in more than ${count(merges, 'other')} within ${count(withinSeconds, 'second')}`,
     ],
+    ['probable', probableOf(matching)],
   ] as const;
   return [
     style.title(`Identity rules, version ${version}`),
@@ -32,6 +33,12 @@ function limitsOf({ limits, defaultLimit, maxIdentifiers }: IdentityRules): stri
   const each = Object.entries(limits).map(([kind, most]) => `${kind} ${most}`);
   return [...each, `any other kind ${defaultLimit}`, `${maxIdentifiers} in all`].join(', ');
 }
+
+const probableOf = ({ join, review }: IdentityRules['matching']): string =>
+  [
+    join < 1 ? `joined from ${join} on` : 'never joined',
+    review < join ? `a steward is asked from ${review} on` : 'no steward is asked',
+  ].join('; ');
 
 function blockedOf({ blocked }: IdentityRules): string {
   const values = Object.entries(blocked).flatMap(([kind, patterns]) =>
