@@ -52,6 +52,20 @@ it('finds without minting', async () => {
   expect(await index.find('main', [id])).toEqual([ref]);
 });
 
+it('finds by digests, which tell each tenant, type and value apart', async () => {
+  const index = fresh();
+  const [known, unknown] = emails(500, 2) as [
+    { type: string; value: string },
+    { type: string; value: string },
+  ];
+  const [ref] = await index.assign('main', [known]);
+  const asked = [unknown, known].map((id) => ({ type: id.type, digest: index.digest('main', id) }));
+  expect(await fresh().findDigests('main', asked)).toEqual([undefined, ref]);
+  expect(await fresh().findDigests('other', asked)).toEqual([undefined, undefined]);
+  expect(index.digest('other', known)).not.toBe(index.digest('main', known));
+  expect(await index.findDigests('main', [])).toEqual([]);
+});
+
 it('gives many that assign overlapping batches in any order the same refs', async () => {
   const all = emails(1_000, 400);
   const batches = Array.from({ length: 12 }, (_, i) => {
