@@ -7,12 +7,16 @@ import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
 import { ProfileConfig } from './profile.config';
 import { profileProjection } from './project/profile.projection';
+import { relationsProjection } from './project/relations.projection';
 import { profileMigrations } from './project/tables';
 import { tellChanged } from './publish/changed-persons';
 import { Erasures } from './receive/erasures';
 import { LiveView } from './receive/live-view';
 import { LogView } from './receive/log-view';
 import { ProfileController } from './receive/profile.controller';
+import { ReachedController } from './receive/reached.controller';
+import { RelationsController } from './receive/relations.controller';
+import { RelationsRunner, RelationsView } from './receive/relations-view';
 
 /** Unify: facts in, one golden record with lineage and one timeline out. */
 @Module({
@@ -32,7 +36,7 @@ import { ProfileController } from './receive/profile.controller';
       }),
     }),
   ],
-  controllers: [ProfileController],
+  controllers: [ProfileController, RelationsController, ReachedController],
   providers: [
     Erasures,
     {
@@ -46,6 +50,16 @@ import { ProfileController } from './receive/profile.controller';
       inject: [ProjectionHost, Privacy, Notices],
       useFactory: (host: ProjectionHost, privacy: Privacy, notices: Notices) =>
         host.start(profileProjection(privacy), { onCommitted: (facts) => tellChanged(notices, facts) }),
+    },
+    {
+      provide: RelationsRunner,
+      inject: [ProjectionHost, Privacy],
+      useFactory: (host: ProjectionHost, privacy: Privacy) => host.start(relationsProjection(privacy)),
+    },
+    {
+      provide: RelationsView,
+      inject: [ReadModel, Privacy],
+      useFactory: (...parts: ConstructorParameters<typeof RelationsView>) => new RelationsView(...parts),
     },
     {
       provide: LiveView,

@@ -2,6 +2,7 @@ import type { Call, InteractionContent, RecordedInteraction } from '@ucv/contrac
 import type { TimelineEntry } from '@ucv/contracts-profile';
 import type { Subject, Unsealed } from '@ucv/envelope';
 import type { Contribution } from '@ucv/golden-record';
+import { isRecord, record } from './values';
 
 /** An interaction and what could be read of it. */
 export interface OpenedInteraction {
@@ -73,6 +74,3 @@ function deviceOf(context: Record<string, unknown>): string | null {
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});

@@ -6,7 +6,7 @@ import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
 import { projectChanges } from './changes';
 import { projectConsents } from './consents';
-import { dropAllErased, dropErased } from './erasures';
+import { dropAllErased, dropErased, type Kept } from './erasures';
 import { projectFragments } from './fragments';
 import { projectMemberships } from './memberships';
 import { openInteractions } from './open-interactions';
@@ -29,16 +29,30 @@ export function profileProjection(privacy: Privacy): Projection {
     heedsOrder: ({ stream }) => orders[categoryOf(stream)] ?? 'log',
     async apply(tx, facts) {
       await fold(tx, privacy, facts);
-      await dropErased(tx, facts);
+      await dropErased(tx, facts, kept);
     },
     // What is known of a fragment is folded from its own stream alone; only an erasure reaches across.
     lanes: {
       categories: ['interaction-'],
       apply: (tx, facts) => fold(tx, privacy, facts),
-      settle: dropAllErased,
+      settle: (tx) => dropAllErased(tx, kept),
     },
   };
 }
+
+const kept: Kept = {
+  erased: 'erased_ref',
+  columns: [
+    ['person_link', 'ref'],
+    ['sighting', 'ref'],
+    ['sighting', 'home'],
+    ['fragment', 'ref'],
+    ['interaction', 'ref'],
+    ['person_change', 'ref'],
+    ['membership', 'person'],
+    ['consent', 'ref'],
+  ],
+};
 
 async function fold(tx: EntityManager, privacy: Privacy, facts: readonly RecordedFact[]): Promise<void> {
   const { facts: remaining } = await withoutErased(tx, facts);

@@ -2,6 +2,7 @@ import type { ProjectionTables } from '@ucv/platform-event-store';
 import { personTables, PersonTables1700000000500 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { RelationTables1700000003000 } from './relation-tables';
 
 /**
  * The projection's tables. What an identifier is known by is kept under the fragment that carried it, so that such a
@@ -80,4 +81,5 @@ export const profileMigrations = [
   PersonTables1700000000500,
   ProfileTables1700000001000,
   ProfileTables1700000002000,
+  RelationTables1700000003000,
 ];

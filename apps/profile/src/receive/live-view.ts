@@ -8,7 +8,6 @@ import type {
   TimelineEntry,
   TimelinePage,
 } from '@ucv/contracts-profile';
-import type { Subject } from '@ucv/envelope';
 import type { ProjectionRunner } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { ReadModel } from '@ucv/platform-read-model';
@@ -18,8 +17,8 @@ import { readRecord } from '../project/fragment-row';
 import { type MemberRow, membersOf, personsOfKnown, standingOf, subjectsOf } from '../project/person-rows';
 import { cursorOf, readCursor } from './cursor';
 import { manyPersons } from './many-persons';
-import { notFound } from './not-found';
 import { refOf } from './ref-of';
+import { selfOf } from './self-of';
 
 /** Answers about persons as they are known now, from the rows. */
 export class LiveView {
@@ -114,16 +113,6 @@ export class LiveView {
     const rows = await this.readModel.forTenant(tenant, (tx) => personsOfKnown(tx, tenant, refs));
     return Object.fromEntries(rows.map(({ ref, person }) => [ref, person]));
   }
-}
-
-/**
- * The identifier whose ref is the person's id.
- * @refuses profile.not-found where there is none: nobody is known, or who gave the person the id is erased
- */
-function selfOf(members: readonly Pick<MemberRow, 'ref' | 'type' | 'person'>[]): Subject {
-  const self = members.find(({ ref, person }) => ref === person);
-  if (!self) throw notFound();
-  return { type: self.type, ref: self.ref };
 }
 
 const identifierView = ({ ref, type, value, seen }: MemberRow): IdentifierView => ({

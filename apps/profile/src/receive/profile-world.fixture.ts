@@ -73,8 +73,12 @@ export class ProfileWorld {
   }
 
   /** What rebuilds the projection, as a service has it. */
-  rebuilds(projection: Projection, size: { width?: number; batchSize?: number } = {}): Rebuilds {
-    const { log, readModel, runner, ending } = this;
+  rebuilds(
+    projection: Projection,
+    size: { width?: number; batchSize?: number } = {},
+    runner = this.runner,
+  ): Rebuilds {
+    const { log, readModel, ending } = this;
     const silent = { warn: () => undefined, log: () => undefined };
     const openNext = (): Promise<ReadModel> =>
       openShadowTables({ service: 'profile', migrations: profileMigrations }, this.tablesUrl);
@@ -111,7 +115,7 @@ export class ProfileWorld {
   }
 
   /** Puts an event on the log as ingestion does. */
-  async happened(identifiers: Identifier[], { call = 'track', at, traits, event }: Said): Promise<Subject[]> {
+  async happened(identifiers: Identifier[], { call = 'track', at, ...said }: Said): Promise<Subject[]> {
     const refs = await this.collector.index.assign(this.tenant, identifiers);
     const subjects = identifiers.map(({ type }, i) => ({ type, ref: refs[i] as string })).sort(byStrength);
     const home = subjects[0] as Subject;
@@ -125,8 +129,7 @@ export class ProfileWorld {
     const content: InteractionContent = {
       messageId: target.eventId,
       identifiers: identifiers.map((identifier, i) => ({ ...identifier, ref: refs[i] as string })),
-      event,
-      traits,
+      ...said,
     };
     const [outcome] = await this.collector.sealMany([
       { ...target, ref: home.ref, cls: 'behaviour', at, content },
@@ -226,7 +229,7 @@ export class ProfileWorld {
     });
   }
 
-  private async said(category: Category, ref: string, fact: Stated): Promise<void> {
+  async said(category: Category, ref: string, fact: Stated): Promise<void> {
     const { type, data, subjects, at = new Date().toISOString() } = fact;
     const stream = streamName(category, this.tenant, ref);
     await this.append(stream, { id: randomUUID(), type, data, metadata: this.metadata(subjects, at) });
@@ -239,8 +242,8 @@ export class ProfileWorld {
   }
 
   private async append(stream: string, fact: Fact): Promise<void> {
-    const { position } = await this.log.append(stream, [fact], 'any');
-    await this.runner.reached(position);
+    await this.log.append(stream, [fact], 'any');
+    await this.runner.caughtUp();
   }
 }
 
@@ -261,9 +264,7 @@ const passwords = {
   gateway: 'pw-gateway',
 };
 
-export interface Said {
+export interface Said extends Omit<InteractionContent, 'messageId' | 'identifiers'> {
   call?: Call;
   at: string;
-  traits?: Record<string, unknown>;
-  event?: string;
 }

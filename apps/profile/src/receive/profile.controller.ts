@@ -1,7 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { PersonHistory, Persons, PersonsOf, ProfileView, TimelinePage } from '@ucv/contracts-profile';
-import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event-store';
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
 import { LiveView } from './live-view';
@@ -16,7 +15,6 @@ export class ProfileController {
     private readonly live: LiveView,
     private readonly log: LogView,
     private readonly privacy: Privacy,
-    private readonly runner: ProjectionRunner,
   ) {}
 
   @Answers('profile', 'get')
@@ -42,11 +40,6 @@ export class ProfileController {
   @Answers('profile', 'get-many')
   async getMany(@Tenant() tenant: string, @Payload() { persons }: GetPersonsDto): Promise<Persons> {
     return { persons: await this.live.many(tenant, persons) };
-  }
-
-  @Answers('profile', 'reached')
-  reached(@Payload() asked: ReachedDto): Promise<ReachedDto> {
-    return answerReached(this.runner, asked, 'profile');
   }
 
   /** By the index alone, so that it answers also where rows are wrong. */

@@ -1,8 +1,11 @@
 import type {
+  GetAccount,
+  GetAccounts,
   GetHistory,
   GetPersons,
   GetPersonsOf,
   GetProfile,
+  GetRelations,
   GetTimeline,
   PersonRef,
 } from '@ucv/contracts-profile';
@@ -16,6 +19,7 @@ import {
   IsString,
   Matches,
   Max,
+  MaxLength,
   Min,
 } from 'class-validator';
 
@@ -39,4 +43,15 @@ export class GetPersonsOfDto implements GetPersonsOf {
 
 export class GetPersonsDto implements GetPersons {
   @IsArray() @ArrayMaxSize(1000) @Matches(/^[0-9a-f]{32}$/, { each: true }) persons: string[];
+}
+
+export class GetRelationsDto extends GetHistoryDto implements GetRelations {}
+
+export class GetAccountsDto implements GetAccounts {
+  @IsInt() @Min(1) @Max(200) limit: number;
+  @IsOptional() @IsString() cursor?: string;
+}
+
+export class GetAccountDto extends GetAccountsDto implements GetAccount {
+  @IsString() @MaxLength(200) id: string;
 }

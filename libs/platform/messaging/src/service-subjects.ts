@@ -18,7 +18,10 @@ const tending = [
 export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
   gateway: {
     asks: {
-      profile: ['get', 'timeline', 'history', 'persons-of', 'ref-of', ...tending],
+      profile: [
+        ...['get', 'timeline', 'history', 'persons-of', 'ref-of', 'relations', 'accounts', 'account'],
+        ...tending,
+      ],
       identity: ['merge', 'split', 'lock', 'rules', 'set-rules', 'simulate', ...tending],
       ingestion: ['sources', 'register-source', ...tending],
       consent: [
