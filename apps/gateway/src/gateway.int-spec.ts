@@ -37,6 +37,9 @@ describe('views of a person', () => {
     [`/v1/profiles/${ann}`, 'ProfileView'],
     ['/v1/profiles/user_id:42/timeline?limit=10&cursor=abc', 'TimelinePage'],
     [`/v1/profiles/${encodeURIComponent('email:ann@example.org')}/history`, 'PersonHistory'],
+    ['/v1/profiles/user_id:42/relations', 'Relations'],
+    ['/v1/accounts?limit=10&cursor=abc', 'AccountPage'],
+    ['/v1/accounts/Acme%20%2F%20Ghent', 'AccountView'],
     ['/v1/projections', 'ProjectionList'],
     ['/v1/projections/profile/rebuild', 'RebuildStatus'],
     ['/v1/projections/tokens/rebuild', 'RebuildStatus'],
@@ -72,6 +75,9 @@ describe('views of a person', () => {
       metadata: { tenant: 'main', subjects: [{ type: 'user_id', ref: ann }], actor: '0'.repeat(32) },
     });
     expect(facts.at(-1)?.data).toEqual({ route: 'GET /v1/profiles/:ref/timeline' });
+    await call('/v1/profiles/user_id:42/relations');
+    for await (const fact of log.read(streamName('access', 'main', ann))) facts.push(fact);
+    expect(facts.at(-1)?.data).toEqual({ route: 'GET /v1/profiles/:ref/relations' });
   });
 
   it.each([
@@ -89,6 +95,12 @@ describe('views of a person', () => {
     ['/v1/profiles/user_id:42/timeline?limit=0', 400, 'http.invalid-input'],
     ['/v1/profiles/user_id:42/timeline?limit=201', 400, 'http.invalid-input'],
     ['/v1/profiles/user_id:42/timeline?cursor=%00', 400, 'http.invalid-input'],
+    ['/v1/profiles/email:nobody@example.org/relations', 404, 'profile.not-found'],
+    ['/v1/profiles/nonsense/relations', 400, 'gateway.ref-invalid'],
+    ['/v1/profiles/user_id:42/relations?asOf=2026-01-01T00:00:00Z', 400, 'http.invalid-input'],
+    ['/v1/accounts?limit=201', 400, 'http.invalid-input'],
+    ['/v1/accounts/nothing', 404, 'profile.account-unknown'],
+    ['/v1/accounts/%00', 404, 'profile.account-unknown'],
     ['/v1/profiles/%FF', 400, 'http.invalid-url'],
     ['/v1/projections/nothing/rebuild', 404, 'gateway.projection-unknown'],
     ['/v1/events?fields=secret', 400, 'gateway.fields-unknown'],

@@ -28,6 +28,7 @@ import { ProjectionsController } from './receive/projections.controller';
 import { ContactPolicyController } from './receive/contact-policy.controller';
 import { PurposesController } from './receive/purposes.controller';
 import { ReviewsController } from './receive/reviews.controller';
+import { RelationsController } from './receive/relations.controller';
 import { SegmentsController } from './receive/segments.controller';
 import { SourcesController } from './receive/sources.controller';
 import { Tokens } from './receive/tokens';
@@ -50,6 +51,7 @@ import { TokensController } from './receive/tokens.controller';
     HomeController,
     GatewayHealthController,
     ProfilesController,
+    RelationsController,
     ConsentsController,
     ExplanationController,
     EventsController,

@@ -1,13 +1,20 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type {
+  AccountPage,
+  AccountView,
+  GetAccount,
+  GetAccounts,
   GetHistory,
   GetPersonsOf,
   GetProfile,
+  GetRelations,
   GetTimeline,
   PersonHistory,
   PersonsOf,
   ProfileView,
+  Relation,
+  Relations,
   TimelinePage,
 } from '@ucv/contracts-profile';
 import type { BeginRebuild, ProjectionInfo, RebuildStatus } from '@ucv/contracts-projections';
@@ -54,6 +61,22 @@ const view: ProfileView = {
 
 const person = { type: 'user_id', ref: ann };
 
+const since = '2026-11-01T00:00:00.000Z';
+const relations: Relation[] = [
+  { kind: 'household', person: 'b'.repeat(32), since, evidence: { factId: 'f', rule: 'shared-email' } },
+  {
+    kind: 'employment',
+    account: { id: 'acme', traits: { name: 'Acme' }, role: 'buyer' },
+    ...{ since, evidence: { factId: 'f', rule: 'group-call' } },
+  },
+  {
+    kind: 'referral',
+    direction: 'referred-by',
+    person: 'b'.repeat(32),
+    ...{ since, evidence: { factId: 'f', rule: 'referral-event' } },
+  },
+];
+
 function mustBeKnown({ ref }: GetHistory, tenant: string): void {
   if (tenant === 'main' && !('value' in ref && ref.value === 'nobody@example.org')) return;
   throw new Refusal('profile.not-found', 'Nobody is known by that ref.', { status: 404 });
@@ -78,6 +101,24 @@ export class ProfileStandIn {
   history(@Payload() body: GetHistory, @Tenant() tenant: string): PersonHistory {
     mustBeKnown(body, tenant);
     return { person, data: [] };
+  }
+
+  @Answers('profile', 'relations')
+  relations(@Payload() body: GetRelations, @Tenant() tenant: string): Relations {
+    mustBeKnown(body, tenant);
+    return { person, relations };
+  }
+
+  @Answers('profile', 'accounts')
+  accounts(@Payload() { limit, cursor }: GetAccounts): AccountPage {
+    return { data: [], cursor: `${limit}-${cursor ?? 'first'}` };
+  }
+
+  @Answers('profile', 'account')
+  account(@Payload() { id }: GetAccount): AccountView {
+    if (id === 'nothing')
+      throw new Refusal('profile.account-unknown', 'There is no such account.', { status: 404 });
+    return { id, traits: {}, memberCount: 1, members: [{ person: ann, since }], cursor: null };
   }
 
   @Answers('profile', 'persons-of')

@@ -18,5 +18,11 @@ export class TimelineQuery extends InstantsQuery {
   @Optional() @IsCursor() cursor?: string;
 }
 
+/** Query of what is listed by id. */
+export class PageQuery {
+  @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+  @Optional() @IsCursor() cursor?: string;
+}
+
 /** History has no parameters; naming one is a mistake worth telling. */
 export class NoQuery {}

@@ -3,6 +3,7 @@ import type { ServiceName } from '@ucv/platform-messaging';
 /** Which service has which projection. */
 export const projectionServices: Readonly<Record<string, ServiceName>> = {
   profile: 'profile',
+  relations: 'profile',
   consent: 'consent',
   deliveries: 'activation',
   'contact-policy': 'activation',

@@ -48,6 +48,7 @@ export const refusals = {
   'gateway.unauthenticated': { status: 401, meaning: 'No token, or one that is not valid.' },
   'gateway.forbidden': { status: 403, meaning: 'The role of the token may not use the route.' },
   'profile.not-found': { status: 404, meaning: 'Nobody is known by that ref, at that instant.' },
+  'profile.account-unknown': { status: 404, meaning: 'The tenant has no account of that id.' },
   'gateway.token-not-found': { status: 404, meaning: 'The tenant has no such token.' },
   'gateway.parked-unknown': { status: 404, meaning: 'The tenant has no parked fact of that id.' },
   'gateway.projection-unknown': { status: 404, meaning: 'There is no projection of that name.' },

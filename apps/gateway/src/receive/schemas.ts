@@ -6,6 +6,7 @@ import { sourceNamePattern, tokenNamePattern } from './field-rules';
 import { at, bodyOf, count, free, list, mapOf, named, orNull, ref, shape, text } from './schema-parts';
 import { projectionSchemas } from './projection-schemas';
 import { parkedSchemas } from './parked-schemas';
+import { relationSchemas } from './relation-schemas';
 import { segmentSchemas } from './segment-schemas';
 
 /** JSON Schema of every body and answer, as OpenAPI 3.1 takes it. The shapes are those of the contracts. */
@@ -69,6 +70,7 @@ export const schemas = {
       ['absorbed', 'into', 'refused'],
     ),
   }),
+  ...relationSchemas,
   EventLine: { type: 'object', description: 'One accepted event, with the fields that were asked for' },
   Token: shape({ id: ref, name: text, role: { enum: roles }, createdAt: at, revokedAt: orNull(at) }),
   TokenList: shape({ data: list(named('Token')) }),
