@@ -19,8 +19,8 @@ interface Options {
 
 const help = `
 An instant is RFC 3339 (2026-11-23T10:00:00Z), or a date, which means the end of that day in UTC.
-With --json: the profile as GET /v1/profiles/:ref answers it, with its timeline and history beside it; with --known-at
-also \`people\`: everybody whom today's one person was then.
+With --json: the profile as GET /v1/profiles/:ref answers it, with its timeline, history and relations beside it; with
+--known-at also \`people\`: everybody whom today's one person was then.
 
 Examples:
   npx ucv profile email:robin@example.com
@@ -30,7 +30,7 @@ export function addProfile(program: Command, terminal: Terminal): void {
   program
     .command('profile')
     .description(
-      'One readable view of a customer: who, known by what, segments, consents, deliveries, one timeline.',
+      'One readable view of a customer: who, known by what, relations, segments, consents, deliveries, one timeline.',
     )
     .argument('<person>', 'type:value, such as email:robin@example.com, or a person id', parsePersonRef)
     .option('--as-of <instant>', 'leave out what happened later', parseInstant)
@@ -59,10 +59,11 @@ async function showProfile(ref: string, options: Options, terminal: Terminal): P
 }
 
 function asJson(people: readonly PersonSheet[], withPeople: boolean): object {
-  const flat = people.map(({ profile, timeline, history, sent }) => ({
+  const flat = people.map(({ profile, timeline, history, relations, sent }) => ({
     ...profile,
     timeline,
     history,
+    relations,
     deliveries: sent.deliveries,
   }));
   return withPeople ? { ...flat[0], people: flat } : { ...flat[0] };

@@ -9,7 +9,15 @@ import { printJson, type Terminal } from '../terminal';
 import { progressFor } from '../view/progress';
 import { printOutcome, refusedFor } from '../view/rebuild-outcome';
 
-export const rebuilt = ['profile', 'consent', 'deliveries', 'contact-policy', 'sources', 'tokens'];
+export const rebuilt = [
+  'profile',
+  'relations',
+  'consent',
+  'deliveries',
+  'contact-policy',
+  'sources',
+  'tokens',
+];
 
 /** Their rows are brought back otherwise, and the service says how. */
 const otherwise = ['identity', 'segmentation'];

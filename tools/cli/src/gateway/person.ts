@@ -1,4 +1,11 @@
-import type { HistoryEntry, ProfileView, TimelineEntry, TimelinePage } from '@ucv/contracts-profile';
+import type {
+  HistoryEntry,
+  ProfileView,
+  Relation,
+  Relations,
+  TimelineEntry,
+  TimelinePage,
+} from '@ucv/contracts-profile';
 import { Refused } from '../refused';
 import { askSent, type Sent } from './deliveries';
 import type { GatewayClient } from './gateway-client';
@@ -10,6 +17,8 @@ export interface PersonSheet {
   timeline: TimelineEntry[];
   /** Decisions about who they are that were known at the instant asked for, oldest first. */
   history: HistoryEntry[];
+  /** Whom and what they belong with, as known now; nothing for another instant. */
+  relations: Relation[];
   /** What was sent to them, up to the instants asked for, newest first. */
   sent: Sent;
 }
@@ -53,13 +62,19 @@ export async function askPeople(gateway: GatewayClient, question: Question): Pro
 }
 
 async function sheetOf(gateway: GatewayClient, profile: ProfileView, q: Question): Promise<PersonSheet> {
-  const [timeline, history, sent] = await Promise.all([
+  const [timeline, history, relations, sent] = await Promise.all([
     askTimeline(gateway, q),
     gateway.get<{ data: HistoryEntry[] }>(`${pathOf(q.ref)}/history`),
+    askRelations(gateway, q),
     askSent(gateway, profile, [q.asOf, q.knownAt]),
   ]);
   const known = history.data.filter((entry) => concerns(entry, profile, q.knownAt));
-  return { profile, timeline, history: known, sent };
+  return { profile, timeline, history: known, relations, sent };
+}
+
+async function askRelations(gateway: GatewayClient, { ref, asOf, knownAt }: Question): Promise<Relation[]> {
+  if (asOf !== undefined || knownAt !== undefined) return [];
+  return (await gateway.get<Relations>(`${pathOf(ref)}/relations`)).relations;
 }
 
 async function askTimeline(

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '@ucv/contracts-profile';
 import stringWidth from 'string-width';
 import type { PersonSheet } from '../gateway/person';
 import { customerView, peopleView } from './customer-view';
-import { desk, event, mail, ref, robin, timeline } from './robin.fixture';
+import { app, desk, event, mail, ref, robin, timeline } from './robin.fixture';
 import { styleFor } from './style';
 
 const plain = { width: 100, style: styleFor(false) };
@@ -133,10 +133,31 @@ Timeline, oldest first
       },
     ];
     const profile = { ...robin.profile, identifiers };
-    const view = customerView({ profile, timeline: [erased], history: [refused], sent: robin.sent }, plain);
+    const view = customerView({ ...robin, profile, timeline: [erased], history: [refused] }, plain);
     expect(view).toContain('phone  (erased)');
     expect(view).toContain('track (erased)');
     expect(view).toContain('but email was kept apart (identity.limit-exceeded, limit 1)');
+  });
+
+  it('names whom and what they belong with', () => {
+    const since = '2026-11-20T18:02:00.000Z';
+    const shown = (rule: string) => ({ since, evidence: { factId: 'f', rule } });
+    const account = { id: 'acme', traits: { name: 'Acme' }, title: 'Buyer', role: 'admin' };
+    const relations: PersonSheet['relations'] = [
+      { kind: 'household', person: desk, ...shown('shared-email') },
+      { kind: 'employment', account, ...shown('group-call') },
+      { kind: 'account', account: { id: 'beta', traits: {} }, ...shown('group-call') },
+      { kind: 'referral', direction: 'referred-by', person: app, ...shown('referral-event') },
+    ];
+    const lines = customerView({ ...robin, relations }, plain).split('\n');
+    const first = lines.indexOf('Relations');
+    expect(lines.slice(first + 1, first + 5).map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['household', `person ${desk}`, 'since 2026-11-20 18:02 · shared-email'],
+      ['employment', 'Acme, Buyer, admin', 'since 2026-11-20 18:02 · group-call'],
+      ['account', 'beta', 'since 2026-11-20 18:02 · group-call'],
+      ['referred by', `person ${app}`, 'since 2026-11-20 18:02 · referral-event'],
+    ]);
+    expect(customerView(robin, plain)).not.toContain('Relations');
   });
 
   it('colours only where colour is wanted', () => {
@@ -162,6 +183,7 @@ describe('the view of people who were not one yet', () => {
     },
     timeline: [timeline[2]!],
     history: [],
+    relations: [],
     sent: robin.sent,
   });
 

@@ -2,6 +2,7 @@ import type { ProfileView } from '@ucv/contracts-profile';
 import type { PersonSheet } from '../gateway/person';
 import { consentLines, deliveryLines, segmentLines } from './activity-sections';
 import { day, second } from './instants';
+import { relationLines } from './relation-lines';
 import { identifierLines, joinLines, type Layout, timelineLines, traitLines } from './person-sections';
 import { printable, wrap } from './text';
 
@@ -13,6 +14,7 @@ export function customerView(person: PersonSheet, layout: Layout): string {
     ...section('Who', traitLines(person, layout), layout),
     ...section('Known by', identifierLines(person, layout), layout),
     ...section('How these were joined', joinLines(person, layout), layout),
+    ...section('Relations', relationLines(person, layout), layout),
     ...section('Segments', segmentLines(person, layout), layout),
     ...section('Consents', consentLines(person, layout), layout),
     ...section('Deliveries', deliveryLines(person, layout), layout),

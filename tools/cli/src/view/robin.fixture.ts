@@ -98,5 +98,6 @@ export const robin: PersonSheet = {
       { type: 'anonymous_id', ref: desk },
     ]),
   ],
+  relations: [],
   sent: { deliveries: [], segmentNames: {} },
 };
