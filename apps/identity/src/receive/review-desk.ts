@@ -48,10 +48,16 @@ export class ReviewDesk {
   ) {}
 
   list(tenant: string, o: ListReviews): Promise<ReviewList> {
-    const { status = 'open', from = 0, below = 2, limit = 50, after } = o;
+    const { status = 'open', from = 0, below = 1, limit = 50, after } = o;
     const place = after === undefined ? undefined : placeOf(after);
     return this.readModel.forTenant(tenant, async (tx) => {
-      const rows = await listReviews(tx, tenant, { status, from, below, limit: limit + 1, after: place });
+      const rows = await listReviews(tx, tenant, {
+        status,
+        from,
+        below: unbound(below),
+        limit: limit + 1,
+        after: place,
+      });
       const page = rows.slice(0, limit);
       const [last] = page.slice(-1);
       return {
@@ -82,7 +88,7 @@ export class ReviewDesk {
     const { from, below, limit = most } = asked;
     const open = (count: number) =>
       this.readModel.forTenant(tenant, (tx) =>
-        listReviews(tx, tenant, { status: 'open', from, below, limit: count }),
+        listReviews(tx, tenant, { status: 'open', from, below: unbound(below), limit: count }),
       );
     const refused: ReviewsDecided['refused'] = [];
     const rows = await open(limit);
@@ -166,6 +172,9 @@ export class ReviewDesk {
     await this.log.append(configStream(tenant, 'identity-model'), [fact], 'any');
   }
 }
+
+/** Below one is all: a sure match has probability 1. */
+const unbound = (below: number): number => (below >= 1 ? 2 : below);
 
 function placeOf(after: string): { probability: number; id: string } {
   const [probability, id] = after.split('_') as [string, string | undefined];
