@@ -14,7 +14,6 @@ import { toldByLog } from './faults-on-log';
 import { type Instances, startInstances, takeOver, type Takeover } from './instances';
 import { busyStewards, type Orders } from './stewards';
 
-const perSecond = 30;
 const patienceMs = 120_000;
 
 /** A system in which two instances of identity decide. */
@@ -44,6 +43,12 @@ export async function startStage(): Promise<Stage> {
   }
 }
 
+interface Size {
+  kills: number;
+  /** Events. */
+  perSecond: number;
+}
+
 /** What one round showed. */
 export interface Round {
   events: number;
@@ -58,9 +63,9 @@ export interface Round {
  * Load, stewards and kills at once; then, when all is settled, what is wrong: on the log, in the rows, over the gateway,
  * and after the rows were lost and both instances began anew at the same moment.
  */
-export async function playRound(stage: Stage, seed: number, kills: number): Promise<Round> {
+export async function playRound(stage: Stage, seed: number, size: Size): Promise<Round> {
   const random = seededRandom(seed);
-  const { sent, orders, takeovers } = await chaos(stage, random, kills);
+  const { sent, orders, takeovers } = await chaos(stage, random, size);
   await untilSettled(stage);
   const facts = await factsOf(stage);
   const { personOf, faults } = toldByLog(facts.filter(isIdentitys));
@@ -95,7 +100,7 @@ const isIdentitys = ({ stream }: RecordedFact): boolean => /^(person|identity)-/
 async function chaos(
   { system, gateway, instances }: Stage,
   random: Random,
-  kills: number,
+  { kills, perSecond }: Size,
 ): Promise<Pick<Round, 'orders' | 'takeovers'> & { sent: TrackingEvent[] }> {
   const [sent, known]: [TrackingEvent[], string[][]] = [[], []];
   const sender = new Sender({ url: system.urls.collector, writeKey: system.writeKey });

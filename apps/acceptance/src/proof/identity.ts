@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { cutInHalf, playRound, type Round, startStage } from '../identity-takeover/round';
 import { counted, lastRun, Report } from './report';
 
-const killsEach = 8;
+const size = { kills: 8, perSecond: 30 };
 const columns = [
   'events',
   'kills',
@@ -24,7 +24,7 @@ async function prove(seed: number, minutes: number): Promise<number> {
   try {
     while (report.seconds < minutes * 60) {
       const started = Date.now();
-      const round = await playRound(stage, seed + report.rounds, killsEach);
+      const round = await playRound(stage, seed + report.rounds, size);
       report.add((Date.now() - started) / 1000, cellsOf(round), round.faults);
       tell(`round ${report.rounds}: ${round.faults.join('; ') || 'no fault'}`);
       if (round.faults.length > 0) return 1;
