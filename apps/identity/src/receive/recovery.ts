@@ -40,7 +40,8 @@ async function recover(log: EventLog, tx: EntityManager, signal: AbortSignal): P
     facts.forEach((fact) => half.see(fact));
     if (live || (position !== undefined && position >= head)) break;
   }
-  await Promise.all(half.open().map((lock) => complete(log, lock)));
+  // In the rows at once: their cause may be the one that is decided again, and must find them there.
+  await foldAll(tx, await Promise.all(half.open().map((lock) => complete(log, lock))));
 }
 
 async function foldAll(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
@@ -76,8 +77,8 @@ class HalfMerges {
   }
 }
 
-/** Says `merged` for locks that a crash left without it. The new fact reaches the rows by the feed. */
-async function complete(log: EventLog, locks: readonly Lock[]): Promise<void> {
+/** Says `merged` for locks that a crash left without it. */
+async function complete(log: EventLog, locks: readonly Lock[]): Promise<RecordedFact> {
   const [{ data, metadata }] = locks as [Lock, ...Lock[]];
   const stream = streamName('person', metadata.tenant, data.into.ref);
   const absorbed = locks.map((lock) => lock.data.person);
@@ -89,5 +90,6 @@ async function complete(log: EventLog, locks: readonly Lock[]): Promise<void> {
   };
   let revision: number | 'no-stream' = 'no-stream';
   for await (const last of log.read(stream, { backwards: true, limit: 1 })) revision = last.revision;
-  await log.append(stream, [fact], revision);
+  const appended = await log.append(stream, [fact], revision);
+  return { ...fact, stream, ...appended, recordedAt: metadata.receivedAt };
 }

@@ -1,6 +1,12 @@
 import type { Merged } from '@ucv/contracts-identity';
 import { type Fact, streamName, type Subject } from '@ucv/envelope';
-import { commandMetadata, type EventLog, type Projection, ProjectionRunner } from '@ucv/platform-event-store';
+import {
+  commandMetadata,
+  type EventLog,
+  factId,
+  type Projection,
+  ProjectionRunner,
+} from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
 import { defaultRules } from '../decide/rules';
@@ -81,6 +87,23 @@ describe('resolution', () => {
     ).toBe(1);
   });
 
+  it('says no lock twice where rows were lost between the halves of the last merge', async () => {
+    const [user, browser] = [subject('user_id'), subject('anonymous_id')];
+    await happened(user, browser);
+    await readModel.transaction((tx) =>
+      tx.query('TRUNCATE link, person, refusal, evidence, merge, resumption, projection_checkpoint'),
+    );
+    const cause = await lastInteraction();
+    await lockOnly(browser, user, factId('identity', cause, `identity.absorbed-into.v1 ${browser.ref} `));
+    await recoverGraph(log, readModel, world.ending.signal);
+    await resolvedUpTo(await log.head());
+    expect((await personFacts(browser, user)).map(({ type }) => type)).toEqual([
+      'identity.absorbed-into.v1',
+      'identity.merged.v1',
+    ]);
+    expect(await personOf(browser)).toBe(user.ref);
+  });
+
   it('folds the graph anew from recorded decisions, completes a half merge, and decides nothing twice', async () => {
     const [user, browser, late] = [subject('user_id'), subject('anonymous_id'), subject('anonymous_id')];
     await resolvedUpTo(await happened(user, browser));
@@ -119,7 +142,7 @@ async function dieAfterAppending(position: bigint): Promise<void> {
 }
 
 /** The first half of a merge, as a crash leaves it. */
-async function lockOnly(person: Subject, into: Subject): Promise<void> {
+async function lockOnly(person: Subject, into: Subject, id: string = randomUUID()): Promise<void> {
   const evidence: Merged['data']['evidence'] = {
     rule: 'shared-identifiers',
     rulesVersion: 1,
@@ -128,7 +151,7 @@ async function lockOnly(person: Subject, into: Subject): Promise<void> {
   };
   const at = new Date().toISOString();
   const fact: Fact = {
-    id: randomUUID(),
+    id,
     type: 'identity.absorbed-into.v1',
     data: { person, into, mergeId: randomUUID(), evidence },
     metadata: {
