@@ -1,5 +1,5 @@
 import type { OrderDone, Simulation } from '@ucv/contracts-identity';
-import type { ProfileView } from '@ucv/contracts-profile';
+import type { AccountView, ProfileView, Relations } from '@ucv/contracts-profile';
 import { startSystem, type StartedSystem } from '@ucv/testing';
 import { defineSegment, definePurpose, eventually, membersOf } from './src/campaign';
 import { Gateway, pathOf } from './src/gateway';
@@ -51,6 +51,34 @@ describe('the right person, and back again', () => {
     expect([ada.traits['firstName'], ben.traits['firstName']]).toEqual(['Ada', 'Ben']);
     expect([ada.segments, ben.segments]).toEqual([[], [buyers]]);
     expect((await gateway.profile('email:family@example.com')).id).toBe(ada.id);
+  });
+
+  it('the siblings are a household; one works somewhere, and referred the other', async () => {
+    const relations = async (userId: string) =>
+      (await gateway.read<Relations>(`${pathOf(`user_id:${userId}`)}/relations`)).relations;
+    const job = { traits: { name: 'Acme' }, context: { traits: { title: 'Buyer' } } };
+    await track(
+      system,
+      { userId: 'ada', type: 'group', groupId: 'acme', ...job },
+      { userId: 'ben', event: 'Invite Accepted', properties: { referrer: { userId: 'ada' } } },
+    );
+    await eventually('both are related', async () => (await relations('ada')).length === 3);
+    const [ada, ben] = [await person('ada'), await person('ben')];
+    // Both contacts came with one event, so that either may be named.
+    const rule = expect.stringMatching(/^shared-(email|phone)$/) as string;
+    expect(await relations('ben')).toMatchObject([
+      { kind: 'household', person: ada.id, evidence: { rule } },
+      { kind: 'referral', direction: 'referred-by', person: ada.id },
+    ]);
+    expect(await relations('ada')).toMatchObject([
+      { kind: 'household', person: ben.id },
+      { kind: 'employment', account: { id: 'acme', traits: { name: 'Acme' }, title: 'Buyer' } },
+      { kind: 'referral', direction: 'referred', person: ben.id },
+    ]);
+    const account = await gateway.read<AccountView>('/v1/accounts/acme');
+    expect(account.members.map((member) => member.person)).toEqual([ada.id]);
+    const { code, out } = await ucv(system, 'profile', 'user_id:ada');
+    expect([code, out]).toEqual([0, expect.stringMatching(/Relations\n +household +person/)]);
   });
 
   it('a kiosk serves 500 people, and makes none of them another', async () => {

@@ -2,8 +2,9 @@ import type { StartedSystem } from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
 
 export interface Said {
-  type?: 'track' | 'identify' | 'page';
+  type?: 'track' | 'identify' | 'page' | 'group';
   userId?: string;
+  groupId?: string;
   anonymousId?: string;
   event?: string;
   messageId?: string;
