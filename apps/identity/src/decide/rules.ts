@@ -1,4 +1,4 @@
-import type { IdentityRules } from '@ucv/contracts-identity';
+import type { IdentityRules, RulesSetData } from '@ucv/contracts-identity';
 import { byStrength, type Subject } from '@ucv/envelope';
 
 export type { IdentityRules };
@@ -19,6 +19,9 @@ export const defaultRules: IdentityRules = {
   velocity: { merges: 100, withinSeconds: 3600 },
   matching: { join: 0.99, review: 0.6 },
 };
+
+/** Rules as they were set; a setting that their version did not know yet is as it is by default. */
+export const completed = (rules: RulesSetData['rules']): IdentityRules => ({ ...defaultRules, ...rules });
 
 /** How many identifiers of a kind one person may have. */
 export const limitOf = (rules: IdentityRules, type: string): number =>

@@ -4,7 +4,7 @@ import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { type Apart, Constraints, type Lock } from '../decide/constraints';
 import { hubsIn } from '../decide/hubs';
-import { defaultRules } from '../decide/rules';
+import { completed, defaultRules } from '../decide/rules';
 import { allEvidence, dropEvidence, keepEvidence } from './evidence-store';
 import { keepVerdict, type EndedOrder } from './review-store';
 
@@ -13,7 +13,7 @@ export async function rulesOf(tx: EntityManager, tenant: string): Promise<Identi
   const [row] = await tx.query<{ rules: IdentityRules }[]>('SELECT rules FROM rules WHERE tenant = $1', [
     tenant,
   ]);
-  return { ...defaultRules, ...row?.rules };
+  return completed(row?.rules ?? defaultRules);
 }
 
 /** Under other rules other identifiers are hubs: they follow from what was seen so far. */

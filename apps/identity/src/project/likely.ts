@@ -66,7 +66,7 @@ export async function pairsToCompare(
     `SELECT DISTINCT least(own.ref, found.ref) AS a, greatest(own.ref, found.ref) AS b
        FROM block own CROSS JOIN LATERAL (
          SELECT ref, count(*) OVER () AS size FROM (
-           SELECT ref FROM block WHERE tenant = $1 AND key = own.key LIMIT ${largestBlock + 1}) some) found
+           SELECT ref FROM block WHERE tenant = $1 AND key = own.key LIMIT ${largestBlock + 1}) few) found
       WHERE own.tenant = $1 AND own.ref = ANY($2) AND found.size <= ${largestBlock} AND found.ref <> own.ref`,
     [tenant, refs],
   );
@@ -76,7 +76,7 @@ export async function pairsToCompare(
 /** How many fragments say something of themselves, roughly: PostgreSQL's own estimate where there are many. */
 export async function population(tx: EntityManager, tenant: string): Promise<number> {
   const [row] = await tx.query<{ count: string }[]>(
-    'SELECT count(*) FROM (SELECT FROM described WHERE tenant = $1 LIMIT 100000) some',
+    'SELECT count(*) FROM (SELECT FROM described WHERE tenant = $1 LIMIT 100000) few',
     [tenant],
   );
   return Number(row!.count);

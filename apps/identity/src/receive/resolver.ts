@@ -4,6 +4,7 @@ import { type EventLog, type Projection, RevisionConflict } from '@ucv/platform-
 import { withoutErased } from '@ucv/platform-persons';
 import { isEvidence } from '../decide/evidence';
 import { fold } from '../decide/fold';
+import { completed } from '../decide/rules';
 import { Run, type Surroundings } from '../decide/run';
 import type { Decision } from '../decide/scribe';
 import { keepBrake, keepEnd, keepHub, keepOrder, keepRules } from '../project/constraint-store';
@@ -100,7 +101,8 @@ async function settle(means: StepMeans, fact: RecordedFact, batch: Batch): Promi
   if (fact.type === 'identity.person-braked.v1') await keepBrake(tx, fact);
   await keepMatchWords(tx, tenant, fact);
   if (fact.type.endsWith('-ordered.v1')) await keepOrder(tx, fact);
-  if (fact.type === 'identity.rules-set.v1') await keepRules(tx, tenant, (fact.data as RulesSetData).rules);
+  if (fact.type === 'identity.rules-set.v1')
+    await keepRules(tx, tenant, completed((fact.data as RulesSetData).rules));
   const step = batch.fresh.has(fact.id) ? stepFor(fact) : undefined;
   if (step) await takeStep(means, step);
   return batch.facts.slice(1);

@@ -12,6 +12,7 @@ import { Graph } from '../decide/graph';
 import { endOrder } from '../decide/orders';
 import { regroup } from '../decide/regroup';
 import { replay } from '../decide/replay';
+import { completed } from '../decide/rules';
 import type { Decision } from '../decide/scribe';
 import { constraintsOf, keepEnd, keepHub, loadConstraints, rulesOf } from '../project/constraint-store';
 import { allEvidence, evidenceAbout, reachable } from '../project/evidence-store';
@@ -90,7 +91,7 @@ const rulesStep =
   (fact: RecordedFact): Step =>
   async ({ tx, tenant }) =>
   async () => {
-    const { rules } = fact.data as RulesSetData;
+    const rules = completed((fact.data as RulesSetData).rules);
     const evidence = await allEvidence(tx, tenant);
     const wanted = replay(evidence, constraintsOf(rules, await loadConstraints(tx, tenant)));
     const graph = await wholeGraph(tx, tenant);

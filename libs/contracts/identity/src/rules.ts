@@ -27,7 +27,8 @@ export type RulesChange = Partial<Omit<IdentityRules, 'version'>>;
 
 /** Fact on the tenant's stream `config-`: rules hold from here on, for all that happened. */
 export interface RulesSetData {
-  rules: IdentityRules;
+  /** What an older version could not set is as it is by default. */
+  rules: Omit<IdentityRules, 'matching'> & Partial<Pick<IdentityRules, 'matching'>>;
 }
 
 /** Request `identity.set-rules.v1`; answered with the rules. Request `identity.rules.v1` `{}` is answered with them, too. */

@@ -7,22 +7,30 @@ import { type Feature, missing } from './feature';
 export function birthLevel(a: number, b: number): number {
   if (a === b) return 0;
   const [year, month, day] = [off(yearOf(a), yearOf(b)), off(monthOf(a), monthOf(b)), off(a % 100, b % 100)];
-  if (partial(a) || partial(b)) return partialLevel(a, b, year, month);
-  const all = year + month + day;
-  if (all === 1 || (all === 2 && swapped(a, b))) return 1;
-  if (year === 0 && monthOf(a) === b % 100 && a % 100 === monthOf(b)) return 1;
-  const same = Number(year === 0) + Number(month === 0) + Number(day === 0);
+  if (partial(a) || partial(b)) return partialLevel(a, b, { year, month });
+  if (oneSlip(a, b, year + month + day) || (year === 0 && turned(a, b))) return 1;
+  return wholeLevel(a, b, { year, month, day });
+}
+
+const oneSlip = (a: number, b: number, digits: number): boolean =>
+  digits === 1 || (digits === 2 && swapped(a, b));
+
+/** By how many digits of each part differ. */
+function wholeLevel(a: number, b: number, { year, month, day }: Record<'year' | 'month' | 'day', number>) {
+  const same = [year, month, day].filter((part) => part === 0).length;
   if (same === 2) return 2;
-  if (year === 0 || all <= 3) return 3;
+  if (year === 0 || year + month + day <= 3) return 3;
   return same === 0 && farApart(a, b) ? 5 : 4;
 }
 
 const yearOf = (date: number): number => Math.floor(date / 10_000);
 const monthOf = (date: number): number => Math.floor(date / 100) % 100;
+/** Day and month the other way round. */
+const turned = (a: number, b: number): boolean => monthOf(a) === b % 100 && a % 100 === monthOf(b);
 const partial = (date: number): boolean => date % 100 === 0 || monthOf(date) === 0;
 const farApart = (a: number, b: number): boolean => Math.abs(yearOf(a) - yearOf(b)) >= 12;
 
-function partialLevel(a: number, b: number, year: number, month: number): number {
+function partialLevel(a: number, b: number, { year, month }: Record<'year' | 'month', number>): number {
   if (year > 0) return farApart(a, b) ? 5 : 4;
   return month === 0 || a % 10_000 === 0 || b % 10_000 === 0 ? 2 : 3;
 }

@@ -38,7 +38,7 @@ export interface LiveModel {
 const known = 0.3;
 const leastPopulation = 100;
 
-/** Compares descriptions one by one, by a model that was learned before. @source ADR-0024 */
+/** Compares descriptions one by one, by a model that was learned before. @source ADR-0025 */
 export class LiveMatcher {
   private readonly prepared: Prepared;
   private readonly model: MatchModel;

@@ -19,7 +19,7 @@ export interface Decided {
 }
 
 /** How far decisions must pull before a factor leaves 1, or the intercept 0: standard deviations. */
-const trust = { factor: 0.25, intercept: 2 };
+const trust = { factor: 0.25, intercept: 1 };
 const rounds = 400;
 
 export const noRefinement: Refinement = { intercept: 0, factors: {}, decisions: 0 };

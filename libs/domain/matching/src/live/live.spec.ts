@@ -1,0 +1,99 @@
+import { probabilityOf } from '../model';
+import { defaultFeatures } from './default-features';
+import { blockKeys, type Description, LiveMatcher } from './live-matcher';
+import { type Decided, refine } from './refine';
+
+const ann: Description = {
+  ...{ 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo', 'person.birth_date': '1984-03-17' },
+  ...{ 'address.street': '12 Harbour Street', 'address.city': 'Dunmore', 'contact.phone': '+15550100200' },
+};
+const probability = (other: Description, population = 1_000): number =>
+  new LiveMatcher([ann, other], { features: defaultFeatures, population }).match(0, 1).probability;
+
+describe('descriptions', () => {
+  it.each<[string, Description, above: number, below: number]>([
+    ['the same', ann, 0.999, 1.1],
+    [
+      'a slip, a short form',
+      { ...ann, 'person.given_name': 'Anne', 'person.family_name': 'Okonkwe' },
+      0.999,
+      1.1,
+    ],
+    ['the name alone', { 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo' }, 0.2, 0.99],
+    [
+      'a brother in the same house',
+      { ...ann, 'person.given_name': 'Tom', 'person.birth_date': '1981-11-02' },
+      0,
+      0.2,
+    ],
+    [
+      'a namesake elsewhere',
+      {
+        ...ann,
+        'person.birth_date': '1951-12-25',
+        'address.street': '3 Mill Road',
+        'address.city': 'Perth',
+        'contact.phone': '+15559998877',
+      },
+      0,
+      0.2,
+    ],
+  ])('of %s', (_, other, above, below) => {
+    expect(probability(other)).toBeGreaterThanOrEqual(above);
+    expect(probability(other)).toBeLessThan(below);
+  });
+
+  it('say less among more people', () => {
+    const name = { 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo' };
+    expect(probability(name, 1_000_000)).toBeLessThan(probability(name, 1_000));
+  });
+
+  it('of nothing say nothing', () => {
+    expect(blockKeys({})).toEqual([]);
+    const matcher = new LiveMatcher([{}, ann], { features: defaultFeatures, population: 1_000 });
+    expect(matcher.match(0, 1)).toMatchObject({ steps: [] });
+    expect(matcher.match(0, 1).probability).toBeLessThan(0.01);
+  });
+
+  it('explain themselves: all steps and the rest are the weight', () => {
+    const matcher = new LiveMatcher([ann, { ...ann, 'address.city': 'Perth' }], {
+      features: defaultFeatures,
+      population: 1_000,
+    });
+    const { weight, steps, rest } = matcher.match(0, 1);
+    expect(steps.reduce((sum, { bits }) => sum + bits, rest)).toBeCloseTo(weight, 9);
+  });
+
+  it('of one person have a key in common, whatever one slip changed', () => {
+    const keys = new Set(blockKeys(ann));
+    for (const meaning of Object.keys(ann)) {
+      const slipped = { ...ann, [meaning]: ann[meaning]!.slice(0, -1) };
+      expect(blockKeys(slipped).some((key) => keys.has(key))).toBe(true);
+    }
+  });
+});
+
+describe('refinement', () => {
+  const decided = (count: number, match: boolean, bits: number): Decided[] =>
+    Array.from({ length: count }, () => ({ bits: { name: bits, phone: 6 }, rest: -10, match }));
+  const weight = (learned: ReturnType<typeof refine>, bits: number): number =>
+    -10 + learned.intercept + (learned.factors['name'] ?? 1) * bits + (learned.factors['phone'] ?? 1) * 6;
+
+  it('changes nothing without decisions, and little with few', () => {
+    expect(refine([])).toEqual({ intercept: 0, factors: {}, decisions: 0 });
+    const few = refine(decided(2, true, 4));
+    expect(Math.abs(few.intercept)).toBeLessThan(1);
+    expect(few.factors['name']).toBeCloseTo(1, 1);
+  });
+
+  it('moves towards what stewards say', () => {
+    const before = probabilityOf(-10 + 4 + 6);
+    expect(probabilityOf(weight(refine(decided(60, true, 4)), 4))).toBeGreaterThan(before + 0.2);
+    expect(probabilityOf(weight(refine(decided(60, false, 4)), 4))).toBeLessThan(before - 0.2);
+  });
+
+  it('learns which comparison is worth less', () => {
+    const learned = refine([...decided(80, false, 8), ...decided(80, true, 2)]);
+    expect(learned.factors['name']).toBeLessThan(0.9);
+  });
+});
