@@ -1,5 +1,5 @@
 /* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
-import { coded, type Coded, once } from '../prepare/column';
+import { coded, type Coded, once, shareOf } from '../prepare/column';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
 import { fold, words } from '../text/fold';
@@ -95,14 +95,14 @@ export function organisation(table: Table, column: Column): Organisation {
     return both >= 0.35 || either >= 0.6 ? 3 : 4;
   });
   const feature: Feature = {
-    ...{ name: 'organisation', role: 'own', cost: 2, ordered: 5, columns: [column.name] },
+    ...{ name: 'organisation', role: 'given', cost: 2, ordered: 5, columns: [column.name] },
     labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
     expected: [0.6, 0.17, 0.11, 0.06, 0.06],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
     },
-    share: (a, b, level) => (level === 0 ? (dictionary.counts[ids[a]!] ?? 0) / names.size : 0),
+    share: (a, b, level) => (level === 0 ? shareOf(names, ids[a]!) : 0),
     show: (record) => column.values[record]!,
   };
   return { feature, coded: names, rarity };

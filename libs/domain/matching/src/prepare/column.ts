@@ -43,6 +43,6 @@ export function once(normalise: (raw: string) => string): (raw: string) => strin
   };
 }
 
-/** Share of records that have a value. */
+/** Share of the other records that have the value of a pair: what a chance agreement has to go by. */
 export const shareOf = ({ dictionary, size }: Coded, id: number): number =>
-  (dictionary.counts[id] ?? 0) / size;
+  ((dictionary.counts[id] ?? 0) - 1) / size;
