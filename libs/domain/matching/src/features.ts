@@ -78,7 +78,8 @@ function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind
     Kind,
     Column[]
   >;
-  for (const column of table.columns) {
+  for (const given of table.columns) {
+    const column = { ...given, values: given.values.map(withoutPlaceholder) };
     const kind = kindOf(column.meaning);
     if (!kind)
       notes.push(`${column.name}: the meaning ${column.meaning} is not known, it is compared as text`);
@@ -88,6 +89,12 @@ function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind
   }
   return of;
 }
+
+/** What people and programs write where they have nothing to say. */
+const placeholder =
+  /^(n\/?a|null|nil|none|undefined|unknown|missing|not (known|available|given)|tbd|[-.?*_]+)$/i;
+
+const withoutPlaceholder = (text: string): string => (text.length < 14 && placeholder.test(text) ? '' : text);
 
 function useless({ values }: Column): string | undefined {
   const distinct = new Set<string>();

@@ -69,7 +69,7 @@ export function birth(table: Table, columns: readonly Column[]): { feature?: Fea
       'different',
       'a generation apart',
     ],
-    expected: [0.82, 0.08, 0.04, 0.03, 0.02, 0.01],
+    expected: [0.825, 0.08, 0.04, 0.03, 0.021, 0.004],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : birthLevel(numbers[x]!, numbers[y]!)) : missing;

@@ -37,7 +37,7 @@ function sameDigits(a: string, b: string): boolean {
 
 const digits = (raw: string): string => {
   const own = raw.replace(/(?:ext|x)\.?\s*\d+$/i, '').replace(/\D/g, '');
-  return own.length >= 6 ? own.slice(-9) : '';
+  return own.length >= 6 && !/^(\d)\1+$/.test(own) ? own.slice(-9) : '';
 };
 
 const kinds = {
@@ -71,7 +71,10 @@ const kinds = {
     ...{ name: 'identifier', role: 'own', cost: 0 },
     labels: ['the same', 'one character off', 'different'],
     expected: [0.85, 0.07, 0.08],
-    normalise: (raw) => fold(raw).replaceAll(' ', ''),
+    normalise: (raw) => {
+      const text = fold(raw).replaceAll(' ', '');
+      return /^(.)\1+$/.test(text) ? '' : text;
+    },
     level: (a, b) => (Math.min(a.length, b.length) >= 5 && slipAtMost(a, b) ? 1 : 2),
   },
   category: {

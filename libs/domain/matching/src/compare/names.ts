@@ -193,7 +193,7 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
     'different',
     'swapped with family name',
   ],
-  expected: [0.74, 0.06, 0.07, 0.03, 0.01, 0.02, 0.05, 0.02],
+  expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.02, 0.02],
   compare: (a, b) => pair.givenOf(a, b),
   share: (a, b, level) => (level === given.exact ? shareOf(pair.given, pair.given.ids[a]!) : 0),
 });
@@ -208,9 +208,9 @@ const familyFeature = (pair: NamePair, about: About): Feature => ({
 
 const generationFeature = ({ ids, dictionary }: Coded, columns: readonly string[]): Feature => ({
   ...{ name: 'generation', role: 'own', cost: 0, ordered: 2, columns },
-  labels: ['the same', 'different'],
-  expected: [0.97, 0.03],
-  compare: (a, b) => (!ids[a] && !ids[b] ? missing : ids[a] === ids[b] ? 0 : ids[a] && ids[b] ? 1 : missing),
+  labels: ['the same', 'different', 'told by one alone'],
+  expected: [0.6, 0.03, 0.37],
+  compare: (a, b) => (!ids[a] && !ids[b] ? missing : ids[a] === ids[b] ? 0 : ids[a] && ids[b] ? 1 : 2),
   share: () => 0,
   show: (record) => dictionary.texts[ids[record]!]!,
 });

@@ -20,7 +20,7 @@ export interface EmOptions {
 }
 
 /** How many imagined pairs stand behind what is expected of true pairs. */
-const weightOfPrior = 12;
+const weightOfPrior = 30;
 const rounds = 30;
 
 /**

@@ -39,5 +39,5 @@ export function classesOf(features: readonly Feature[]): Classes {
   };
 }
 
-/** One pair in a thousand of what is one person by all else is a twin or namesake in the same home. */
-export const relatives = { twin: 0.004, namesake: 0.004 };
+/** Six pairs in a thousand of what is one person by all else is a twin or namesake in the same home. */
+export const relatives = { twin: 0.006, namesake: 0.006 };
