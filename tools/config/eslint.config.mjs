@@ -45,6 +45,18 @@ const fences = [
     ],
   },
   {
+    // Measures what is tested: it is never shipped, and so may take made-up people where specs take them.
+    sourceTag: 'type:bench',
+    onlyDependOnLibsWithTags: [
+      'type:tool',
+      'type:testing',
+      'type:platform',
+      'type:contracts',
+      'type:catalogue',
+      'type:domain',
+    ],
+  },
+  {
     sourceTag: 'type:acceptance',
     onlyDependOnLibsWithTags: [
       'type:tool',

@@ -1,4 +1,4 @@
-import { services } from '@ucv/platform-messaging';
+import { type ServiceName, services } from '@ucv/platform-messaging';
 import type { Receiver } from '@ucv/dev';
 import type { Watchdog } from '@ucv/servers';
 import type { BenchOptions, Part } from './command-line';
@@ -6,11 +6,13 @@ import { describeMachine } from './figures/machine';
 import { printTable, type Table } from './figures/table';
 import { measureCollector } from './measure/collector';
 import { defineSegments, openReceiver } from './load/campaign';
+import { measureIdentity } from './measure/identity';
 import { Pipeline } from './measure/pipeline';
 import { measureEventStore } from './measure/event-store';
 import { measureRecovery } from './measure/event-store-recovery';
 import { measureProfileRead } from './measure/profile-read';
 import { measureRebuild } from './measure/rebuild';
+import { measureResolve } from './measure/resolve';
 import { measureSegments, usualSegments } from './measure/segments';
 import type { Scale } from './measure/scale';
 import { recoveryTable } from './recovery-table';
@@ -25,33 +27,55 @@ import {
   segmentsTable,
 } from './report';
 import { eventStoreTables } from './report-event-store';
+import { identityTables } from './report-identity';
+import { resolveTables } from './report-resolve';
 import { type MeasuredSystem, startSystem } from './system/system';
+
+type Sizes = Omit<BenchOptions, 'quick' | 'json' | 'help' | 'only'>;
 
 /** Measures everything, or these parts alone, printing each table as soon as it is known. */
 export async function bench(
   watchdog: Watchdog,
   scale: Scale,
-  { only, logEvents }: Pick<BenchOptions, 'only' | 'logEvents'>,
+  { only, ...sizes }: Sizes & Pick<BenchOptions, 'only'>,
 ): Promise<BenchFigures> {
-  const wanted = (...names: Part[]): boolean =>
-    only.length === 0 || names.some((name) => only.includes(name));
+  const wanted: Wanted = (...names) => only.length === 0 || names.some((name) => only.includes(name));
   const machine = describeMachine();
   console.log(`${machineLine(machine)}\n`);
   const figures: BenchFigures = { machine, scale };
+  await measureWithoutServices(watchdog, { figures, wanted, sizes });
+  if (wanted('collector')) {
+    const work = (system: MeasuredSystem) => measureCollector(system, scale);
+    figures.collector = await within(watchdog, allBut('ingestion'), work);
+    print(collectorTable(figures.collector));
+  }
+  if (wanted('identity')) {
+    const work = (system: MeasuredSystem) => measureIdentity(system, scale, sizes.identifiers);
+    figures.identity = await within(watchdog, allBut('identity'), work);
+    for (const table of identityTables(figures.identity)) print(table);
+  }
+  if (wanted('pipeline', 'segments', 'rebuild', 'profile-read'))
+    await measureWhole(watchdog, figures, wanted);
+  return figures;
+}
+
+const allBut = (one: ServiceName): string[] => services.filter((name) => name !== one);
+
+async function measureWithoutServices(
+  watchdog: Watchdog,
+  { figures, wanted, sizes }: { figures: BenchFigures; wanted: Wanted; sizes: Sizes },
+): Promise<void> {
+  const { scale } = figures;
+  if (wanted('resolve')) {
+    figures.resolve = await measureResolve(watchdog, scale, sizes.records);
+    for (const table of resolveTables(figures.resolve)) print(table);
+  }
   if (wanted('event-store')) {
     figures.eventStore = await measureEventStore(watchdog, scale);
     for (const table of eventStoreTables(figures.eventStore)) print(table);
   }
   if (wanted('event-store-start'))
-    print(recoveryTable((figures.recovery = await measureRecovery(watchdog, logEvents))));
-  if (wanted('collector')) {
-    const others = services.filter((name) => name !== 'ingestion');
-    figures.collector = await within(watchdog, others, (system) => measureCollector(system, scale));
-    print(collectorTable(figures.collector));
-  }
-  if (wanted('pipeline', 'segments', 'rebuild', 'profile-read'))
-    await measureWhole(watchdog, figures, wanted);
-  return figures;
+    print(recoveryTable((figures.recovery = await measureRecovery(watchdog, sizes.logEvents))));
 }
 
 async function measureWhole(watchdog: Watchdog, figures: BenchFigures, wanted: Wanted): Promise<void> {

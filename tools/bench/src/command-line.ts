@@ -9,6 +9,8 @@ export const parts = [
   'profile-read',
   'event-store',
   'event-store-start',
+  'resolve',
+  'identity',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -19,6 +21,10 @@ export interface BenchOptions {
   json?: string;
   /** Sizes of the logs on which the event store is started, events. */
   logEvents: number[];
+  /** Sizes of tables to resolve beside the usual ones. */
+  records: number[];
+  /** How many identifiers identity knows when its live decisions are measured. */
+  identifiers: number;
   help: boolean;
 }
 
@@ -29,9 +35,12 @@ same work could cost in this run; compare ratios and CPU µs between runs, event
 
   --quick        about two minutes, for a first look; otherwise about nine minutes
   --only PART    measures this alone, and may be given more than once: collector, pipeline, segments, rebuild,
-                 profile-read, event-store, event-store-start
+                 profile-read, event-store, event-store-start, resolve, identity
   --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000; a million
                  events take 700 MB of disk and half a minute)
+  --records N,…  resolves tables of so many records too, beside those of 1000 to 100000 (a million records take
+                 2 GB of memory)
+  --identifiers N   how many identifiers identity knows while it decides live (default: 100000)
   --json FILE    also writes every figure to FILE
   --help`;
 
@@ -44,17 +53,28 @@ export function readOptions(args: string[]): BenchOptions {
       only: { type: 'string', multiple: true, default: [] },
       json: { type: 'string' },
       'log-events': { type: 'string', default: '100000' },
+      records: { type: 'string' },
+      identifiers: { type: 'string', default: '100000' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { 'log-events': sizes, only, ...rest } = values;
-  return { ...rest, only: only.map(partOf), logEvents: sizes.split(',').map(readCount) };
+  const { 'log-events': events, records, identifiers, only, ...rest } = values;
+  return {
+    ...rest,
+    only: only.map(partOf),
+    logEvents: readCounts('--log-events', events),
+    records: records === undefined ? [] : readCounts('--records', records),
+    identifiers: readCount('--identifiers', identifiers),
+  };
 }
 
-function readCount(text: string): number {
+const readCounts = (option: string, list: string): number[] =>
+  list.split(',').map((text) => readCount(option, text));
+
+function readCount(option: string, text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1) return count;
-  throw new Error(`--log-events: "${text}" is no number of events`);
+  throw new Error(`${option}: "${text}" is no whole number above 0`);
 }
 
 function partOf(name: string): Part {

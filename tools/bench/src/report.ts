@@ -7,6 +7,8 @@ import type { LogRecovery } from './measure/event-store-recovery';
 import type { PipelineFigures, PipelineRun } from './measure/pipeline';
 import type { ProfileReadFigures, ReadTimes } from './measure/profile-read';
 import type { RebuildFigures } from './measure/rebuild';
+import type { IdentityFigures } from './measure/identity';
+import type { ResolveFigures } from './measure/resolve';
 import type { Delay, SegmentFigures } from './measure/segments';
 import type { Scale } from './measure/scale';
 
@@ -16,6 +18,8 @@ export interface BenchFigures {
   scale: Scale;
   eventStore?: EventStoreFigures;
   recovery?: LogRecovery[];
+  resolve?: ResolveFigures[];
+  identity?: IdentityFigures;
   collector?: CollectorFigures;
   pipeline?: PipelineFigures;
   segments?: SegmentFigures;

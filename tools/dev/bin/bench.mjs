@@ -12,8 +12,10 @@ Prints the benchmark tables, each figure as a ratio within this run, with machin
 
   --quick        about two minutes, for a first look; otherwise about nine minutes
   --only PART    measures this alone, and may be given more than once: collector, pipeline, segments,
-                 rebuild, profile-read, event-store, event-store-start
+                 rebuild, profile-read, event-store, event-store-start, resolve, identity
   --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000)
+  --records N,…  resolves tables of so many records too, beside those of 1000 to 100000
+  --identifiers N   how many identifiers identity knows while it decides live (default: 100000)
   --json FILE    also writes every figure to FILE
   --help`;
 

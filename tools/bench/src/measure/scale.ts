@@ -12,6 +12,8 @@ export interface Scale {
   rebuilds: number;
   /** Reads in one repetition. */
   profileReads: number;
+  /** Sizes of the tables that are resolved. */
+  records: readonly number[];
 }
 
 export const quick: Scale = {
@@ -23,6 +25,7 @@ export const quick: Scale = {
   latencySeconds: 5,
   rebuilds: 1,
   profileReads: 400,
+  records: [1_000, 10_000],
 };
 
 export const full: Scale = {
@@ -34,4 +37,5 @@ export const full: Scale = {
   latencySeconds: 20,
   rebuilds: 2,
   profileReads: 1_000,
+  records: [1_000, 10_000, 100_000],
 };
