@@ -50,7 +50,8 @@ export async function bench(
     print(collectorTable(figures.collector));
   }
   if (wanted('identity')) {
-    const work = (system: MeasuredSystem) => measureIdentity(system, scale, sizes.identifiers);
+    const work = (system: MeasuredSystem) =>
+      measureIdentity(system, scale, sizes.identifiers ?? scale.identifiers);
     figures.identity = await within(watchdog, allBut('identity'), work);
     for (const table of identityTables(figures.identity)) print(table);
   }

@@ -14,6 +14,8 @@ export interface Scale {
   profileReads: number;
   /** Sizes of the tables that are resolved. */
   records: readonly number[];
+  /** How many identifiers identity knows while it decides live. */
+  identifiers: number;
 }
 
 export const quick: Scale = {
@@ -26,6 +28,7 @@ export const quick: Scale = {
   rebuilds: 1,
   profileReads: 400,
   records: [1_000, 10_000],
+  identifiers: 10_000,
 };
 
 export const full: Scale = {
@@ -38,4 +41,5 @@ export const full: Scale = {
   rebuilds: 2,
   profileReads: 1_000,
   records: [1_000, 10_000, 100_000],
+  identifiers: 100_000,
 };
