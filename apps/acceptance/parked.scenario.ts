@@ -99,7 +99,7 @@ describe('what a projection cannot take is set aside, seen, replayed and discard
     });
     expect(
       parked
-        .filter(({ service }) => service === 'profile')
+        .filter(({ projection }) => projection === 'profile')
         .map(({ reason }) => reason)
         .sort(),
     ).toEqual(['TypeError', 'privacy.key-missing', 'privacy.seal-broken']);

@@ -5,6 +5,7 @@ import type { ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { fold } from '../decide/fold';
 import { loadGraph, saveGraph } from '../project/graph-store';
+import { keepCursor } from '../project/likely';
 import { mayResume, setResumption } from '../project/resumption';
 import { byTenant } from './by-tenant';
 
@@ -42,6 +43,8 @@ async function recover(log: EventLog, tx: EntityManager, signal: AbortSignal): P
   }
   // In the rows at once: their cause may be the one that is decided again, and must find them there.
   await foldAll(tx, await Promise.all(half.open().map((lock) => complete(log, lock))));
+  // Whom to compare was decided before the rows were lost.
+  await keepCursor(tx, head);
 }
 
 async function foldAll(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {

@@ -68,7 +68,7 @@ const defaults = { onProgress: (): void => undefined, seed: 1, threshold: 0.5 };
 
 /**
  * Finds which records of a table are one person or thing, without labels.
- * @cost about 40 µs a record and CPU in all; memory about 400 bytes a record and 20 a candidate
+ * @cost about 100 to 300 µs of CPU a record, growing slowly; memory about 900 bytes a record and 16 a candidate
  * @source ADR-0023
  */
 export function resolveTable(table: Table, given: ResolveOptions = {}): ResolvedTable {

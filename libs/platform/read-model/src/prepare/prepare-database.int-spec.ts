@@ -123,7 +123,7 @@ const rights: [call: string, allowed: string[]][] = [
     "keyring.mint('{}', '{}', '{}', '{}', '{}', '{}', '{}')",
     ['ingestion', 'identity', 'consent', 'segmentation', 'activation'],
   ],
-  ["keyring.open('{}', '{}', '{}')", services.filter((service) => service !== 'identity')],
+  ["keyring.open('{}', '{}', '{}')", [...services]],
   ["keyring.states('main', '{}')", ['consent']],
   ["keyring.erase('main', '{}', 'x')", ['consent']],
   ["keyring.hold('main', '{}', 'x')", ['consent']],
