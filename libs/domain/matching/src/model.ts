@@ -23,8 +23,12 @@ export interface PairScore {
   probability: number;
 }
 
-/** Bits by which a rare value says more, or a common one less, than the average agreement; at most so many. */
+/**
+ * Bits by which a rare value says more than the average agreement, at most; and by which a common one says less: seldom
+ * so much, since what is common in a small table is so by the very records that are one.
+ */
 const mostForRarity = 5;
+const mostForCommon = 1;
 
 /** Scores pairs of one table's records by a model. @cost about 1 µs a pair and feature */
 export class Scorer {
@@ -94,7 +98,7 @@ export class Scorer {
     const share = this.features[f]!.share(a, b, level);
     if (share <= 0) return 0;
     const bits = Math.log2(this.model.features[f]!.u[level]! / share);
-    return Math.max(-mostForRarity, Math.min(mostForRarity, bits));
+    return Math.max(-mostForCommon, Math.min(mostForRarity, bits));
   }
 }
 

@@ -34,6 +34,8 @@ export class ProjectionRunner {
   private stored: { position: bigint | undefined; at: number } = { position: undefined, at: 0 };
   private live = false;
   private parked = 0;
+  /** Up to where another instance was faster, while the feed is behind that. */
+  private beatenUpTo: bigint | undefined;
   private gate: Promise<void> = Promise.resolve();
   private readonly waiting = new Set<{ position: bigint; resolve: () => void }>();
 
@@ -163,14 +165,26 @@ export class ProjectionRunner {
   private async takeRest(batch: FeedBatch, until: bigint | undefined): Promise<void> {
     for (;;) {
       try {
-        return await this.take(after(batch, this.position), until);
+        return await this.take(this.untaken(batch), until);
       } catch (error) {
         if (!(error instanceof CheckpointMoved)) throw error;
         const before = this.position;
         await this.resume();
         if (isBehind(this.position, before)) throw error;
+        this.beatenUpTo = this.position;
       }
     }
+  }
+
+  /** The batch, less what another instance took of it. */
+  private untaken(batch: FeedBatch): FeedBatch {
+    const { beatenUpTo } = this;
+    if (beatenUpTo === undefined) return batch;
+    if (isBehind(beatenUpTo, batch.position)) {
+      this.beatenUpTo = undefined;
+      return after(batch, beatenUpTo);
+    }
+    return { ...after(batch, beatenUpTo), position: this.position };
   }
 
   private stands(until: bigint | undefined): boolean {
@@ -180,7 +194,7 @@ export class ProjectionRunner {
   private async take(batch: FeedBatch, until: bigint | undefined): Promise<void> {
     const { position, live } = batch;
     this.live = live;
-    if (position === undefined || !isBehind(this.position, position)) return;
+    if (position === undefined || position === this.position) return;
     const { readable, strange } = setAside(batch.facts, this.options.log.facts);
     const facts = this.concerning(readable);
     const started = performance.now();
