@@ -4,10 +4,10 @@ import type { FeedBatch } from './feed';
 export const isBehind = (position: bigint | undefined, other: bigint | undefined): boolean =>
   other !== undefined && (position === undefined || position < other);
 
-/** What of a batch comes after a position. */
+/** What of a batch comes after a position: a batch that ends before it has nothing, and ends there; undefined is before the first. */
 export function after(batch: FeedBatch, position: bigint | undefined): FeedBatch {
-  const [first] = batch.facts;
-  if (!first || isBehind(position, first.position)) return batch;
+  if (position === undefined) return batch;
+  if (!isBehind(position, batch.position)) return { ...batch, facts: [], position };
   return { ...batch, facts: batch.facts.filter((fact) => isBehind(position, fact.position)) };
 }
 

@@ -110,6 +110,7 @@ export class ProjectionRunner {
       return readCheckpoint(tx, projection);
     });
     this.stored = { position, at: performance.now() };
+    this.beatenUpTo = undefined;
     if (position !== undefined && this.options.log.facts) await this.takeUp(position);
     this.arrived(position);
   }
@@ -165,7 +166,7 @@ export class ProjectionRunner {
   private async takeRest(batch: FeedBatch, until: bigint | undefined): Promise<void> {
     for (;;) {
       try {
-        return await this.take(this.untaken(batch), until);
+        return await this.take(after(batch, this.beatenUpTo), until);
       } catch (error) {
         if (!(error instanceof CheckpointMoved)) throw error;
         const before = this.position;
@@ -174,17 +175,6 @@ export class ProjectionRunner {
         this.beatenUpTo = this.position;
       }
     }
-  }
-
-  /** The batch, less what another instance took of it. */
-  private untaken(batch: FeedBatch): FeedBatch {
-    const { beatenUpTo } = this;
-    if (beatenUpTo === undefined) return batch;
-    if (isBehind(beatenUpTo, batch.position)) {
-      this.beatenUpTo = undefined;
-      return after(batch, beatenUpTo);
-    }
-    return { ...after(batch, beatenUpTo), position: this.position };
   }
 
   private stands(until: bigint | undefined): boolean {
