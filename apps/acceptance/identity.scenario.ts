@@ -55,7 +55,9 @@ describe('the right person, and back again', () => {
 
   it('the siblings are a household; one works somewhere, and referred the other', async () => {
     const relations = async (userId: string) =>
-      (await gateway.read<Relations>(`${pathOf(`user_id:${userId}`)}/relations`)).relations;
+      (await gateway.read<Relations>(`${pathOf(`user_id:${userId}`)}/relations`)).relations.sort((a, b) =>
+        a.kind.localeCompare(b.kind),
+      );
     const job = { traits: { name: 'Acme' }, context: { traits: { title: 'Buyer' } } };
     await track(
       system,
@@ -71,8 +73,8 @@ describe('the right person, and back again', () => {
       { kind: 'referral', direction: 'referred-by', person: ada.id },
     ]);
     expect(await relations('ada')).toMatchObject([
-      { kind: 'household', person: ben.id },
       { kind: 'employment', account: { id: 'acme', traits: { name: 'Acme' }, title: 'Buyer' } },
+      { kind: 'household', person: ben.id },
       { kind: 'referral', direction: 'referred', person: ben.id },
     ]);
     const account = await gateway.read<AccountView>('/v1/accounts/acme');
