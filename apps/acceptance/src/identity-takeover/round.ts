@@ -160,7 +160,7 @@ async function faultsAfterLoss(stage: Stage): Promise<string[]> {
 }
 
 async function rowsOf(insight: Insight): Promise<Map<string, string[]>> {
-  const own = /^identity\.(?!projection_checkpoint$|schema_migration$|parked_fact$)/;
+  const own = /^identity\.(?!projection_checkpoint$|match_cursor$|schema_migration$|parked_fact$)/;
   return new Map([...(await insight.tables())].filter(([name]) => own.test(name)));
 }
 
