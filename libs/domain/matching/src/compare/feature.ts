@@ -27,13 +27,15 @@ export type Role = 'household' | 'given' | 'birth' | 'own';
 export const missing = 255;
 
 /**
- * Levels of pairs of texts, by their numbers, remembered in a table of fixed size: a pair takes the place of an older
- * one with the same hash.
- * @cost a look-up of some nanoseconds; 9 bytes for each of 2^19 places
+ * Levels of pairs of texts, by their numbers, remembered in a table that grows up to a fixed size: a pair takes the place
+ * of an older one with the same hash.
+ * @cost a look-up of some nanoseconds; 9 bytes for each of 2^10 to 2^19 places, none before the first look-up
  */
 export class LevelCache {
-  private readonly pairs = new Float64Array(places);
-  private readonly levels = new Uint8Array(places);
+  private bits = 0;
+  private pairs = new Float64Array(0);
+  private levels = new Uint8Array(0);
+  private computed = 0;
 
   constructor(private readonly compute: (a: number, b: number) => number) {}
 
@@ -42,15 +44,25 @@ export class LevelCache {
   }
 
   private ordered(a: number, b: number): number {
+    if (this.computed >= this.pairs.length && this.bits < mostBits) this.grow();
     const pair = a * 67_108_864 + b;
-    const at = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> shift;
+    const at = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - this.bits);
     if (this.pairs[at] === pair) return this.levels[at]!;
     const level = this.compute(a, b);
+    this.computed += 1;
     this.pairs[at] = pair;
     this.levels[at] = level;
     return level;
   }
+
+  /** Begins anew, eight times as large: what was remembered is computed again where it is needed. */
+  private grow(): void {
+    this.bits = this.bits === 0 ? leastBits : this.bits + 3;
+    this.pairs = new Float64Array(2 ** this.bits);
+    this.levels = new Uint8Array(2 ** this.bits);
+    this.computed = 0;
+  }
 }
 
-const places = 2 ** 19;
-const shift = 32 - 19;
+const leastBits = 10;
+const mostBits = 19;
