@@ -21,7 +21,7 @@ const longest = 200;
 export function tellingTraits(traits: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { address } = traits;
   const flat = { ...(typeof address === 'object' ? address : { street: address }), ...traits };
-  return Object.fromEntries(Object.entries(flat).filter(([name]) => name in meanings));
+  return Object.fromEntries(Object.entries(flat).filter(([name]) => Object.hasOwn(meanings, name)));
 }
 
 /** By meaning; of several spellings of one meaning the first has it. */

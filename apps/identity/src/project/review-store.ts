@@ -60,13 +60,10 @@ async function open(tx: EntityManager, tenant: string, { id, data, metadata }: R
   await upsertRows(tx, 'review', ['tenant', 'id'], [row], { update: 'nothing' });
 }
 
+/** Every version is kept: what it found is told from what was learned before it. The first of a version counts. */
 async function keepModel(tx: EntityManager, tenant: string, trained: ModelTrainedData): Promise<void> {
-  await tx.query(
-    `INSERT INTO model (tenant, version, trained) VALUES ($1, $2, $3)
-     ON CONFLICT (tenant) DO UPDATE SET version = EXCLUDED.version, trained = EXCLUDED.trained
-       WHERE model.version < EXCLUDED.version`,
-    [tenant, trained.version, JSON.stringify(trained)],
-  );
+  const row = { tenant, version: trained.version, trained };
+  await upsertRows(tx, 'model', ['tenant', 'version'], [row], { update: 'nothing' });
 }
 
 /** An order that answers a review ends it. */
@@ -84,12 +81,17 @@ export async function keepVerdict(
   );
 }
 
-export async function modelOf(tx: EntityManager, tenant: string): Promise<ModelTrainedData | undefined> {
-  const [row] = await tx.query<{ trained: ModelTrainedData }[]>(
-    'SELECT trained FROM model WHERE tenant = $1',
+/** All versions but the first, which nobody taught; the newest first. */
+export async function modelsOf(tx: EntityManager, tenant: string): Promise<ModelTrainedData[]> {
+  const rows = await tx.query<{ trained: ModelTrainedData }[]>(
+    'SELECT trained FROM model WHERE tenant = $1 ORDER BY version DESC',
     [tenant],
   );
-  return row?.trained;
+  return rows.map(({ trained }) => trained);
+}
+
+export async function modelOf(tx: EntityManager, tenant: string): Promise<ModelTrainedData | undefined> {
+  return (await modelsOf(tx, tenant))[0];
 }
 
 export async function findReview(

@@ -83,7 +83,7 @@ export class MatchingTables1700000003000 implements MigrationInterface {
       CREATE INDEX review_by_pair ON review (tenant, a_ref, b_ref);
       CREATE INDEX review_by_b ON review (tenant, b_ref);
       CREATE INDEX review_by_status ON review (tenant, status, probability DESC, id);
-      CREATE TABLE model (tenant text NOT NULL, version int NOT NULL, trained jsonb NOT NULL, PRIMARY KEY (tenant))`);
+      CREATE TABLE model (tenant text NOT NULL, version int NOT NULL, trained jsonb NOT NULL, PRIMARY KEY (tenant, version))`);
     for (const table of ['described', 'block', 'review', 'model']) await runner.query(protectByTenant(table));
   }
 

@@ -26,6 +26,7 @@ const atOnce = 200;
 /** How long the graph may lag behind what is compared. */
 const patienceMs = 10_000;
 const retryMs = 2_000;
+const countedForMs = 10_000;
 
 interface Means {
   log: EventLog;
@@ -42,6 +43,7 @@ export class Matcher {
   private readonly logger = new Logger('Matcher');
   private running: Promise<void> | undefined;
   private again = false;
+  private readonly populations = new Map<string, { count: number; at: number }>();
 
   constructor(private readonly means: Means) {}
 
@@ -99,7 +101,7 @@ export class Matcher {
     };
     const matcher = new LiveMatcher(
       all.map(({ description }) => description),
-      { features: defaultFeatures, refinement: trained, population: await population(tx, tenant) },
+      { features: defaultFeatures, refinement: trained, population: await this.populationOf(tx, tenant) },
     );
     const at = new Map(all.map(({ fragment }, i) => [fragment.ref, i]));
     const matches = pairs.flatMap(({ a, b }) => {
@@ -109,6 +111,15 @@ export class Matcher {
         : [{ one: all[i]!, other: all[j]!, match: matcher.match(i, j) }];
     });
     return bestOfPersons(matches, graph).flatMap((likely) => found(likely, scene));
+  }
+
+  /** Counted now and then: what one more says of likeness does not change with each. */
+  private async populationOf(tx: EntityManager, tenant: string): Promise<number> {
+    const known = this.populations.get(tenant);
+    if (known && Date.now() - known.at < countedForMs) return known.count;
+    const count = await population(tx, tenant);
+    this.populations.set(tenant, { count, at: Date.now() });
+    return count;
   }
 }
 

@@ -30,6 +30,7 @@ export async function recoverGraph(log: EventLog, readModel: ReadModel, signal: 
 
 async function recover(log: EventLog, tx: EntityManager, signal: AbortSignal): Promise<void> {
   const half = new HalfMerges();
+  let decided = false;
   const head = await log.head();
   if (head === 0n) return;
   for await (const { facts, position, live } of log.feed({ prefixes: ['person-', 'identity-'], signal })) {
@@ -39,12 +40,13 @@ async function recover(log: EventLog, tx: EntityManager, signal: AbortSignal): P
     );
     await resumeBehind(tx, facts);
     facts.forEach((fact) => half.see(fact));
+    decided ||= facts.length > 0;
     if (live || (position !== undefined && position >= head)) break;
   }
   // In the rows at once: their cause may be the one that is decided again, and must find them there.
   await foldAll(tx, await Promise.all(half.open().map((lock) => complete(log, lock))));
-  // Whom to compare was decided before the rows were lost.
-  await keepCursor(tx, head);
+  // Of one who decided before, all that was said was compared then.
+  if (decided) await keepCursor(tx, head);
 }
 
 async function foldAll(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {

@@ -9,7 +9,7 @@ import type {
   ReviewsDecided,
 } from '@ucv/contracts-identity';
 import { streamName, type Subject } from '@ucv/envelope';
-import { refine } from '@ucv/matching';
+import { refine, unrefined } from '@ucv/matching';
 import { commandMetadata, configStream, EventLog, ProjectionRunner } from '@ucv/platform-event-store';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
@@ -26,6 +26,7 @@ import {
   findReview,
   listReviews,
   modelOf,
+  modelsOf,
   type ReviewRow,
 } from '../project/review-store';
 import { type Asker, OrderDesk } from './order-desk';
@@ -148,15 +149,18 @@ export class ReviewDesk {
 
   /** Lets the model learn where enough was decided since it last did. */
   private async train({ tenant, requestId }: Asker): Promise<void> {
-    const { decided, held } = await this.readModel.forTenant(tenant, async (tx) => ({
+    const { decided, models } = await this.readModel.forTenant(tenant, async (tx) => ({
       decided: await decidedReviews(tx, tenant),
-      held: await modelOf(tx, tenant),
+      models: await modelsOf(tx, tenant),
     }));
+    const [held] = models;
     if (decided.length < Math.max(first, Math.ceil((held?.decisions ?? 0) * growth))) return;
     const { intercept, factors, decisions } = refine(
       decided.map(({ found, status }) => ({
-        bits: Object.fromEntries(found.steps.map(({ feature, bits }) => [feature, bits])),
-        rest: found.rest,
+        ...unrefined(
+          found,
+          models.find(({ version }) => version === found.modelVersion),
+        ),
         match: status === 'accepted',
       })),
     );
@@ -169,7 +173,8 @@ export class ReviewDesk {
       data: { version: (held?.version ?? 1) + 1, intercept, factors: { ...factors }, decisions, agreed },
       metadata: commandMetadata({ tenant, actor: 'service:identity', at, correlationId: requestId ?? id }),
     };
-    await this.log.append(configStream(tenant, 'identity-model'), [fact], 'any');
+    const { position } = await this.log.append(configStream(tenant, 'identity-model'), [fact], 'any');
+    await this.runner.reached(position, AbortSignal.timeout(patienceMs)).catch(() => undefined);
   }
 }
 

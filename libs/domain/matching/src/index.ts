@@ -8,7 +8,7 @@ export {
   type LiveModel,
   type LiveStep,
 } from './live/live-matcher';
-export { type Decided, refine, type Refinement } from './live/refine';
+export { type Decided, refine, type Refinement, unrefined } from './live/refine';
 export { kindOf, type Kind, readMeaning } from './meaning';
 export { type FeatureModel, type MatchModel, probabilityOf, weightFor } from './model';
 export {

@@ -1,7 +1,7 @@
 import { probabilityOf } from '../model';
 import { defaultFeatures } from './default-features';
 import { blockKeys, type Description, LiveMatcher } from './live-matcher';
-import { type Decided, refine } from './refine';
+import { type Decided, refine, unrefined } from './refine';
 
 const ann: Description = {
   ...{ 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo', 'person.birth_date': '1984-03-17' },
@@ -95,5 +95,18 @@ describe('refinement', () => {
   it('learns which comparison is worth less', () => {
     const learned = refine([...decided(80, false, 8), ...decided(80, true, 2)]);
     expect(learned.factors['name']).toBeLessThan(0.9);
+  });
+
+  it('is taken back exactly from what it weighed, so that it is not learned twice', () => {
+    const refinement = { intercept: -1.5, factors: { 'given name': 0.4, 'birth date': 1.7 }, decisions: 30 };
+    const weigh = (refined: boolean) =>
+      new LiveMatcher([ann, { ...ann, 'person.given_name': 'Anne' }], {
+        ...{ features: defaultFeatures, population: 1_000, refinement: refined ? refinement : undefined },
+      }).match(0, 1);
+    const [plain, refined] = [weigh(false), weigh(true)];
+    expect(refined.weight).not.toBeCloseTo(plain.weight, 1);
+    const { bits, rest } = unrefined(refined, refinement);
+    expect(rest).toBeCloseTo(plain.rest, 9);
+    for (const step of plain.steps) expect(bits[step.feature]).toBeCloseTo(step.bits, 9);
   });
 });

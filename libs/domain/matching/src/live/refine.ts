@@ -54,5 +54,15 @@ export function refine(decided: readonly Decided[]): Refinement {
   };
 }
 
-const clamp = (factor: number): number => Math.min(3, Math.max(0, factor));
+/** What a pair weighed before a refinement. @param refined  steps and rest as {@link LiveMatcher} gives them */
+export function unrefined(
+  { steps, rest }: { steps: readonly { feature: string; bits: number }[]; rest: number },
+  { factors, intercept }: Refinement = noRefinement,
+): Pick<Decided, 'bits' | 'rest'> {
+  const bits = steps.map(({ feature, bits }) => [feature, bits / (factors[feature] ?? 1)] as const);
+  return { bits: Object.fromEntries(bits), rest: rest - intercept };
+}
+
+/** Never 0, so that a refinement can be taken back. */
+const clamp = (factor: number): number => Math.min(3, Math.max(0.05, factor));
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
