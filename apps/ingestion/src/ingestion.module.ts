@@ -96,7 +96,7 @@ export class IngestionModule {
   ) {
     registry.projected = host.start(sourceProjection, {
       before: () => registry.ensure({ tenant: 'main', source: 'default', writeKey }),
-      onCommitted: () => directory.reload(),
+      onCommitted: () => directory.renew(),
     });
   }
 }

@@ -41,6 +41,12 @@ export class SourceDirectory {
     return this.reading;
   }
 
+  /** Reads the table after a change: not what somebody began to read before it. */
+  async renew(): Promise<void> {
+    await this.reading?.catch(() => undefined);
+    await this.reload();
+  }
+
   async list(tenant: string): Promise<SourceList> {
     const rows = await this.readModel.forTenant(tenant, (tx) =>
       tx.query<{ source: string; registered_at: Date }[]>(

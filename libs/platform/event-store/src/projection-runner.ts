@@ -183,8 +183,13 @@ export class ProjectionRunner {
 
   private async take(batch: FeedBatch, until: bigint | undefined): Promise<void> {
     const { position, live } = batch;
+    this.live &&= live;
+    if (position !== undefined && position !== this.position) await this.advance(batch, position, until);
+    // Not before its rows are there: who is told that the head is reached looks at them.
     this.live = live;
-    if (position === undefined || position === this.position) return;
+  }
+
+  private async advance(batch: FeedBatch, position: bigint, until: bigint | undefined): Promise<void> {
     const { readable, strange } = setAside(batch.facts, this.options.log.facts);
     const facts = this.concerning(readable);
     const started = performance.now();
