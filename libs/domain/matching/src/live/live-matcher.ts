@@ -27,8 +27,11 @@ export interface LiveMatch {
   rest: number;
 }
 
+/** What the levels of one comparison say: see `FeatureModel`. */
+export type LiveFeature = Pick<FeatureModel, 'name' | 'm' | 'u'>;
+
 export interface LiveModel {
-  features: readonly FeatureModel[];
+  features: readonly LiveFeature[];
   refinement?: Refinement;
   /** How many descriptions there are: of more, a likeness means less. */
   population: number;
@@ -56,7 +59,7 @@ export class LiveMatcher {
     const match = known / Math.max(leastPopulation, live.population);
     this.model = {
       version: 1,
-      features: features.map(({ name }) => learned.get(name)!),
+      features: features.map((feature) => ({ ...feature, ...learned.get(feature.name)! })),
       shares: { match, household: match / 4, ...relatives },
       classes: classesOf(features),
     };
@@ -85,6 +88,7 @@ export class LiveMatcher {
 /**
  * Keys of a description: who has one in common with another is worth comparing.
  * @returns 32-bit numbers
+ * @cost    about 0.2 ms
  */
 export function blockKeys(description: Description): number[] {
   const keys = rules(prepare(tableOf([description]), { whole: true })).flatMap((rule) => {

@@ -1,3 +1,4 @@
+import { prepare } from '../features';
 import { probabilityOf } from '../model';
 import { defaultFeatures } from './default-features';
 import { blockKeys, type Description, LiveMatcher } from './live-matcher';
@@ -41,6 +42,22 @@ describe('descriptions', () => {
   ])('of %s', (_, other, above, below) => {
     expect(probability(other)).toBeGreaterThanOrEqual(above);
     expect(probability(other)).toBeLessThan(below);
+  });
+
+  it('are compared at as many levels as the default weights know', () => {
+    const { features } = prepare(
+      {
+        size: 1,
+        columns: [...Object.entries(ann), ['contact.email', 'a@example.com'] as const].map(
+          ([meaning, value]) => ({ ...{ name: meaning, meaning }, values: [value] }),
+        ),
+      },
+      { whole: true },
+    );
+    const levels = Object.fromEntries(features.map(({ name, labels }) => [name, labels.length]));
+    expect(Object.keys(levels).sort()).toEqual(defaultFeatures.map(({ name }) => name).sort());
+    for (const { name, m, u } of defaultFeatures)
+      expect([name, m.length, u.length]).toEqual([name, levels[name], levels[name]]);
   });
 
   it('say less among more people', () => {
