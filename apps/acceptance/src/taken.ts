@@ -7,6 +7,7 @@ import type { Gateway } from './gateway';
 export const prefixes = {
   profile: ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'],
   identity: ['interaction-', 'person-', 'identity-', 'request-'],
+  matching: ['interaction-', 'request-'],
 };
 
 /** Resolves when a projection has taken everything of its own that is on the log. */

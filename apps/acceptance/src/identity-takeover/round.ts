@@ -1,6 +1,7 @@
 import type { AbsorbedIntoData, MergedData } from '@ucv/contracts-identity';
 import type { RecordedFact } from '@ucv/envelope';
 import { startSystem, type StartedSystem } from '@ucv/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Gateway } from '../gateway';
 import { Insight } from '../insight';
 import { mixedUp, type TrackingEvent } from '../load/customers';
@@ -130,9 +131,22 @@ async function untilSettled({ gateway, insight }: Stage): Promise<void> {
     do {
       before = await last();
       await untilTaken(gateway, log, patienceMs, 'identity');
+      await untilTaken(gateway, log, patienceMs, 'matching');
+      await untilCompared(insight);
     } while (before !== (await last()));
     await untilTaken(gateway, log, patienceMs);
   });
+}
+
+async function untilCompared(insight: Insight): Promise<void> {
+  const waiting = `SELECT count(*)::int AS count FROM identity.described
+    WHERE position > coalesce((SELECT position FROM identity.match_cursor), -1)`;
+  for (const deadline = Date.now() + patienceMs; ; await delay(200)) {
+    const [found] = await insight.sql<{ count: number }>(waiting);
+    if (found!.count === 0) return;
+    if (Date.now() > deadline)
+      throw new Error(`${found!.count} are not compared after ${patienceMs / 1000} s`);
+  }
 }
 
 const factsOf = ({ insight }: Stage): Promise<RecordedFact[]> =>

@@ -86,6 +86,12 @@ export async function cursorOf(tx: EntityManager): Promise<bigint> {
   return BigInt(row?.position ?? -1);
 }
 
+/** The cursor, which nobody else reads by this or moves until this transaction has ended. */
+export async function holdCursor(tx: EntityManager): Promise<bigint> {
+  await keepCursor(tx, -1n);
+  return cursorOf(tx);
+}
+
 export async function keepCursor(tx: EntityManager, position: bigint): Promise<void> {
   await tx.query(
     `INSERT INTO match_cursor (position) VALUES ($1)

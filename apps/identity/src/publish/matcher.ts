@@ -14,6 +14,7 @@ import {
   type Described,
   describedAs,
   describedSince,
+  holdCursor,
   keepCursor,
   pairsToCompare,
   population,
@@ -68,18 +69,27 @@ export class Matcher {
 
   /** @returns whether there may be more */
   private async compareSome(): Promise<boolean> {
-    const { log, readModel, resolver } = this.means;
-    const waiting = await readModel.transaction(async (tx) => describedSince(tx, await cursorOf(tx), atOnce));
-    const last = waiting.at(-1);
+    const { readModel, resolver } = this.means;
+    const last = await readModel.transaction(async (tx) => lastOf(await waitingIn(tx, await cursorOf(tx))));
     if (!last) return false;
+    // Also behind recovery, which may move the cursor.
     await resolver.reached(last.position, AbortSignal.timeout(patienceMs));
+    return readModel.transaction((tx) => this.compareUpTo(last.position, tx));
+  }
+
+  /** Of several instances one compares, and the others go on behind it. */
+  private async compareUpTo(position: bigint, turn: EntityManager): Promise<boolean> {
+    const { log, readModel } = this.means;
+    const waiting = (await waitingIn(turn, await holdCursor(turn))).filter((one) => one.position <= position);
+    const last = lastOf(waiting);
+    if (!last) return true;
     for (const tenant of new Set(waiting.map((one) => one.tenant))) {
       const own = waiting.filter((one) => one.tenant === tenant);
       const found = await readModel.forTenant(tenant, (tx) => this.compare(tx, tenant, own));
       for (const { stream, fact } of found) await log.append(stream, [fact], 'any');
     }
-    await readModel.transaction((tx) => keepCursor(tx, last.position));
-    return waiting.length === atOnce;
+    await keepCursor(turn, last.position);
+    return true;
   }
 
   private async compare(tx: EntityManager, tenant: string, fresh: readonly Described[]) {
@@ -122,6 +132,9 @@ export class Matcher {
     return count;
   }
 }
+
+const waitingIn = (tx: EntityManager, cursor: bigint) => describedSince(tx, cursor, atOnce);
+const lastOf = (waiting: readonly Described[]): Described | undefined => waiting.at(-1);
 
 interface Likely {
   one: Described;

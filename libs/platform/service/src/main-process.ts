@@ -18,8 +18,9 @@ export async function runService<C extends ServiceConfig>(definition: ServiceDef
   };
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
+  const stopping = stopOnSignal(log);
   try {
-    stopOnSignal(await startService(definition), log);
+    stopping.running = await startService(definition);
   } catch (error) {
     if (!(error instanceof ConfigFault)) return die(error, hint(error));
     process.stderr.write(`${definition.name}: ${error.message}\n`);
@@ -27,7 +28,12 @@ export async function runService<C extends ServiceConfig>(definition: ServiceDef
   }
 }
 
-function stopOnSignal(service: RunningService, log: ReturnType<typeof createLogger>): void {
+/**
+ * Stops what runs by then. From the first moment on: a signal right after the service said that it had started would
+ * else end it the hard way.
+ */
+function stopOnSignal(log: ReturnType<typeof createLogger>): { running?: RunningService } {
+  const ours: { running?: RunningService } = {};
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -37,7 +43,7 @@ function stopOnSignal(service: RunningService, log: ReturnType<typeof createLogg
       log.warn('work under way did not finish in time');
       process.exit(0);
     }, patience).unref();
-    service.stop().then(
+    Promise.resolve(ours.running?.stop()).then(
       () => process.exit(0),
       (error) => {
         log.error({ err: error }, 'did not stop cleanly');
@@ -47,6 +53,7 @@ function stopOnSignal(service: RunningService, log: ReturnType<typeof createLogg
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
+  return ours;
 }
 
 function hint(error: unknown): string {
