@@ -2,6 +2,7 @@ import { makeScratch, removeScratch, startSystem, type StartedSystem } from '@uc
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from './src/campaign';
 import { Gateway, pathOf } from './src/gateway';
 import { post, track } from './src/track';
@@ -34,7 +35,8 @@ describe('a backup made while events go on is the whole installation again, else
   it('is made beside the traffic, in two places', async () => {
     let going = true;
     const traffic = (async () => {
-      while (going) await track(origin!, ...Array.from({ length: 20 }, () => saying(randomUUID())));
+      for (; going; await delay(100))
+        await track(origin!, ...Array.from({ length: 20 }, () => saying(randomUUID())));
     })();
     const made = await ucv(origin!, 'backup', '--to', log, '--keyring', keyring);
     going = false;

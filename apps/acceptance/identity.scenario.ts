@@ -1,6 +1,7 @@
 import type { OrderDone, Simulation } from '@ucv/contracts-identity';
 import type { AccountView, ProfileView, Relations } from '@ucv/contracts-profile';
-import { startSystem, type StartedSystem } from '@ucv/testing';
+import { type StartedPart, type StartedSystem, startNats, startSystem } from '@ucv/testing';
+import { connect, type NatsConnection } from 'nats';
 import { defineSegment, definePurpose, eventually, membersOf } from './src/campaign';
 import { Gateway, pathOf } from './src/gateway';
 import { type Said, track } from './src/track';
@@ -20,14 +21,26 @@ describe('the right person, and back again', () => {
   let system: StartedSystem;
   let gateway: Gateway;
   let buyers: string;
+  let nats: StartedPart;
+  let listener: NatsConnection;
+  /** Subjects of notices. */
+  const heard: string[] = [];
 
   beforeAll(async () => {
-    system = await startSystem();
+    // A server without permissions, so that one listener hears the whole conversation.
+    nats = await startNats();
+    listener = await connect({ servers: nats.url });
+    listener.subscribe('notice.>', { callback: (_, { subject }) => void heard.push(subject) });
+    system = await startSystem({ env: { NATS_URL: nats.url } });
     gateway = new Gateway(system.urls.gateway, system.adminToken);
     await definePurpose(gateway, purpose, 'consent');
     buyers = await defineSegment(gateway, 'Buyers', { event: 'Order Completed' });
   });
-  afterAll(() => system?.stop());
+  afterAll(async () => {
+    await system?.stop();
+    await listener?.close();
+    await nats?.stop();
+  });
 
   const person = async (userId: string) => seen(await gateway.profile(`user_id:${userId}`));
   const known = (...userIds: string[]) =>
@@ -160,6 +173,24 @@ describe('the right person, and back again', () => {
     expect(await gateway.read('/v1/identity/rules')).toMatchObject({ version: 2, ...rules });
     const again = await gateway.send<Simulation>('POST', '/v1/identity/simulations', { rules });
     expect([again.split, again.merged]).toEqual([0, 0]);
+  });
+
+  it('a value that the tenant blocks joins nobody from then on, and what is decided is told', async () => {
+    await gateway.send('PUT', '/v1/identity/rules', { blocked: { email: ['desk-*@example.com'] } });
+    const traits = (firstName: string) => ({ firstName, email: 'Desk-7@example.com' });
+    const [fay, gus]: Said[] = ['fay', 'gus'].map((userId) => ({ userId, type: 'identify', traits: traits(userId) }));
+    await eventually('it is blocked', async () => {
+      await track(system, fay!, gus!);
+      return (await person('gus')).identifiers.length === 1;
+    });
+    await known('fay', 'gus');
+    expect((await person('fay')).id).not.toBe((await person('gus')).id);
+    await gateway.send('POST', '/v1/identity/merge', { into: 'user_id:fay', absorb: 'user_id:gus', reason: 'one' });
+    await gateway.send('POST', '/v1/identity/split', {
+      ...{ person: 'user_id:fay', identifiers: ['user_id:gus'], reason: 'two' },
+    });
+    const told = ['merged', 'split'].map((what) => `notice.identity.${what}.main`);
+    await eventually('it is told', () => Promise.resolve(told.every((subject) => heard.includes(subject))));
   });
 
   it('what cannot be done is refused with its code', async () => {

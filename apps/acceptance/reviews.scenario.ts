@@ -1,4 +1,4 @@
-import type { Review, ReviewList } from '@ucv/contracts-identity';
+import type { Review, ReviewList, Simulation } from '@ucv/contracts-identity';
 import { startSystem, type StartedSystem } from '@ucv/testing';
 import { eventually } from './src/campaign';
 import { Gateway } from './src/gateway';
@@ -74,6 +74,29 @@ describe('two fragments that say the same of themselves', () => {
     expect((await reviews()).counts).toMatchObject({ open: 0, rejected: 1 });
   });
 
+  it('are joined by rules that ask for less, as was told before, and part again under the old ones', async () => {
+    const theirs = { ...traits, firstName: 'Ottilie', lastName: 'Bergström', birthday: '1971-06-30' };
+    await track(
+      system,
+      { userId: 'ottilie', type: 'identify', traits: theirs },
+      { anonymousId: 'ottilie-2', type: 'identify', traits: { ...theirs, birthday: '1971-06-03', address: {} } },
+    );
+    await eventually('it is found', async () => (await reviews()).counts.open === 1);
+    const [{ probability }] = (await reviews()).reviews as [Review];
+    expect(probability).toBeLessThan(0.99);
+    const rules = { matching: { join: probability, review: 0.6 } };
+    const { samples } = await gateway.send<Simulation>('POST', '/v1/identity/simulations', { rules });
+    const both = [await idOf('user_id:ottilie'), await idOf('anonymous_id:ottilie-2')].sort();
+    expect(samples.merged.map(({ persons }) => persons.sort())).toEqual([both]);
+    await gateway.send('PUT', '/v1/identity/rules', rules);
+    const one = async () => (await idOf('user_id:ottilie')) === (await idOf('anonymous_id:ottilie-2'));
+    await eventually('they are one', one);
+    expect((await reviews()).counts.open).toBe(0);
+    await gateway.send('PUT', '/v1/identity/rules', { matching: { join: 0.99, review: 0.6 } });
+    await eventually('they are two', async () => !(await one()));
+    expect((await reviews()).counts.open).toBe(1);
+  });
+
   it('of one household are two persons, and nobody is asked', async () => {
     const { address } = traits;
     await track(
@@ -84,6 +107,6 @@ describe('two fragments that say the same of themselves', () => {
     );
     await eventually('both are known', async () => (await gateway.profile('user_id:tim')).interactions === 2);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect((await reviews()).counts.open).toBe(0);
+    expect((await reviews()).counts.open).toBe(1);
   });
 });

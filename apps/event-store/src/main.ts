@@ -1,3 +1,4 @@
+import { install } from 'source-map-support';
 import { startNode } from './node';
 import { readOptions, usage, UsageError, type Options } from './options';
 
@@ -55,4 +56,5 @@ process.on('unhandledRejection', (error) => {
   throw error;
 });
 
+install({ environment: 'node', handleUncaughtExceptions: false });
 void main();

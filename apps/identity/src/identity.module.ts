@@ -9,7 +9,7 @@ import { IdentityConfig } from './identity.config';
 import { identityMigrations } from './project/tables';
 import { descriptions } from './project/descriptions';
 import { Matcher } from './publish/matcher';
-import { tellMerged } from './publish/merged-persons';
+import { tell } from './publish/tell';
 import { IdentityController } from './receive/identity.controller';
 import { OrderDesk } from './receive/order-desk';
 import { OrdersController } from './receive/orders.controller';
@@ -55,7 +55,7 @@ import { resolver } from './receive/resolver';
       useFactory: (...[host, log, readModel, notices]: [ProjectionHost, EventLog, ReadModel, Notices]) =>
         host.start(resolver(log), {
           before: (signal) => recoverGraph(log, readModel, signal),
-          onCommitted: (facts) => tellMerged(notices, facts),
+          onCommitted: (facts) => tell(notices, facts),
           instead:
             'The graph is folded from the decisions in the log when its rows are missing: stop identity, empty its schema, start it.',
         }),

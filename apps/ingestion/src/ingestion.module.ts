@@ -6,9 +6,14 @@ import { normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
 import { IngestionConfig } from './ingestion.config';
+import { blockedValuesProjection } from './project/blocked-values.projection';
 import { SourceDirectory } from './project/source-directory';
 import { sourceProjection } from './project/source.projection';
-import { IngestionTables1700000002000, ProjectionOfSources1700000003000 } from './project/tables';
+import {
+  BlockedValues1700000004000,
+  IngestionTables1700000002000,
+  ProjectionOfSources1700000003000,
+} from './project/tables';
 import { Claims } from './publish/claims';
 import { Housekeeping } from './publish/housekeeping';
 import { Intake } from './publish/intake';
@@ -36,7 +41,11 @@ const group = { group: 500, groups: 2 };
       config: IngestionConfig,
       service: 'ingestion',
       facts: everyFact,
-      migrations: [IngestionTables1700000002000, ProjectionOfSources1700000003000],
+      migrations: [
+        IngestionTables1700000002000,
+        ProjectionOfSources1700000003000,
+        BlockedValues1700000004000,
+      ],
     }),
     MessagingModule.register({
       inject: [IngestionConfig],
@@ -98,5 +107,6 @@ export class IngestionModule {
       before: () => registry.ensure({ tenant: 'main', source: 'default', writeKey }),
       onCommitted: () => directory.renew(),
     });
+    host.start(blockedValuesProjection, { onCommitted: () => directory.renew() });
   }
 }

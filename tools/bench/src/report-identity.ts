@@ -17,22 +17,25 @@ export function identityTables({ perSecond, tenth, all }: IdentityFigures): Tabl
   return [
     {
       title: 'Identity: catching up with events, each of which joins two identifiers',
-      columns: ['', 'waiting', 'decisions/s', ...processes],
+      columns: ['', 'waiting', 'decisions/s', ...processes, 'bytes', 'MB'],
       rows: [
         ...[tenth, all].map((run) => [
           `until ${among(run)}`,
           ...[run.backlog, run.rate, ...processes.map((name) => run.cpu[name])].map(figure),
+          ...[run.bytes, run.memory].map(figure),
         ]),
         [
           'ratio',
           '',
           figure(all.rate / tenth.rate),
           ...processes.map((name) => figure(all.cpu[name] / tenth.cpu[name])),
+          ...[figure(all.bytes / tenth.bytes), figure(all.memory / tenth.memory)],
         ],
       ],
       notes: [
         'Waiting: events not decided when the last was appended; decisions/s are of those. By process: CPU µs for each',
-        'event, from the first append. The other services are not running.',
+        'event, from the first append. Bytes: the service’s tables and indexes on disk, for each identifier. MB: its own',
+        'memory at the end. The other services are not running.',
       ],
     },
     {

@@ -57,9 +57,10 @@ export const schemas = {
     at,
     summary: shape(
       {
-        kind: { enum: ['merged', 'absorbed', 'link-refused'] },
+        kind: { enum: ['merged', 'absorbed', 'link-refused', 'split'] },
         person: named('Subject'),
         absorbed: list(named('Subject')),
+        left: list(named('Subject')),
         into: named('Subject'),
         refused: shape({ identifier: named('Subject'), code: text, limit: { type: 'integer' } }),
         rule: text,
@@ -67,7 +68,7 @@ export const schemas = {
         eventId: text,
         identifiers: list(shape({ type: text, ref, value: text }, ['value'])),
       },
-      ['absorbed', 'into', 'refused'],
+      ['absorbed', 'left', 'into', 'refused'],
     ),
   }),
   ...relationSchemas,

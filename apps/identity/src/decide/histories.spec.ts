@@ -31,6 +31,7 @@ function naive(evidence: readonly Evidence[], constraints: Constraints): (subjec
   const of = (subject: Subject) => sets.find((set) => [...set].some((one) => one.ref === subject.ref))!;
   const as = (set: ReadonlySet<Subject>) => ({ self: [...set][0]!, members: [...set] });
   for (const one of [...evidence].sort(inOrder)) {
+    if ((one.probability ?? 1) < constraints.rules.matching.join) continue;
     const named = one.subjects.filter((subject) => !constraints.hubs.has(subject.ref));
     const strongest = everybody.filter((subject) => named.some((other) => other.ref === subject.ref));
     for (const subject of strongest.slice(1)) {

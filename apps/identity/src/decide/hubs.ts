@@ -27,8 +27,9 @@ export function hubsIn(
   if (rules.hubAfter === 0) return [];
   const companions: Companions = new Map();
   const met = new Map<string, { identifier: Subject; seenWith: number }>();
-  for (const { subjects, byHand } of evidence) {
-    const unique = byHand ? [] : subjects.filter(({ type }) => isUnique(rules, type));
+  for (const { subjects, byHand, probability } of evidence) {
+    const together = !byHand && probability === undefined;
+    const unique = !together ? [] : subjects.filter(({ type }) => isUnique(rules, type));
     const shared = unique.length > 0 ? subjects.filter(({ type }) => !isUnique(rules, type)) : [];
     for (const identifier of shared) {
       const seenWith = Math.max(met.get(identifier.ref)?.seenWith ?? 0, meet(companions, identifier, unique));

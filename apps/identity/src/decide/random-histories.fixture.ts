@@ -30,10 +30,12 @@ export const tight: IdentityRules = {
   ...defaultRules,
   ...{ limits: { user_id: 1, email: 2 }, defaultLimit: 3, maxIdentifiers: 5, hubAfter: 3 },
   velocity: { merges: 3, withinSeconds: 20 },
+  matching: { join: 0.7, review: 0.5 },
 };
 
 export type Act =
   | { do: 'event'; subjects: Subject[] }
+  | { do: 'match'; subjects: Subject[]; probability: number }
   | { do: 'merge'; into: Subject; absorb: Subject }
   | { do: 'split'; person: Subject; count: number }
   | { do: 'undo'; nth: number }
@@ -45,10 +47,16 @@ export const anybody = fc.constantFrom(...everybody);
 export const event = fc
   .uniqueArray(anybody, { minLength: 1, maxLength: 3, selector: (s) => s.ref })
   .map((subjects): Act => ({ do: 'event', subjects }));
+const match = fc.record({
+  do: fc.constant('match' as const),
+  subjects: fc.uniqueArray(anybody, { minLength: 2, maxLength: 2, selector: (s) => s.ref }),
+  probability: fc.constantFrom(0.5, 0.7, 0.995),
+});
 export const acts = (rules: fc.Arbitrary<IdentityRules>) =>
   fc.array(
     fc.oneof(
       { weight: 12, arbitrary: event },
+      { weight: 3, arbitrary: match },
       {
         weight: 2,
         arbitrary: fc.record({ do: fc.constant('merge' as const), into: anybody, absorb: anybody }),
@@ -91,7 +99,7 @@ export class World {
   merges: MergeRecord[] = [];
 
   act(act: Act): void {
-    if (act.do === 'event') return this.event(act.subjects);
+    if (act.do === 'event' || act.do === 'match') return this.event(act);
     if (act.do === 'erase') return this.erase(this.graph.person(act.person).members);
     if (act.do === 'rules') this.setRules(act.rules);
     const cause = this.fact(act);
@@ -104,14 +112,14 @@ export class World {
     this.hubs = new Set(hubsIn(this.evidence, rules).map(({ identifier }) => identifier.ref));
   }
 
-  private event(named: Subject[]): void {
-    const subjects = named.filter(({ ref: own }) => !this.gone.has(own));
+  private event(act: Extract<Act, { subjects: Subject[] }>): void {
+    const subjects = act.subjects.filter(({ ref: own }) => !this.gone.has(own));
     if (subjects.length < 2) return;
-    const fact = this.fact({ do: 'event', subjects });
+    const fact = this.fact({ ...act, subjects });
     const run = new Run({
       graph: this.graph,
       constraints: this.constraints,
-      seen: new Set(this.evidence.filter(({ byHand }) => !byHand).map((one) => evidenceKey(one.subjects))),
+      seen: new Set(this.evidence.filter(({ byHand }) => !byHand).map(evidenceKey)),
       companions: this.companions(),
       merges: this.recent(),
       newId,
@@ -185,8 +193,8 @@ export class World {
 
   private companions(): Companions {
     const met: Companions = new Map();
-    for (const { subjects, byHand } of this.evidence) {
-      if (byHand) continue;
+    for (const { subjects, byHand, probability } of this.evidence) {
+      if (byHand || probability !== undefined) continue;
       for (const a of subjects)
         for (const b of subjects) if (a !== b && limitOf(this.rules, b.type) === 1) meet(met, a, [b]);
     }
@@ -217,7 +225,7 @@ export class World {
           causationId: null,
           correlationId: id,
         },
-        subjects: (act.do === 'event' ? act.subjects : namedIn(this.typed(act))).filter(
+        subjects: ('subjects' in act ? act.subjects : namedIn(this.typed(act))).filter(
           (subject) => !this.gone.has(subject.ref),
         ),
       },
@@ -234,6 +242,7 @@ export class World {
       const person = merge?.survivor ?? users[0]!;
       return { type: 'identity.split-ordered.v1', data: { person, undo: merge?.factId ?? 'none' } };
     }
+    if (act.do === 'match') return { type: 'identity.match-found.v1', data: { ...act } };
     return { type: `identity.${act.do}-ordered.v1`, data: { ...act } };
   }
 }

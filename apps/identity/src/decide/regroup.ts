@@ -28,7 +28,11 @@ export function regroup(asked: Regrouping): Decision[] {
   return [...splits(asked, scribe), ...merges(asked, scribe)];
 }
 
-function splits({ graph, wanted, subjects }: Regrouping, scribe: Scribe): Decision[] {
+function splits(
+  { graph, wanted, subjects, cause, rulesVersion }: Regrouping,
+  scribe: Scribe,
+): Decision[] {
+  const rule = parting.has(cause.type) ? 'by-hand' : 'decided-anew';
   return distinct(subjects.map((subject) => graph.person(subject))).flatMap((person) => {
     const home = wanted.person(person.self).self.ref;
     const groups = new Map<string, Subject[]>();
@@ -41,9 +45,12 @@ function splits({ graph, wanted, subjects }: Regrouping, scribe: Scribe): Decisi
       const identifiers = [...members].sort(byStrength);
       return { person: formerSelf(identifiers, graph), identifiers };
     });
-    return [scribe.split(person.self, parts)];
+    return [scribe.split(person.self, parts, { rule, rulesVersion, eventId: cause.id })];
   });
 }
+
+/** By these a steward takes people apart. */
+const parting = new Set(['identity.split-ordered.v1', 'identity.apart-ordered.v1']);
 
 /** Who of a part was a person with a stream before, the strongest of them; else the strongest. */
 const formerSelf = (identifiers: readonly Subject[], graph: Graph): Subject =>

@@ -1,7 +1,7 @@
 import type { LinkRefusal } from '@ucv/contracts-identity';
 import type { Subject } from '@ucv/envelope';
 import type { Constraints } from './constraints';
-import type { Evidence } from './evidence';
+import { counts, type Evidence } from './evidence';
 import type { Graph, Person } from './graph';
 import { byPriority } from './rules';
 
@@ -16,7 +16,8 @@ export interface Resolution {
 
 /**
  * Decides who the identifiers of one piece of evidence belong to. All persons behind them are one person, begun with
- * the strongest; one who may not be of that person is left out. Hubs are nobody's. Undefined where nobody is left.
+ * the strongest; one who may not be of that person is left out. Hubs are nobody's. Undefined where nobody is left, or
+ * where the evidence does not count under the rules.
  * @cost   O(identifiers of all persons involved)
  * @source Segment Unify's merge protection: highest priority kept first
  */
@@ -25,6 +26,7 @@ export function resolve(
   graph: Pick<Graph, 'person'>,
   constraints: Constraints,
 ): Resolution | undefined {
+  if (!counts(evidence, constraints.rules)) return undefined;
   const [first, ...others] = evidence.subjects
     .filter(({ ref }) => !constraints.hubs.has(ref))
     .sort(byPriority(constraints.rules));

@@ -2,7 +2,7 @@ import type { HubLearnedData, PersonBrakedData } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import type { Constraints, Lock } from './constraints';
 import { decideInteraction } from './decide-interaction';
-import { type Evidence, evidenceKey } from './evidence';
+import { type Evidence, evidenceKey, evidenceOf } from './evidence';
 import type { Graph } from './graph';
 import { type Companions, meet } from './hubs';
 import { isUnique } from './rules';
@@ -56,19 +56,19 @@ export class Run {
   }
 
   /** Undefined where the event says nothing about who is who that was not said before. */
-  private remember({ id, position, metadata }: RecordedFact): Evidence | undefined {
-    const { subjects } = metadata;
-    if (subjects.length < 2) return undefined;
-    const key = evidenceKey(subjects);
+  private remember(event: RecordedFact): Evidence | undefined {
+    const evidence = evidenceOf(event);
+    if (evidence.subjects.length < 2) return undefined;
+    const key = evidenceKey(evidence);
     if (this.around.seen.has(key)) return undefined;
     this.around.seen.add(key);
-    const evidence = { subjects, byHand: false, position, cause: id };
     this.evidence.push(evidence);
     return evidence;
   }
 
-  /** Everybody meets the identifiers of unique kinds. */
-  private meet({ subjects }: Evidence): HubLearnedData[] {
+  /** Everybody meets the identifiers of unique kinds; who is only alike meets nobody. */
+  private meet({ subjects, probability }: Evidence): HubLearnedData[] {
+    if (probability !== undefined) return [];
     const { rules } = this.around.constraints;
     const unique = subjects.filter(({ type }) => isUnique(rules, type));
     if (unique.length === 0) return [];

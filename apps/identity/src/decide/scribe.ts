@@ -45,10 +45,11 @@ export class Scribe {
     return { locks, conclusions: [merged], moves };
   }
 
-  split(person: Subject, parts: SplitData['parts']): Decision {
+  split(person: Subject, parts: SplitData['parts'], why: Omit<MatchEvidence, 'identifiers'>): Decision {
     const leaving = parts.flatMap(({ identifiers }) => identifiers);
+    const evidence: MatchEvidence = { ...why, identifiers: leaving };
     const moves = this.graph.person(person).members.map(({ ref }) => ref);
-    const split = this.append(person, 'identity.split.v1', { parts }, []);
+    const split = this.append(person, 'identity.split.v1', { parts, evidence }, []);
     // It belongs to those who go on: the person whom they leave may be erased.
     split.fact.metadata.subjects = [...leaving, person];
     const conclusions = [split];

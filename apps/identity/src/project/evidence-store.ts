@@ -6,8 +6,8 @@ import { type Evidence, evidenceKey } from '../decide/evidence';
 import { type Companions, companyKey } from '../decide/hubs';
 
 /** Name of a set of identifiers among a tenant's evidence: 128 bits of a hash, as a UUID. */
-export const keyOf = (subjects: readonly Subject[]): string => {
-  const hex = createHash('sha256').update(evidenceKey(subjects)).digest('hex');
+export const keyOf = (evidence: Pick<Evidence, 'subjects' | 'probability'>): string => {
+  const hex = createHash('sha256').update(evidenceKey(evidence)).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
     '-',
   );
@@ -33,11 +33,12 @@ export async function keepEvidence(
   tenant: string,
   evidence: readonly Evidence[],
 ): Promise<void> {
-  const rows = evidence.flatMap(({ subjects, byHand, position, cause }) => {
-    const key = keyOf(byHand ? [...subjects, { type: '', ref: cause }] : subjects);
+  const rows = evidence.flatMap((one) => {
+    const { subjects, byHand, position, cause, probability = null } = one;
+    const key = keyOf(byHand ? { subjects: [...subjects, { type: '', ref: cause }] } : one);
     return subjects.map(({ type, ref }) => ({
       ...{ tenant, ref, key, type, by_hand: byHand },
-      ...{ position: String(position), cause },
+      ...{ position: String(position), cause, probability },
     }));
   });
   await upsertRows(tx, 'evidence', ['tenant', 'ref', 'key'], rows, { update: 'nothing' });
@@ -82,9 +83,10 @@ interface EvidenceRow {
   by_hand: boolean;
   position: string;
   cause: string;
+  probability: number | null;
 }
 
-const columns = 'key, ref, type, by_hand, position, cause';
+const columns = 'key, ref, type, by_hand, position, cause, probability';
 
 /** All evidence that names one of some identifiers, whole. */
 export async function evidenceAbout(
@@ -109,10 +111,13 @@ export async function allEvidence(tx: EntityManager, tenant: string): Promise<Ev
 
 function assemble(rows: readonly EvidenceRow[]): Evidence[] {
   const found = new Map<string, Evidence & { subjects: Subject[] }>();
-  for (const { key, ref, type, by_hand: byHand, position, cause } of rows) {
+  for (const { key, ref, type, by_hand: byHand, position, cause, probability } of rows) {
     const known = found.get(key);
     if (known) known.subjects.push({ type, ref });
-    else found.set(key, { subjects: [{ type, ref }], byHand, position: BigInt(position), cause });
+    else {
+      const shown = { subjects: [{ type, ref }], byHand, position: BigInt(position), cause };
+      found.set(key, probability === null ? shown : { ...shown, probability });
+    }
   }
   return [...found.values()].filter(({ subjects }) => subjects.length > 1);
 }
@@ -128,7 +133,8 @@ export async function companionsOf(
   const rows = await tx.query<{ ref: string; type: string; companion: string }[]>(
     `SELECT DISTINCT own.ref, other.type, other.ref AS companion
        FROM evidence own JOIN evidence other ON other.tenant = own.tenant AND other.key = own.key
-      WHERE own.tenant = $1 AND own.ref = ANY($2) AND NOT own.by_hand AND other.type = ANY($3) AND other.ref <> own.ref`,
+      WHERE own.tenant = $1 AND own.ref = ANY($2) AND NOT own.by_hand AND own.probability IS NULL
+        AND other.type = ANY($3) AND other.ref <> own.ref`,
     [tenant, refs, kinds],
   );
   for (const { ref, type, companion } of rows) {

@@ -11,7 +11,7 @@ import type { RecordedFact, Subject } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 
-/** A doubtful match as it is stored. */
+/** A match as it is stored. */
 export interface ReviewRow {
   id: string;
   a_ref: string;
@@ -36,7 +36,7 @@ export interface EndedOrder {
   ordered_at: Date;
 }
 
-/** Keeps what was said of matches: found in doubt, left for later, and what it taught. */
+/** Keeps what was said of matches: found, left for later, and what it taught. */
 export async function keepMatchWords(tx: EntityManager, tenant: string, fact: RecordedFact): Promise<void> {
   if (fact.type === 'identity.match-found.v1') return open(tx, tenant, fact);
   if (fact.type === 'identity.model-trained.v1') return keepModel(tx, tenant, fact.data as ModelTrainedData);
@@ -52,7 +52,7 @@ async function open(tx: EntityManager, tenant: string, { id, data, metadata }: R
   const found = data as MatchFoundData;
   const [a, b] = found.pair;
   // Of somebody erased the pair is not whole any more.
-  if (found.outcome !== 'review' || metadata.subjects.length < 2) return;
+  if (metadata.subjects.length < 2) return;
   const row = {
     ...{ tenant, id, a_ref: a.ref, a_type: a.type, b_ref: b.ref, b_type: b.type },
     ...{ probability: found.probability, found, opened_at: metadata.receivedAt, status: 'open' },
@@ -106,7 +106,7 @@ export async function findReview(
   return row;
 }
 
-/** Which reviews, the most probable first; those whose two were joined meanwhile are no open ones. */
+/** Which reviews, the most probable first; those whose two are one, or are kept apart, are no open ones. */
 export interface Listing {
   status: ReviewStatus;
   from: number;
@@ -115,9 +115,11 @@ export interface Listing {
   after?: { probability: number; id: string };
 }
 
-const openOnes = `NOT (status = 'open' AND EXISTS (
-  SELECT FROM link a JOIN link b ON b.tenant = a.tenant AND b.person = a.person
-   WHERE a.tenant = review.tenant AND a.ref = review.a_ref AND b.ref = review.b_ref))`;
+const openOnes = `NOT (status = 'open' AND (
+  EXISTS (SELECT FROM link a JOIN link b ON b.tenant = a.tenant AND b.person = a.person
+           WHERE a.tenant = review.tenant AND a.ref = review.a_ref AND b.ref = review.b_ref)
+  OR EXISTS (SELECT FROM apart a JOIN apart b ON b.tenant = a.tenant AND b.order_id = a.order_id AND b.side <> a.side
+              WHERE a.tenant = review.tenant AND a.ref = review.a_ref AND b.ref = review.b_ref)))`;
 
 export function listReviews(tx: EntityManager, tenant: string, o: Listing): Promise<ReviewRow[]> {
   return tx.query<ReviewRow[]>(

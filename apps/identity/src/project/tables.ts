@@ -92,6 +92,19 @@ export class MatchingTables1700000003000 implements MigrationInterface {
   }
 }
 
+/** Matches are evidence with a probability: whether they count is for the rules to say. */
+export class MatchesAsEvidence1700000004000 implements MigrationInterface {
+  name = 'MatchesAsEvidence1700000004000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE evidence ADD COLUMN probability float8');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE evidence DROP COLUMN probability');
+  }
+}
+
 /** What a rebuild of `matching` fills. */
 export const matchingTables = {
   described: { key: ['tenant', 'ref'], ref: 'ref' },
@@ -105,4 +118,5 @@ export const identityMigrations = [
   IdentityTables1700000001000,
   EvidenceTables1700000002000,
   MatchingTables1700000003000,
+  MatchesAsEvidence1700000004000,
 ];

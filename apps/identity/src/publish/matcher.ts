@@ -6,6 +6,7 @@ import { commandMetadata, type EventLog, factId, type ProjectionRunner } from '@
 import type { ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import type { Constraints } from '../decide/constraints';
+import { joins } from '../decide/evidence';
 import type { Graph, Person } from '../decide/graph';
 import { constraintsOf, rulesOf } from '../project/constraint-store';
 import { loadGraph } from '../project/graph-store';
@@ -105,7 +106,7 @@ export class Matcher {
     const rules = await rulesOf(tx, tenant);
     const trained = await modelOf(tx, tenant);
     const scene: Scene = {
-      ...{ tenant, graph, thresholds: rules.matching, modelVersion: trained?.version ?? 1 },
+      ...{ tenant, graph, modelVersion: trained?.version ?? 1 },
       constraints: constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs })),
       known: await knownPairs(tx, tenant, refs),
     };
@@ -146,7 +147,6 @@ interface Scene {
   tenant: string;
   graph: Graph;
   constraints: Constraints;
-  thresholds: { join: number; review: number };
   modelVersion: number;
   /** Pairs that were found before. */
   known: ReadonlySet<string>;
@@ -186,17 +186,19 @@ function found(likely: Likely, scene: Scene): { stream: string; fact: MatchFound
 
 /** Joined where that is allowed; else, and where it is less sure, a steward is asked. */
 function outcomeOf(
-  { one, other, match: { probability } }: Likely,
-  { graph, constraints, thresholds }: Scene,
+  { one, other, match }: Likely,
+  { graph, constraints }: Scene,
 ): MatchFoundData['outcome'] | undefined {
-  if (probability < Math.min(thresholds.join, thresholds.review)) return undefined;
+  // As it will stand on the log: a replay decides by that.
+  const probability = rounded(match.probability);
+  const { join, review } = constraints.rules.matching;
+  if (probability < Math.min(join, review)) return undefined;
   const subjects = [one.fragment, other.fragment];
   const [a, b] = subjects.map((fragment) => graph.person(fragment)) as [Person, Person];
   const position = one.position > other.position ? one.position : other.position;
   const forbidden = constraints.forbid(a, b, { subjects, byHand: false, position, cause: '' });
   if (forbidden?.code === 'identity.kept-apart') return undefined;
-  if (probability < thresholds.join) return 'review';
-  return forbidden ? 'review' : 'joined';
+  return joins(probability, constraints.rules) && !forbidden ? 'joined' : 'review';
 }
 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;

@@ -2,7 +2,7 @@ import type { IdentityRules } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { factId } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
-import { evidenceKey, isEvidence } from '../decide/evidence';
+import { evidenceKey, evidenceOf, isEvidence } from '../decide/evidence';
 import type { Graph } from '../decide/graph';
 import type { Companions } from '../decide/hubs';
 import { isUnique } from '../decide/rules';
@@ -61,7 +61,9 @@ async function seenAmong(
   tenant: string,
   facts: readonly RecordedFact[],
 ): Promise<Set<string>> {
-  const keys = new Map(facts.map(({ metadata: { subjects } }) => [keyOf(subjects), evidenceKey(subjects)]));
+  const keys = new Map(
+    facts.map(evidenceOf).map((evidence) => [keyOf(evidence), evidenceKey(evidence)]),
+  );
   const seen = await seenBefore(tx, tenant, [...keys.keys()]);
   return new Set([...seen].map((key) => keys.get(key)!));
 }

@@ -63,6 +63,7 @@ async function applyAll(means: StepMeans, batch: Batch): Promise<void> {
     const done = await put(means, run.decisions, async () => {
       await saveGraph(means.tx, means.tenant, around.graph);
       await keepEvidence(means.tx, means.tenant, run.evidence);
+      for (const fact of rest.slice(0, taken)) await keepMatchWords(means.tx, means.tenant, fact);
       await putBrakes(means, run);
     });
     if (!done) continue;

@@ -1,6 +1,6 @@
 import { normaliseIdentifier } from '@ucv/platform-privacy';
 import type { Call } from '@ucv/contracts-ingestion';
-import { isBlocked } from './blocked-values';
+import { isBlocked, isBlockedBy } from './blocked-values';
 import type { TrackingEvent } from './event-shape';
 import { identifiersOf } from './identifiers';
 
@@ -143,4 +143,28 @@ describe('blocked values', () => {
       expect(isBlocked(value.includes('@') ? 'email' : 'user_id', value)).toBe(false);
     },
   );
+});
+
+describe('what a tenant blocks', () => {
+  const blocked = {
+    email: ['test@*', '*@Example.com', 'shop*desk*@acme.org'],
+    phone: ['+4930000000'],
+    user_id: ['*'],
+  };
+
+  it.each([
+    ['email', 'test@acme.org'],
+    ['email', 'ann@example.com'],
+    ['email', 'SHOP-front-desk-2@acme.org'],
+    ['phone', '+4930000000'],
+    ['user_id', 'anybody'],
+  ])('%s %s', (type, value) => expect(isBlockedBy(blocked, type, value)).toBe(true));
+
+  it.each([
+    ['email', 'a-test@acme.org'],
+    ['email', 'desk-shop@acme.org'],
+    ['phone', '+49300000001'],
+    ['device_id', 'anybody'],
+    ['constructor', 'anybody'],
+  ])('not %s %s', (type, value) => expect(isBlockedBy(blocked, type, value)).toBe(false));
 });

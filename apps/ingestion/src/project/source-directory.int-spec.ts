@@ -12,7 +12,8 @@ beforeAll(async () => {
   });
   await readModel.transaction((tx) =>
     tx.query(
-      `CREATE TABLE source (tenant text, source text, write_key_hash text, registered_at timestamptz)`,
+      `CREATE TABLE source (tenant text, source text, write_key_hash text, registered_at timestamptz);
+       CREATE TABLE blocked_value (tenant text, patterns jsonb)`,
     ),
   );
 });
@@ -44,5 +45,5 @@ it('knows a source whose registration was committed while somebody was looking',
   release();
   expect(await early).toBeUndefined();
   await renewed;
-  expect(await directory.find('a-key')).toEqual({ tenant: 'main', source: 'shop' });
+  expect(await directory.find('a-key')).toEqual({ tenant: 'main', source: 'shop', blocked: {} });
 });

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { SourceList } from '@ucv/contracts-ingestion';
 import { ReadModel } from '@ucv/platform-read-model';
 import { createHash } from 'node:crypto';
+import type { Blocked } from '../decide/blocked-values';
 
 export interface Source {
   tenant: string;
   source: string;
+  /** What identifies nobody in this tenant's eyes. */
+  blocked: Blocked;
 }
 
 /** Rows older than this are read again in the background: another instance may have projected a change. */
@@ -13,7 +16,7 @@ const staleAfter = 10_000;
 /** An unknown key makes us look at the table at most this often, so that guessing keys costs nothing. */
 const missEvery = 1_000;
 
-/** The sources by write key, in memory; the table is small. */
+/** The sources by write key, with what their tenants block, in memory; the tables are small. */
 @Injectable()
 export class SourceDirectory {
   private byHash = new Map<string, Source>();
@@ -64,12 +67,15 @@ export class SourceDirectory {
 
   private async read(): Promise<void> {
     const rows = await this.readModel.transaction((tx) =>
-      tx.query<{ tenant: string; source: string; write_key_hash: string }[]>(
-        'SELECT tenant, source, write_key_hash FROM source',
+      tx.query<{ tenant: string; source: string; write_key_hash: string; patterns: Blocked | null }[]>(
+        'SELECT tenant, source, write_key_hash, patterns FROM source LEFT JOIN blocked_value USING (tenant)',
       ),
     );
     this.byHash = new Map(
-      rows.map(({ tenant, source, write_key_hash }) => [write_key_hash, { tenant, source }]),
+      rows.map(({ tenant, source, write_key_hash, patterns }) => [
+        write_key_hash,
+        { tenant, source, blocked: patterns ?? {} },
+      ]),
     );
     this.readAt = performance.now();
   }

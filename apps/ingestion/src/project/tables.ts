@@ -41,3 +41,17 @@ export class ProjectionOfSources1700000003000 implements MigrationInterface {
       UPDATE parked_fact SET projection = 'source' WHERE projection = 'sources'`);
   }
 }
+
+/** What a tenant's rules for joining identifiers block; projected from the log. */
+export class BlockedValues1700000004000 implements MigrationInterface {
+  name = 'BlockedValues1700000004000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE TABLE blocked_value (tenant text PRIMARY KEY, patterns jsonb NOT NULL);
+      ${protectByTenant('blocked_value')}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE blocked_value');
+  }
+}

@@ -5,7 +5,9 @@ import { normaliseIdentifier } from '@ucv/platform-privacy';
 import { isTransient } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import { randomUUID } from 'node:crypto';
+import { type Blocked, isBlockedBy } from '../decide/blocked-values';
 import { type Delivery, interaction, type Interaction } from '../decide/facts';
+import type { Normalise } from '../decide/identifiers';
 import { formatInstant } from '../decide/instant';
 import { type Circumstances, isRejection, judge } from '../decide/judge';
 import { reject, type Rejection } from '../decide/rejections';
@@ -55,11 +57,13 @@ export class Collector {
    * @refuses  ingestion.unknown-write-key, ingestion.queue-full, ingestion.unavailable (send all again)
    */
   async take(arrival: Arrival): Promise<RejectedAt[]> {
-    const source = await this.guarded(this.authenticate(arrival.writeKey));
+    const { tenant, source, blocked } = await this.guarded(this.authenticate(arrival.writeKey));
     this.intake.refuseWhenFull();
     const receivedAt = Date.now();
-    const delivery = { ...source, receivedAt: formatInstant(receivedAt), correlationId: randomUUID() };
-    const { taken, places, rejected } = sort(arrival, receivedAt, delivery);
+    const about = { receivedAt: formatInstant(receivedAt), correlationId: randomUUID() };
+    const delivery = { tenant, source, ...about };
+    const circumstances = { ...circumstancesOf(arrival, blocked), receivedAt };
+    const { taken, places, rejected } = sort(arrival.events, circumstances, delivery);
     const outcomes = await this.guarded(this.intake.submit(taken));
     outcomes.forEach((outcome, at) => {
       if (outcome.state === 'failed') throw unavailable(outcome.error);
@@ -91,19 +95,20 @@ interface Sorted {
   rejected: RejectedAt[];
 }
 
-function sort(arrival: Arrival, receivedAt: number, delivery: Delivery): Sorted {
-  const circumstances: Circumstances = {
-    call: arrival.call,
-    sentAt: arrival.sentAt,
-    shared: arrival.shared,
-    historical: arrival.historical,
-    gpc: arrival.gpc,
-    receivedAt,
-    normalise: normaliseIdentifier,
-    newMessageId: randomUUID,
+function circumstancesOf(
+  { call, sentAt, shared, historical, gpc }: Arrival,
+  blocked: Blocked,
+): Omit<Circumstances, 'receivedAt'> {
+  const normalise: Normalise = (type, raw) => {
+    const value = normaliseIdentifier(type, raw);
+    return value === undefined || isBlockedBy(blocked, type, value) ? undefined : value;
   };
+  return { call, sentAt, shared, historical, gpc, normalise, newMessageId: randomUUID };
+}
+
+function sort(events: Arrival['events'], circumstances: Circumstances, delivery: Delivery): Sorted {
   const sorted: Sorted = { taken: [], places: [], rejected: [] };
-  arrival.events.forEach((raw, index) => {
+  events.forEach((raw, index) => {
     const verdict = judge(raw, circumstances);
     if (isRejection(verdict)) return sorted.rejected.push({ ...verdict, index });
     sorted.places.push(index);

@@ -1,4 +1,4 @@
-import type { AbsorbedInto, LinkRefused, Merged, PersonFact } from '@ucv/contracts-identity';
+import type { AbsorbedInto, LinkRefused, Merged, PersonFact, Split } from '@ucv/contracts-identity';
 import type { HistoryEntry } from '@ucv/contracts-profile';
 import type { RecordedFact } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
@@ -30,6 +30,10 @@ export async function projectChanges(tx: EntityManager, decisions: readonly Reco
 const summaries: Record<string, (data: never) => Pick<Summary, 'kind'> & Partial<Summary>> = {
   'identity.merged.v1': ({ absorbed }: Merged['data']) => ({ kind: 'merged', absorbed }),
   'identity.absorbed-into.v1': ({ into }: AbsorbedInto['data']) => ({ kind: 'absorbed', into }),
+  'identity.split.v1': ({ parts }: Split['data']) => ({
+    kind: 'split',
+    left: parts.map(({ person }) => person),
+  }),
   'identity.link-refused.v1': ({ identifier, reason }: LinkRefused['data']) => ({
     kind: 'link-refused',
     refused: { identifier, code: reason.code, limit: reason.limit },
@@ -39,7 +43,8 @@ const summaries: Record<string, (data: never) => Pick<Summary, 'kind'> & Partial
 export function summarise(fact: RecordedFact): Summary | undefined {
   const about = summaries[fact.type]?.(fact.data as never);
   if (!about) return undefined;
-  const { person, evidence } = fact.data as PersonFact['data'];
+  const { person, evidence } = fact.data as (PersonFact | Split)['data'];
+  if (!evidence) return undefined;
   const { rule, rulesVersion, eventId, identifiers } = evidence;
   return { ...about, person, rule, rulesVersion, eventId, identifiers };
 }

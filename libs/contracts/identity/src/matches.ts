@@ -18,7 +18,10 @@ export interface MatchFoundData {
   rest: number;
   /** Version of the model that said so. */
   modelVersion: number;
-  /** `joined`: likely enough to be evidence like an event's, under the same limits; `review`: a steward's to decide. */
+  /**
+   * What came of it when it was found: `joined`, as likely as the rules asked for and within their limits, or `review`, a
+   * steward's to decide. Under other rules its probability decides again.
+   */
   outcome: 'joined' | 'review';
 }
 

@@ -51,4 +51,6 @@ export interface SplitData {
   /** What stays. */
   person: Subject;
   parts: { person: Subject; identifiers: Subject[] }[];
+  /** Why, with all identifiers that left. Facts of before do not say it. */
+  evidence?: MatchEvidence;
 }

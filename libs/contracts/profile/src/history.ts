@@ -19,19 +19,21 @@ export interface HistoryEntry {
   /** When it was recorded. */
   at: string;
   summary: {
-    kind: 'merged' | 'absorbed' | 'link-refused';
+    kind: 'merged' | 'absorbed' | 'link-refused' | 'split';
     person: Subject;
     /** Persons who became part of this one. */
     absorbed?: Subject[];
+    /** Who left, each a person again. */
+    left?: Subject[];
     /** The person who took this one in. */
     into?: Subject;
     /** The identifier that was kept apart, and why. */
     refused?: { identifier: Subject; code: string; limit: number };
     rule: string;
     rulesVersion: number;
-    /** The event that showed it. */
+    /** The event that showed it, or the fact that made it necessary. */
     eventId: string;
-    /** The identifiers that the event carried together, with values where they are still known. */
+    /** The identifiers that the event carried together, or that left; with values where they are still this person's. */
     identifiers: (Subject & { value?: string })[];
   };
 }

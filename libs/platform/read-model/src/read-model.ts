@@ -48,7 +48,8 @@ export class ReadModel {
       logger: silent,
       // An idle connection that breaks is replaced by the pool; the next query tells whether the server is back.
       poolErrorHandler: () => undefined,
-      extra: { options: given(settings), keepAlive: true },
+      // One connection stays, however quiet it is: who restores a keyring sees by it that somebody works here.
+      extra: { options: given(settings), keepAlive: true, min: 1 },
     });
     await source.initialize();
     try {

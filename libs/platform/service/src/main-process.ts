@@ -1,3 +1,4 @@
+import { install } from 'source-map-support';
 import type { ServiceConfig } from './config';
 import { ConfigFault } from './config';
 import { createLogger } from './logging';
@@ -11,6 +12,8 @@ const patience = 10_000;
  * stop that was asked for, 1 where it could not start or met a bug that nothing caught.
  */
 export async function runService<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
+  // Node's own way reads every map at the start, which takes a fifth of it.
+  install({ environment: 'node', handleUncaughtExceptions: false });
   const log = createLogger(definition.name, 'info');
   const die = (error: unknown, what: string) => {
     log.fatal({ err: error }, what);

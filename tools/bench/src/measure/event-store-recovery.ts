@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts, planEventStore, RunningProcess, scratchPrefix, type Watchdog } from '@ucv/servers';
 import { cpuSeconds } from '../system/cpu-time';
+import { memoryOf } from '../system/memory';
 import { buildLog } from './bulk-log';
 
 /** One start of the event-store node. Memory in MB, of the process: its own (anonymous) and what it maps of files. */
@@ -84,15 +84,4 @@ async function observe(node: RunningProcess): Promise<Omit<NodeStart, 'how'>> {
     steadyAnon: anon,
     steadyFile: file,
   };
-}
-
-/** @source proc_pid_status(5), in kB there */
-function memoryOf(pid: number | undefined): { anon: number; file: number } {
-  try {
-    const text = readFileSync(`/proc/${pid}/status`, 'latin1');
-    const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)?.[1] ?? 0) / 1024;
-    return { anon: of('RssAnon'), file: of('RssFile') };
-  } catch {
-    return { anon: 0, file: 0 };
-  }
 }

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog } from '@ucv/platform-event-store';
+import { Client } from 'pg';
 import { percentile, type Spread, spread } from '../figures/spread';
 import { Joins } from '../load/joins';
 import { cpuSeconds, untilQuiet } from '../system/cpu-time';
+import { memoryOf } from '../system/memory';
 import type { MeasuredSystem } from '../system/system';
 import { MergeWatch } from './merge-watch';
 import type { Scale } from './scale';
@@ -25,6 +27,10 @@ export interface IdentityRun {
   /** Until the merge is on the log, and until the event itself is, both as the same feed of the log's client sees it. */
   merged: SinceAppend;
   event: SinceAppend;
+  /** On disk, indexes included, for each identifier. */
+  bytes: number;
+  /** The service's own memory at the end, in MB. */
+  memory: number;
 }
 
 export interface IdentityFigures {
@@ -79,7 +85,22 @@ async function measureAt(means: Means, identifiers: number): Promise<IdentityRun
     ...caughtUp,
     merged: { p50: of('merged', 0.5), p99: of('merged', 0.99) },
     event: { p50: of('event', 0.5), p99: of('event', 0.99) },
+    bytes: (await bytesOnDisk(system)) / identifiers,
+    memory: memoryOf(system.pids()['identity']).anon,
   };
+}
+
+async function bytesOnDisk({ databaseUrl }: MeasuredSystem): Promise<number> {
+  const database = new Client({ connectionString: databaseUrl });
+  await database.connect();
+  try {
+    const { rows } = await database.query<{ bytes: string }>(
+      "SELECT sum(pg_total_relation_size(oid)) AS bytes FROM pg_class WHERE relkind = 'r' AND relnamespace = 'identity'::regnamespace",
+    );
+    return Number(rows[0]!.bytes);
+  } finally {
+    await database.end();
+  }
 }
 
 async function catchUp(

@@ -83,9 +83,10 @@ export function joinLines({ history, timeline, profile }: PersonSheet, { width, 
 type Summary = HistoryEntry['summary'];
 type Named = (subject: { type: string; ref: string; value?: IdentifierView['value'] }) => string;
 
-/** What the event carried together, and what was kept apart all the same. */
-function evidence({ identifiers, refused }: Summary, named: Named): string[] {
-  const carried = identifiers.map((one, n) => `${n === 0 ? 'carried' : '+'} ${named(one)}`);
+/** What the event carried together, and what was kept apart all the same; or what left. */
+function evidence({ kind, identifiers, refused }: Summary, named: Named): string[] {
+  const verb = kind === 'split' ? 'left' : 'carried';
+  const carried = identifiers.map((one, n) => `${n === 0 ? verb : '+'} ${named(one)}`);
   if (!refused) return carried;
   const { identifier, code, limit } = refused;
   return [...carried, `but ${named(identifier)} was kept apart`, `(${printable(code)}, limit ${limit})`];
