@@ -178,14 +178,22 @@ describe('the right person, and back again', () => {
   it('a value that the tenant blocks joins nobody from then on, and what is decided is told', async () => {
     await gateway.send('PUT', '/v1/identity/rules', { blocked: { email: ['desk-*@example.com'] } });
     const traits = (firstName: string) => ({ firstName, email: 'Desk-7@example.com' });
-    const [fay, gus]: Said[] = ['fay', 'gus'].map((userId) => ({ userId, type: 'identify', traits: traits(userId) }));
+    const [fay, gus]: Said[] = ['fay', 'gus'].map((userId) => ({
+      userId,
+      type: 'identify',
+      traits: traits(userId),
+    }));
     await eventually('it is blocked', async () => {
       await track(system, fay!, gus!);
       return (await person('gus')).identifiers.length === 1;
     });
     await known('fay', 'gus');
     expect((await person('fay')).id).not.toBe((await person('gus')).id);
-    await gateway.send('POST', '/v1/identity/merge', { into: 'user_id:fay', absorb: 'user_id:gus', reason: 'one' });
+    await gateway.send('POST', '/v1/identity/merge', {
+      into: 'user_id:fay',
+      absorb: 'user_id:gus',
+      reason: 'one',
+    });
     await gateway.send('POST', '/v1/identity/split', {
       ...{ person: 'user_id:fay', identifiers: ['user_id:gus'], reason: 'two' },
     });

@@ -27,6 +27,12 @@ export function evidenceOf(fact: RecordedFact): Evidence {
   return isMatch(fact) ? { ...shown, probability: (fact.data as MatchFoundData).probability } : shown;
 }
 
+/** Whether an event carried the identifiers: by hand and by likeness nobody meets anybody. */
+export const wereSeenTogether = ({
+  byHand,
+  probability,
+}: Pick<Evidence, 'byHand' | 'probability'>): boolean => !byHand && probability === undefined;
+
 /** Whether evidence says anything under some rules: two who are not alike enough may be two. */
 export const counts = ({ probability }: Evidence, rules: IdentityRules): boolean =>
   probability === undefined || joins(probability, rules);
@@ -39,7 +45,10 @@ export const inOrder = (a: Evidence, b: Evidence): number =>
   Number(b.byHand) - Number(a.byHand) || (a.position < b.position ? -1 : a.position > b.position ? 1 : 0);
 
 /** The same identifiers have the same key, in whatever order they came; another one where they are only alike. */
-export const evidenceKey = ({ subjects, probability }: Pick<Evidence, 'subjects' | 'probability'>): string => {
+export const evidenceKey = ({
+  subjects,
+  probability,
+}: Pick<Evidence, 'subjects' | 'probability'>): string => {
   const refs = [...subjects].sort(byStrength).map(({ ref }) => ref);
   return (probability === undefined ? refs : [...refs, 'alike']).join(' ');
 };

@@ -1,5 +1,5 @@
 import type { Subject } from '@ucv/envelope';
-import type { Evidence } from './evidence';
+import { type Evidence, wereSeenTogether } from './evidence';
 import { type IdentityRules, isUnique } from './rules';
 
 /** Identifiers of unique kinds that others were seen with, by {@link companyKey}. */
@@ -27,9 +27,8 @@ export function hubsIn(
   if (rules.hubAfter === 0) return [];
   const companions: Companions = new Map();
   const met = new Map<string, { identifier: Subject; seenWith: number }>();
-  for (const { subjects, byHand, probability } of evidence) {
-    const together = !byHand && probability === undefined;
-    const unique = !together ? [] : subjects.filter(({ type }) => isUnique(rules, type));
+  for (const { subjects } of evidence.filter(wereSeenTogether)) {
+    const unique = subjects.filter(({ type }) => isUnique(rules, type));
     const shared = unique.length > 0 ? subjects.filter(({ type }) => !isUnique(rules, type)) : [];
     for (const identifier of shared) {
       const seenWith = Math.max(met.get(identifier.ref)?.seenWith ?? 0, meet(companions, identifier, unique));

@@ -2,7 +2,7 @@ import type { OrderEndedData } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import fc from 'fast-check';
 import { type Apart, Constraints, type Lock } from './constraints';
-import { type Evidence, evidenceKey } from './evidence';
+import { type Evidence, evidenceKey, wereSeenTogether } from './evidence';
 import { Graph, type MergeRecord } from './graph';
 import { endOrder, namedIn } from './orders';
 import { type Companions, hubsIn, meet } from './hubs';
@@ -193,8 +193,7 @@ export class World {
 
   private companions(): Companions {
     const met: Companions = new Map();
-    for (const { subjects, byHand, probability } of this.evidence) {
-      if (byHand || probability !== undefined) continue;
+    for (const { subjects } of this.evidence.filter(wereSeenTogether)) {
       for (const a of subjects)
         for (const b of subjects) if (a !== b && limitOf(this.rules, b.type) === 1) meet(met, a, [b]);
     }

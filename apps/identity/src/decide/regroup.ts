@@ -28,10 +28,7 @@ export function regroup(asked: Regrouping): Decision[] {
   return [...splits(asked, scribe), ...merges(asked, scribe)];
 }
 
-function splits(
-  { graph, wanted, subjects, cause, rulesVersion }: Regrouping,
-  scribe: Scribe,
-): Decision[] {
+function splits({ graph, wanted, subjects, cause, rulesVersion }: Regrouping, scribe: Scribe): Decision[] {
   const rule = parting.has(cause.type) ? 'by-hand' : 'decided-anew';
   return distinct(subjects.map((subject) => graph.person(subject))).flatMap((person) => {
     const home = wanted.person(person.self).self.ref;

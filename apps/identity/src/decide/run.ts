@@ -2,7 +2,7 @@ import type { HubLearnedData, PersonBrakedData } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import type { Constraints, Lock } from './constraints';
 import { decideInteraction } from './decide-interaction';
-import { type Evidence, evidenceKey, evidenceOf } from './evidence';
+import { type Evidence, evidenceKey, evidenceOf, wereSeenTogether } from './evidence';
 import type { Graph } from './graph';
 import { type Companions, meet } from './hubs';
 import { isUnique } from './rules';
@@ -67,8 +67,9 @@ export class Run {
   }
 
   /** Everybody meets the identifiers of unique kinds; who is only alike meets nobody. */
-  private meet({ subjects, probability }: Evidence): HubLearnedData[] {
-    if (probability !== undefined) return [];
+  private meet(evidence: Evidence): HubLearnedData[] {
+    if (!wereSeenTogether(evidence)) return [];
+    const { subjects } = evidence;
     const { rules } = this.around.constraints;
     const unique = subjects.filter(({ type }) => isUnique(rules, type));
     if (unique.length === 0) return [];

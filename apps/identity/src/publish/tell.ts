@@ -1,9 +1,4 @@
-import type {
-  MatchFoundData,
-  MergedData,
-  PersonBrakedData,
-  SplitData,
-} from '@ucv/contracts-identity';
+import type { MatchFoundData, MergedData, PersonBrakedData, SplitData } from '@ucv/contracts-identity';
 import type { RecordedFact } from '@ucv/envelope';
 import type { Notices } from '@ucv/platform-messaging';
 

@@ -61,9 +61,7 @@ async function seenAmong(
   tenant: string,
   facts: readonly RecordedFact[],
 ): Promise<Set<string>> {
-  const keys = new Map(
-    facts.map(evidenceOf).map((evidence) => [keyOf(evidence), evidenceKey(evidence)]),
-  );
+  const keys = new Map(facts.map(evidenceOf).map((evidence) => [keyOf(evidence), evidenceKey(evidence)]));
   const seen = await seenBefore(tx, tenant, [...keys.keys()]);
   return new Set([...seen].map((key) => keys.get(key)!));
 }
