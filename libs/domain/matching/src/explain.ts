@@ -1,11 +1,10 @@
 import { missing } from './compare/feature';
-import { bitsOf } from './learn/parameters';
-import { probabilityOf, Scorer, weightOf } from './model';
+import { probabilityOf, Scorer } from './model';
 import type { ResolvedTable } from './resolve-table';
 
 /** Why two records are one or not, step by step; all steps together give the weight. */
 export interface Explanation {
-  /** log2 odds of a pair of which nothing is known. */
+  /** log2 odds of a pair of which nothing is known, with what decisions taught of all pairs. */
   prior: number;
   steps: readonly Step[];
   /** Bits that relatives who would look the same take away. */
@@ -27,24 +26,19 @@ export interface Step {
 }
 
 /** The waterfall of one pair of a resolved table. */
-export function explainPair({ prepared, model, clusters }: ResolvedTable, a: number, b: number): Explanation {
-  const scorer = new Scorer(prepared.features, model);
+export function explainPair(resolved: ResolvedTable, a: number, b: number): Explanation {
+  const { prepared, model, clusters, refinement } = resolved;
+  const scorer = new Scorer(prepared.features, model, { refinement });
   const steps = prepared.features.map((feature, f): Step => {
     const level = feature.compare(a, b);
     const shown = { feature: feature.name, a: feature.show(a), b: feature.show(b) };
     if (level === missing) return { ...shown, level: 'missing', bits: 0, rarity: 0 };
     const rarity = scorer.rarity(f, a, b, level);
-    return {
-      ...shown,
-      level: feature.labels[level]!,
-      bits: bitsOf(model.features[f]!)[level]! + rarity,
-      rarity,
-    };
+    return { ...shown, level: feature.labels[level]!, bits: scorer.said(f, a, b), rarity };
   });
-  const evidence = scorer.evidence(a, b);
-  const weight = weightOf(evidence, model);
-  const prior = Math.log2(model.shares.match / (1 - model.shares.match));
-  const relatives = weight - prior - evidence.match;
+  const weight = scorer.weight(a, b);
+  const prior = Math.log2(model.shares.match / (1 - model.shares.match)) + (refinement?.intercept ?? 0);
+  const relatives = steps.reduce((rest, { bits }) => rest - bits, weight - prior);
   return {
     prior,
     steps,

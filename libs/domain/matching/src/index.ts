@@ -9,6 +9,7 @@ export {
   type LiveStep,
 } from './live/live-matcher';
 export { type Decided, refine, type Refinement, unrefined } from './live/refine';
+export type { Decision } from './learn/decisions';
 export { kindOf, type Kind, readMeaning } from './meaning';
 export { type FeatureModel, type MatchModel, probabilityOf, weightFor } from './model';
 export {

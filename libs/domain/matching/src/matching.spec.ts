@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { birthLevel } from './compare/birth';
 import { familyLevel, givenLevel } from './compare/names';
 import { organisationName } from './compare/organisation';
-import { explainPair, resolveTable, type Table } from './index';
+import { explainPair, resolveTable, type ScoredPair, type Table } from './index';
 import { dateDigits } from './prepare/dates';
 import { fullName } from './prepare/names';
 import { streetParts } from './prepare/addresses';
@@ -201,6 +201,23 @@ describe('a table of people', () => {
       expect(seen.has(key)).toBe(false);
       seen.add(key);
     }
+  });
+
+  it('holds what was decided of pairs, found or not, and weighs the others by it', () => {
+    const { table } = people(7, 120);
+    const free = resolveTable(table);
+    const [best, ...others] = free.pairs as [ScoredPair, ...ScoredPair[]];
+    const stranger = [...free.clusters].findIndex((cluster) => cluster !== free.clusters[best.a]);
+    const said = { a: best.a, b: best.b, match: false };
+    const held = resolveTable(table, { decisions: [said, { a: stranger, b: best.a, match: true }] });
+    expect(held.clusters[best.a]).not.toBe(held.clusters[best.b]);
+    expect(held.clusters[best.a]).toBe(held.clusters[stranger]);
+    const probability = ({ a, b }: ScoredPair, match: boolean): number => {
+      const decisions = others.slice(0, 30).map((pair) => ({ ...pair, match }));
+      return explainPair(resolveTable(table, { decisions }), a, b).weight;
+    };
+    expect(probability(best, false)).toBeLessThan(best.weight);
+    expect(probability(best, true)).toBeGreaterThan(probability(best, false));
   });
 
   it.each([0, 1, 2])('of %d records is taken', (size) => {

@@ -1,6 +1,7 @@
 import { type Feature, missing } from './compare/feature';
 import type { Learned, Shares } from './learn/parameters';
 import { bitsOf, type Classes } from './learn/parameters';
+import type { Refinement } from './live/refine';
 
 /** All that was learned of a file; no value of a record is in it. */
 export interface MatchModel {
@@ -37,15 +38,22 @@ export class Scorer {
   private readonly cheapFirst: readonly number[];
   /** By place in that order, at most how many bits come from it on. */
   private readonly atMost: readonly number[];
+  private readonly factors: readonly number[];
+  private readonly intercept: number;
 
   constructor(
     private readonly features: readonly Feature[],
     private readonly model: MatchModel,
-    private readonly o: { rarity: boolean } = { rarity: true },
+    private readonly o: { rarity?: boolean; refinement?: Refinement } = {},
   ) {
+    const { intercept = 0, factors = {} }: Partial<Refinement> = o.refinement ?? {};
+    this.intercept = intercept;
+    this.factors = features.map(({ name }) => factors[name] ?? 1);
     this.bits = model.features.map(bitsOf);
     this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
-    const most = this.cheapFirst.map((f) => Math.max(0, ...this.bits[f]!) + mostForRarity);
+    const most = this.cheapFirst.map(
+      (f) => this.factors[f]! * (Math.max(0, ...this.bits[f]!) + mostForRarity),
+    );
     this.atMost = [...most, 0].map((_, i) => most.slice(i).reduce((sum, bits) => sum + bits, 0));
   }
 
@@ -53,10 +61,10 @@ export class Scorer {
   weightFrom(a: number, b: number, floor: number): number {
     const { shares } = this.model;
     const start = Math.log2(shares.match) - Math.log2(1 - shares.match - shares.household);
-    let bits = start;
+    let bits = start + this.intercept;
     for (let i = 0; i < this.cheapFirst.length; i += 1) {
       if (bits + this.atMost[i]! < floor) return Number.NEGATIVE_INFINITY;
-      bits += this.bitsAt(this.cheapFirst[i]!, a, b);
+      bits += this.said(this.cheapFirst[i]!, a, b);
     }
     return bits < floor ? Number.NEGATIVE_INFINITY : this.weight(a, b);
   }
@@ -67,9 +75,15 @@ export class Scorer {
     return level === missing ? 0 : this.bits[f]![level]! + this.rarity(f, a, b, level);
   }
 
+  /** The same, for what it is worth by what decisions taught. */
+  said(f: number, a: number, b: number): number {
+    return this.factors[f]! * this.bitsAt(f, a, b);
+  }
+
   /** log2 odds that two records are one person or thing: symmetric. */
   weight(a: number, b: number): number {
-    return weightOf(this.evidence(a, b), this.model);
+    const evidence = this.evidence(a, b);
+    return weightOf(evidence, this.model) + evidence.taught + this.intercept;
   }
 
   score(a: number, b: number): PairScore {
@@ -80,11 +94,12 @@ export class Scorer {
   /** Sums of bits for each class of pairs. */
   evidence(a: number, b: number): Evidence {
     const { classes } = this.model;
-    const sums: Evidence = { match: 0, household: 0, twin: 0, namesake: 0 };
+    const sums: Evidence = { match: 0, household: 0, twin: 0, namesake: 0, taught: 0 };
     for (let f = 0; f < this.features.length; f += 1) {
       const bits = this.bitsAt(f, a, b);
       if (bits === 0) continue;
       sums.match += bits;
+      sums.taught += (this.factors[f]! - 1) * bits;
       if (classes.household[f]) sums.household += bits;
       if (classes.twin[f]) sums.twin += bits;
       if (classes.namesake[f]) sums.namesake += bits;
@@ -94,7 +109,7 @@ export class Scorer {
 
   /** Bits that the rarity of a common value adds to its level. @source Winkler 1989, frequency-based matching */
   rarity(f: number, a: number, b: number, level: number): number {
-    if (!this.o.rarity) return 0;
+    if (this.o.rarity === false) return 0;
     const share = this.features[f]!.share(a, b, level);
     if (share <= 0) return 0;
     const bits = Math.log2(this.model.features[f]!.u[level]! / share);
@@ -103,10 +118,13 @@ export class Scorer {
 }
 
 /** Bits for each class of pairs: one and the same, one household, twins, namesakes of one family. */
-export type Evidence = Record<'match' | 'household' | 'twin' | 'namesake', number>;
+export interface Evidence extends Record<'match' | 'household' | 'twin' | 'namesake', number> {
+  /** What decisions add to those of a match. */
+  taught: number;
+}
 
 export function weightOf(
-  evidence: Evidence,
+  evidence: Omit<Evidence, 'taught'>,
   { shares, classes }: Pick<MatchModel, 'shares' | 'classes'>,
 ): number {
   const { match, household, twin, namesake } = shares;

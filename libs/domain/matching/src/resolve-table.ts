@@ -3,7 +3,9 @@ import { type Rule, rules } from './block/keys';
 import { recallOf, type Recall } from './block/recall';
 import { clusters, type Links } from './grouping/clusters';
 import { type Prepared, prepare } from './features';
+import { type Decision, Decisions } from './learn/decisions';
 import { train } from './learn/train';
+import type { Refinement } from './live/refine';
 import { type MatchModel, probabilityOf, Scorer, weightFor } from './model';
 import type { Table } from './table';
 
@@ -14,6 +16,8 @@ export interface ResolveOptions {
   threshold?: number;
   /** Sources that hold nothing twice, so that a cluster has at most one record of each; found out by default. */
   duplicateFree?: readonly string[] | 'detect' | 'none';
+  /** What was decided by hand: it holds, and what it shows of comparisons counts for other pairs. */
+  decisions?: readonly Decision[];
   /** Samples follow from it. */
   seed?: number;
   onProgress?: (progress: Progress) => void;
@@ -40,6 +44,8 @@ export interface ResolvedTable {
   pairs: readonly ScoredPair[];
   threshold: number;
   model: MatchModel;
+  /** What decisions taught, where there are any. */
+  refinement?: Refinement;
   blocking: Pick<Candidates, 'found'> & { candidates: number; recall: Recall };
   bands: Bands;
   duplicateFree: readonly string[];
@@ -89,23 +95,27 @@ export function resolveTable(table: Table, given: ResolveOptions = {}): Resolved
   });
   tell('learn')(0, 1);
   const model = learnFrom({ table, prepared, ways, found, seed, cross });
-  const scorer = new Scorer(prepared.features, model);
+  const decisions = new Decisions(table.size, o.decisions ?? []);
+  const refinement = decisions.teach(new Scorer(prepared.features, model), prepared.features);
+  const scorer = new Scorer(prepared.features, model, { refinement });
   const links = score(found.pairs, { size: table.size, scorer, onProgress: tell('score') });
   const free = duplicateFree(table, links, { asked: o.duplicateFree ?? 'detect', cross });
   tell('cluster')(0, 1);
   const apart = mustStayApart(table, free);
   const cut = weightFor(threshold);
   const usable = cross ? keepOnly(links, (a, b) => table.sources![a] !== table.sources![b]) : links;
-  const weight = (a: number, b: number) => (apart(a, b) ? Number.NEGATIVE_INFINITY : scorer.weight(a, b));
+  const weight = (a: number, b: number) =>
+    decisions.weight(a, b, () => (apart(a, b) ? Number.NEGATIVE_INFINITY : scorer.weight(a, b)));
   const grouped = clusters({
     size: table.size,
-    links: keepOnly(usable, (a, b) => !apart(a, b)),
+    links: decisions.applied(keepOnly(usable, (a, b) => !apart(a, b))),
     weight,
     threshold: cut,
   });
   const pairs = listed(usable);
   return {
-    ...{ clusters: grouped, pairs, threshold, model, prepared, notes: prepared.notes, duplicateFree: free },
+    ...{ clusters: grouped, pairs, threshold, model, refinement, prepared },
+    ...{ notes: prepared.notes, duplicateFree: free },
     blocking: {
       candidates: found.pairs.length,
       found: found.found,

@@ -13,6 +13,7 @@ interface Options {
   schema?: string;
   output?: string;
   review?: string;
+  decisions?: string;
   report?: string;
   threshold?: number;
   explain?: [string, string];
@@ -30,6 +31,8 @@ the first space is a remark. Without a schema, or for columns that it gives no m
 Examples:
   npx ucv resolve --records people.csv --output clusters.csv
   npx ucv resolve --records people.csv.gz --schema schema.json --output clusters.csv --report report.html
+  npx ucv resolve --records people.csv --output clusters.csv --review doubtful.csv
+  npx ucv resolve --records people.csv --output clusters.csv --decisions doubtful.csv
   npx ucv resolve --records people.csv --explain 17 42`;
 
 export function addResolve(program: Command, terminal: Terminal): void {
@@ -39,7 +42,8 @@ export function addResolve(program: Command, terminal: Terminal): void {
     .requiredOption('--records <file>', 'CSV, also gzipped; its first line names the columns')
     .option('--schema <file>', 'what the columns mean, as JSON (default: guessed)')
     .option('--output <file>', 'record_id,cluster_id: a line for every record')
-    .option('--review <file>', 'doubtful pairs side by side, as CSV')
+    .option('--review <file>', 'doubtful pairs side by side, as CSV with a column decision to fill in')
+    .option('--decisions <file>', 'that file, filled in with same or different: holds, and teaches the rest')
     .option('--report <file>', 'weights, blocking, clusters and doubtful pairs: .html or .md')
     .option('--threshold <p>', 'least probability of a join, between 0 and 1 (default: 0.5)', probability)
     .option('--explain <ids...>', 'why two records are one, or are not: two record ids')
@@ -95,7 +99,7 @@ async function write({ output, review, report }: Options, resolved: Resolved): P
     await put(
       review,
       csv(
-        ['record_a', 'record_b', 'probability', 'joined', 'for', 'against'],
+        ['record_a', 'record_b', 'decision', 'probability', 'joined', 'for', 'against'],
         doubtful(resolved).map((pair) => reviewed(resolved, pair)),
       ),
     );
@@ -116,6 +120,7 @@ function reviewed(
   return [
     ids[a]!,
     ids[b]!,
+    '',
     likely.toFixed(4),
     sameCluster ? 'yes' : 'no',
     say(told.filter(({ bits }) => bits > 0)),
@@ -170,6 +175,7 @@ const machine = ({ ids, result, seconds, schema }: Resolved, notes: string[]) =>
   blockingRecall: result.blocking.recall.share,
   bands: result.bands,
   threshold: result.threshold,
+  decisions: result.refinement?.decisions ?? 0,
   columns: schema.columns,
   duplicateFree: result.duplicateFree,
   notes,

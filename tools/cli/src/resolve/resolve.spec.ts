@@ -98,7 +98,34 @@ describe('ucv resolve', () => {
     expect(readFileSync(at('r.html'), 'utf8')).toMatch(/<h2>Weights<\/h2>/);
     expect(readFileSync(at('r.html'), 'utf8')).not.toContain('<b>');
     expect(readFileSync(at('r.md'), 'utf8')).not.toContain('<b>');
-    expect(readFileSync(at('v.csv'), 'utf8')).toMatch(/^record_a,record_b,probability,joined,for,against\n/);
+    expect(readFileSync(at('v.csv'), 'utf8')).toMatch(
+      /^record_a,record_b,decision,probability,joined,for,against\n/,
+    );
+  });
+
+  it('holds what was decided of pairs', async () => {
+    const decided = file('decided.csv', 'record_a,record_b,decision\na0,b0,different\na3,b3,\na1,a2,same\n');
+    const made = ['--records', file('people.csv', csv(people)), '--output', at('d.csv')];
+    const { code, out } = await resolve(...made, '--decisions', decided, '--json');
+    expect([code, (JSON.parse(out) as { decisions: number }).decisions]).toEqual([0, 2]);
+    const found = clustersIn(at('d.csv'));
+    expect(found.get('a0')).not.toBe(found.get('b0'));
+    expect(found.get('a1')).toBe(found.get('a2'));
+    expect(found.get('a3')).toBe(found.get('b3'));
+  });
+
+  it.each([
+    ['record_a,record_b\na0,b0', 'no column decision'],
+    ['record_a,record_b,decision\na0,b0,perhaps', 'line 2: "perhaps" is no decision'],
+    ['record_a,record_b,decision\na0,nobody,same', 'line 2: no record has the id "nobody"'],
+    ['record_a,record_b,decision\na0,a0,same', 'line 2: a record is the same as itself'],
+  ])('refuses decisions %j', async (text, why) => {
+    const made = ['--records', file('people.csv', csv(people)), '--output', at('d.csv')];
+    const { code, err } = await resolve(...made, '--decisions', file('decided.csv', text), '--json');
+    expect([code, JSON.parse(err)]).toMatchObject([
+      1,
+      { error: { code: 'cli.decisions-unusable', message: expect.stringContaining(why) as string } },
+    ]);
   });
 
   it.each([

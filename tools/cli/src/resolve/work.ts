@@ -1,6 +1,7 @@
 import { type Progress, type ResolvedTable, resolveTable, type Table } from '@ucv/matching';
 import { Refused } from '../refused';
 import { progressFor } from '../view/progress';
+import { readDecisions } from './read-decisions';
 import { readRecords } from './read-records';
 import { type Schema, schemaFor } from './schema';
 
@@ -17,6 +18,7 @@ export interface Wish {
   records: string;
   schema?: string;
   threshold?: number;
+  decisions?: string;
 }
 
 type Stream = NodeJS.WritableStream & { isTTY?: boolean };
@@ -32,8 +34,9 @@ export async function resolveFile(wish: Wish, err: Stream): Promise<Resolved> {
   const columns = schema.columns.map(({ name, meaning }) => ({ name, meaning, values: values(name) }));
   const sources = schema.source === undefined ? undefined : values(schema.source);
   const table: Table = { size: records.size, columns, sources };
+  const decisions = wish.decisions === undefined ? [] : await readDecisions(wish.decisions, ids);
   const result = withProgress(err, (onProgress) =>
-    resolveTable(table, { pairs: schema.pairs, threshold: wish.threshold, onProgress }),
+    resolveTable(table, { pairs: schema.pairs, threshold: wish.threshold, decisions, onProgress }),
   );
   return { ids, table, schema, result, seconds: (performance.now() - started) / 1_000 };
 }
