@@ -73,7 +73,7 @@ export function joinLines({ history, timeline, profile }: PersonSheet, { width, 
     const event = timeline.find(({ eventId }) => eventId === summary.eventId);
     const rule = `rule ${summary.rule}, version ${summary.rulesVersion}; recorded ${second(at)}`;
     return [
-      `${indent}${minute(event?.occurredAt ?? at)}  ${fit(titleOf(event, summary.eventId), width - 20)}`,
+      `${indent}${minute(event?.occurredAt ?? at)}  ${fit(titleOf(event, summary), width - 20)}`,
       ...flow(evidence(summary, named), width - 20).map((line) => `${margin}${line}`),
       `${margin}${style.aside(fit(rule, width - 20))}`,
     ];
@@ -92,8 +92,8 @@ function evidence({ kind, identifiers, refused }: Summary, named: Named): string
   return [...carried, `but ${named(identifier)} was kept apart`, `(${printable(code)}, limit ${limit})`];
 }
 
-function titleOf(event: TimelineEntry | undefined, eventId: string): string {
-  if (!event) return `event ${eventId}`;
+function titleOf(event: TimelineEntry | undefined, { rule, eventId }: Summary): string {
+  if (!event) return `${rule === 'by-hand' ? 'order' : 'event'} ${eventId}`;
   const place = eventPlace(event);
   return place ? `${eventTitle(event)} (${place})` : eventTitle(event);
 }
