@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 /**
  * Ends every process group on the last list once its standard input closes, which the kernel does for us even
  * when we die of SIGKILL. A list is one line of `SIGNAL:pgid` and `FOLDER:path` words and replaces the one before;
- * a half-written line is ignored. What was started but not listed yet is found by its marker in /proc.
+ * a half-written line is ignored. What was started but not listed yet is found by its marker in /proc. What has not
+ * ended 5 to 6 s after it was asked is killed, however busy the machine is.
  */
 const script = `
 list=
@@ -13,13 +14,13 @@ marked() { grep -lsz "^UCV_RUN=$1\\$" /proc/[0-9]*/environ 2>/dev/null | sed 's|
 each() { for word in $list; do case $word in FOLDER:*) ;; *) kill "$1" -- "-\${word#*:}" 2>/dev/null && alive=1 ;; esac; done; }
 for word in $list; do case $word in FOLDER:*) ;; *) kill -s "\${word%%:*}" -- "-\${word#*:}" 2>/dev/null ;; esac; done
 for pid in $(marked "$1"); do kill -s TERM "$pid" 2>/dev/null; done
-n=0
-while [ $n -lt 50 ]; do
+end=$(($(date +%s) + 6))
+while [ "$(date +%s)" -lt "$end" ]; do
   alive=
   each -0
   [ -n "$(marked "$1")" ] && alive=1
   [ -z "$alive" ] && break
-  sleep 0.1; n=$((n+1))
+  sleep 0.1
 done
 each -KILL
 for pid in $(marked "$1"); do kill -s KILL "$pid" 2>/dev/null; done
