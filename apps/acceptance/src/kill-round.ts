@@ -49,7 +49,7 @@ async function kill(system: StartedSystem, victim: Victim): Promise<void> {
 }
 
 /** @refuses  when one of these processes still runs after `patienceMs` */
-export async function untilGone(pids: readonly number[], patienceMs = 30_000): Promise<void> {
+export async function untilGone(pids: readonly number[], patienceMs = 10_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (pids.some(runs)) {
     if (Date.now() > deadline) throw new Error(`orphaned: process ${pids.filter(runs).join(', ')}`);

@@ -83,7 +83,7 @@ export class MatchingTables1700000003000 implements MigrationInterface {
       CREATE INDEX review_by_pair ON review (tenant, a_ref, b_ref);
       CREATE INDEX review_by_b ON review (tenant, b_ref);
       CREATE INDEX review_by_status ON review (tenant, status, probability DESC, id);
-      CREATE TABLE model (tenant text NOT NULL, version int NOT NULL, trained jsonb NOT NULL, PRIMARY KEY (tenant, version))`);
+      CREATE TABLE model (tenant text NOT NULL, version int NOT NULL, trained jsonb NOT NULL, PRIMARY KEY (tenant))`);
     for (const table of ['described', 'block', 'review', 'model']) await runner.query(protectByTenant(table));
   }
 
@@ -92,16 +92,21 @@ export class MatchingTables1700000003000 implements MigrationInterface {
   }
 }
 
-/** Matches are evidence with a probability: whether they count is for the rules to say. */
+/**
+ * Matches are evidence with a probability: whether they count is for the rules to say. Every version of a model is kept.
+ */
 export class MatchesAsEvidence1700000004000 implements MigrationInterface {
   name = 'MatchesAsEvidence1700000004000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE evidence ADD COLUMN probability float8');
+    await runner.query(`ALTER TABLE evidence ADD COLUMN probability float8;
+      ALTER TABLE model DROP CONSTRAINT model_pkey, ADD PRIMARY KEY (tenant, version)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE evidence DROP COLUMN probability');
+    await runner.query(`ALTER TABLE evidence DROP COLUMN probability;
+      DELETE FROM model old USING model new WHERE new.tenant = old.tenant AND new.version > old.version;
+      ALTER TABLE model DROP CONSTRAINT model_pkey, ADD PRIMARY KEY (tenant)`);
   }
 }
 

@@ -1,4 +1,6 @@
 import { startPostgres, type StartedPart } from '@ucv/testing';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { isTransient, prepareDatabase, protectByTenant, ReadModel, serviceUrl, upsertRows } from './index';
 
@@ -147,6 +149,15 @@ describe('transactions', () => {
     const [row] = await model.transaction((tx) => tx.query('SHOW statement_timeout'));
     expect(row).toEqual({ statement_timeout: '30s' });
   });
+});
+
+it('keeps a connection however long nobody asks, so that others see that somebody works here', async () => {
+  await delay(11_000);
+  const watcher = new Client({ connectionString: postgres.url });
+  await watcher.connect();
+  const { rows } = await watcher.query("SELECT pid FROM pg_stat_activity WHERE usename = 'ucv_profile'");
+  await watcher.end();
+  expect(rows.length).toBe(1);
 });
 
 it('takes a killed server for transient trouble, and goes on when it is back', async () => {

@@ -16,21 +16,21 @@ const sure = 100;
 
 /** What was decided by hand: it holds for its pairs, and teaches what comparisons are worth for the others. */
 export class Decisions {
-  private readonly verdicts: ReadonlyMap<number, boolean>;
+  private readonly verdicts: ReadonlyMap<number, Decision>;
 
   /** @param all  of one pair the last counts */
   constructor(
     private readonly size: number,
-    private readonly all: readonly Decision[],
+    all: readonly Decision[],
   ) {
-    this.verdicts = new Map(all.map(({ a, b, match }) => [this.key(a, b), match]));
+    this.verdicts = new Map(all.map((one) => [this.key(one.a, one.b), one]));
   }
 
   /** log2 odds of a pair that was decided, else those that it is given. */
   weight(a: number, b: number, otherwise: () => number): number {
     const verdict = this.verdicts.size === 0 ? undefined : this.verdicts.get(this.key(a, b));
     if (verdict === undefined) return otherwise();
-    return verdict ? sure : Number.NEGATIVE_INFINITY;
+    return verdict.match ? sure : Number.NEGATIVE_INFINITY;
   }
 
   /** Links with those that were decided: one that was refused is none, one that was never found is there. */
@@ -39,9 +39,7 @@ export class Decisions {
     const pairs = Array.from({ length: links.length }, (_, i) => ({
       ...{ a: links.a[i]!, b: links.b[i]!, weight: links.weights[i]! },
     })).filter(({ a, b }) => !this.verdicts.has(this.key(a, b)));
-    const { size } = this;
-    for (const [key, match] of this.verdicts)
-      if (match) pairs.push({ a: Math.floor(key / size), b: key % size, weight: sure });
+    for (const { a, b, match } of this.verdicts.values()) if (match) pairs.push({ a, b, weight: sure });
     return {
       a: Uint32Array.from(pairs, ({ a }) => a),
       b: Uint32Array.from(pairs, ({ b }) => b),
@@ -52,9 +50,9 @@ export class Decisions {
 
   /** @param scorer  that nobody taught yet */
   teach(scorer: Scorer, features: readonly Feature[]): Refinement | undefined {
-    if (this.all.length === 0) return undefined;
+    if (this.verdicts.size === 0) return undefined;
     return refine(
-      this.all.map(({ a, b, match }) => {
+      [...this.verdicts.values()].map(({ a, b, match }) => {
         const bits = Object.fromEntries(features.map(({ name }, f) => [name, scorer.bitsAt(f, a, b)]));
         const said = Object.values(bits).reduce((sum, each) => sum + each, 0);
         return { bits, rest: scorer.weight(a, b) - said, match };
