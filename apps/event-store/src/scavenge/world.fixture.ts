@@ -130,7 +130,7 @@ const plain = ({ id, stream, revision, position }: Seen['all'][number]) => ({
 export async function forwards(store: Store, from: number): Promise<Seen['all']> {
   const found: Seen['all'] = [];
   for (let at = from; ;) {
-    const records = await store.forward(at, 250);
+    const records = await store.forward(at);
     if (records.length === 0) return found;
     found.push(...records.map(plain));
     at = records.at(-1)!.end;

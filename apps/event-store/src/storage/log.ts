@@ -89,7 +89,7 @@ export class Log {
   }
 
   /**
-   * Events at or behind `position`, about 256 KB of them; empty at the end.
+   * Events at or behind `position`, about 512 KB of them; empty at the end.
    * @param position start of a record, of a removed one, or the end
    * @refuses LogDamaged where a checksum fails
    */
@@ -114,7 +114,7 @@ export class Log {
   }
 
   /**
-   * The events that end at or before `position`, newest first, about 256 KB of them; empty at the start.
+   * The events that end at or before `position`, newest first, about 512 KB of them; empty at the start.
    * @param position start of a record, of a removed one, or the end
    * @refuses LogDamaged
    */

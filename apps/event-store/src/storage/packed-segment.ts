@@ -104,7 +104,7 @@ export class PackedSegment {
     return readAt(this.fd, offset, length);
   }
 
-  /** Records that start at or behind `position`, about 256 KB of them; empty when there are none. @refuses LogDamaged */
+  /** Records that start at or behind `position`, about 512 KB of them; empty when there are none. @refuses LogDamaged */
   async forward(position: number): Promise<RecordView[]> {
     for (let at = this.near(position); at.offset < this.layout.recordsEnd;) {
       const records = await this.recordsFrom(at);
@@ -118,7 +118,7 @@ export class PackedSegment {
     return [];
   }
 
-  /** Records before `position`, newest first, about 256 KB of them; empty when there are none. @refuses LogDamaged */
+  /** Records before `position`, newest first, about 512 KB of them; empty when there are none. @refuses LogDamaged */
   async backward(position: number): Promise<RecordView[]> {
     const behind = await this.offsetOf(position);
     if (behind <= SEGMENT_HEADER) return [];

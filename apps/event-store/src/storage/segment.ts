@@ -35,7 +35,7 @@ export const LOG_START = 64;
 const MAGIC = Buffer.from('UCVLOG\0\x01', 'latin1');
 const suffix = '.log';
 /** Bytes of one read. */
-export const page = 256 * 1024;
+export const page = 512 * 1024;
 /** Length assumed of a record whose successor is elsewhere; longer ones cost a second read. */
 const guess = 4096;
 
@@ -109,14 +109,14 @@ export class Segment {
     return readAt(this.fd, this.offset(position), Math.min(length, this.end - position), into);
   }
 
-  /** Whole records from the start of one on, about 256 KB of them. @refuses LogDamaged */
+  /** Whole records from the start of one on, about 512 KB of them. @refuses LogDamaged */
   async forward(position: number, into?: ReusedBlock): Promise<RecordView[]> {
     let block = await this.read(position, page, into);
     if (checkRecord(block, 0, position) === 'partial') block = await this.read(position, MAX_RECORD);
     return recordsIn(block, position, this);
   }
 
-  /** Whole records that end at or before `position`, newest first, about 256 KB of them. @refuses LogDamaged */
+  /** Whole records that end at or before `position`, newest first, about 512 KB of them. @refuses LogDamaged */
   async backward(position: number): Promise<RecordView[]> {
     let from = Math.max(this.start, position - page);
     let block = await this.read(from, position - from);

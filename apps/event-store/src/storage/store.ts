@@ -27,6 +27,9 @@ export interface StoreOptions {
 /** How much of the log is read for the window of recent ids at start, so that large events don't make it slow. */
 const rememberBytes = 256 * 1024 * 1024;
 
+/** Most events of a page that comes from memory. */
+const hotPage = 1000;
+
 const defaults = { segmentBytes: 256 * 1024 * 1024, hotBytes: 16 * 1024 * 1024 };
 
 export const entryOf = (record: RecordView): IndexEntry => ({
@@ -130,15 +133,15 @@ export class Store {
     if (!this.hot.at(position)) await this.log.mustStartRecord(position);
   }
 
-  /** Events from the start of one on, in the order of the log; empty at the end. @refuses LogDamaged */
-  async forward(position: number, limit = 1000, into?: ReusedBlock): Promise<RecordView[]> {
-    return this.hot.from(position, limit) ?? (await this.log.forward(position, into)).slice(0, limit);
+  /** A page of events from the start of one on, in the order of the log; empty at the end. @refuses LogDamaged */
+  async forward(position: number, into?: ReusedBlock): Promise<RecordView[]> {
+    return this.hot.from(position, hotPage) ?? this.log.forward(position, into);
   }
 
   /** Where reading on behind the event at a position begins, also when it was removed since. @refuses NoRecordHere */
   async behind(position: number): Promise<number> {
     await this.mustStartEvent(position);
-    const [record] = await this.forward(position, 1);
+    const [record] = await this.forward(position);
     return record?.position === position ? record.end : Math.min(position + 1, record?.position ?? this.end);
   }
 

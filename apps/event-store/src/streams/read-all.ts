@@ -5,9 +5,6 @@ import type { Filtering } from './event-filter';
 import type { From } from './read';
 import type { Sender } from './sender';
 
-/** Most events of a page. */
-const pageEvents = 1000;
-
 export interface AllRead {
   /** Forwards the event at the position is included, backwards it is not. */
   from: From;
@@ -22,18 +19,20 @@ export interface AllRead {
  * @refuses a position where no event starts
  */
 export async function readAll(out: Sender, store: Store, asked: AllRead): Promise<void> {
-  const wants = asked.filtering?.accepts ?? (() => true);
   let at = await placeOf(store, asked.from);
   // A page has left as a copy, at the latest when `out.page()` is over.
   const block = new ReusedBlock();
   for (let left = asked.count; left > 0 && !out.call.closed;) {
-    const records = await (asked.backwards ? store.backward(at) : store.forward(at, pageEvents, block));
+    const records = await (asked.backwards ? store.backward(at) : store.forward(at, block));
     if (records.length === 0) return;
-    left -= await sendWanted(out, records.filter(wants).slice(0, left));
+    left -= await sendWanted(out, wanted(records, asked.filtering).slice(0, left));
     at = asked.backwards ? records.at(-1)!.position : records.at(-1)!.end;
     await out.page();
   }
 }
+
+const wanted = (records: RecordView[], filtering: Filtering | undefined): RecordView[] =>
+  filtering ? records.filter(filtering.accepts) : records;
 
 /** @returns how many events were sent */
 async function sendWanted(out: Sender, records: RecordView[]): Promise<number> {

@@ -11,7 +11,7 @@ const responseHeaders = {
   'grpc-accept-encoding': 'identity',
 };
 /** Frames are joined up to this many bytes a write. */
-const joinBytes = 64 * 1024;
+const joinBytes = 256 * 1024;
 /** setTimeout fires at once above this. */
 const longestTimer = 2 ** 31 - 1;
 

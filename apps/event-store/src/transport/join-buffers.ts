@@ -1,7 +1,7 @@
 /** Bytes of one buffer: what is joined for one write, and the message that goes beyond it. */
-const size = 128 * 1024;
-/** Buffers kept for the next write, 8 MB at most; what a burst needs beyond that is left to the collector. */
-const kept = 64;
+const size = 320 * 1024;
+/** Buffers kept for the next write, 10 MB at most; what a burst needs beyond that is left to the collector. */
+const kept = 32;
 
 const free: Buffer[] = [];
 

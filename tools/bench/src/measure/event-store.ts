@@ -156,7 +156,7 @@ async function observe(
     fork(join(__dirname, `event-store-${program}.js`), [JSON.stringify(task)]),
   );
   await Promise.all(children.map(heard));
-  await node.costs();
+  await node.costs({ watchLoop: task.kind === 'append' });
   const runs = children.map(async (child) => {
     const run = heard(child);
     child.send('begin');

@@ -10,7 +10,7 @@ import { nodeArguments, repository, scratchPrefix, type Watchdog } from '@ucv/se
 export interface NodeCosts {
   /** User and system time of all its threads. */
   cpuMicros: number;
-  /** By how much its event loop came late, in ms. */
+  /** By how much its event loop came late, in ms, if it was watched. */
   loopDelay: { p99: number; max: number };
 }
 
@@ -34,9 +34,10 @@ export class ObservedNode {
     return new ObservedNode(child, url, clean);
   }
 
-  async costs(): Promise<NodeCosts> {
+  /** @param o.watchLoop whether the event loop is watched from now on, which costs some of what a read costs */
+  async costs(o = { watchLoop: false }): Promise<NodeCosts> {
     const answer = once(this.child, 'message');
-    this.child.send('costs');
+    this.child.send(o);
     return ((await answer) as [NodeCosts])[0];
   }
 
