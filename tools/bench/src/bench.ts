@@ -15,6 +15,7 @@ import { measureRebuild } from './measure/rebuild';
 import { measureResolve } from './measure/resolve';
 import { measureSegments, usualSegments } from './measure/segments';
 import type { Scale } from './measure/scale';
+import { measureStart } from './measure/start';
 import { recoveryTable } from './recovery-table';
 import {
   type BenchFigures,
@@ -25,6 +26,7 @@ import {
   profileReadTable,
   rebuildTable,
   segmentsTable,
+  startTable,
 } from './report';
 import { eventStoreTables } from './report-event-store';
 import { identityTables } from './report-identity';
@@ -54,6 +56,10 @@ export async function bench(
       measureIdentity(system, scale, sizes.identifiers ?? scale.identifiers);
     figures.identity = await within(watchdog, allBut('identity'), work);
     for (const table of identityTables(figures.identity)) print(table);
+  }
+  if (wanted('start')) {
+    figures.start = await within(watchdog, [], (system) => measureStart(system, scale));
+    print(startTable(figures.start));
   }
   if (wanted('pipeline', 'segments', 'rebuild', 'profile-read'))
     await measureWhole(watchdog, figures, wanted);

@@ -11,6 +11,7 @@ export const parts = [
   'event-store-start',
   'resolve',
   'identity',
+  'start',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -35,7 +36,7 @@ same work could cost in this run; compare ratios and CPU µs between runs, event
 
   --quick        about four minutes, for a first look; otherwise about twenty minutes
   --only PART    measures this alone, and may be given more than once: collector, pipeline, segments, rebuild,
-                 profile-read, event-store, event-store-start, resolve, identity
+                 profile-read, event-store, event-store-start, resolve, identity, start
   --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000; a million
                  events take 700 MB of disk and half a minute)
   --records N,…  resolves tables of so many records too, beside those of 1000, 10000 and, unless quick, 100000

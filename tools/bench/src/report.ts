@@ -11,6 +11,7 @@ import type { IdentityFigures } from './measure/identity';
 import type { ResolveFigures } from './measure/resolve';
 import type { Delay, SegmentFigures } from './measure/segments';
 import type { Scale } from './measure/scale';
+import type { StartFigures } from './measure/start';
 
 /** What one run measured, everything unless it was told otherwise; what `--json` writes. */
 export interface BenchFigures {
@@ -25,12 +26,24 @@ export interface BenchFigures {
   segments?: SegmentFigures;
   rebuild?: RebuildFigures;
   profileRead?: ProfileReadFigures;
+  start?: StartFigures;
 }
 
 export const machineLine = ({ cpu, cores, memoryGb, node, commit, load, at }: Machine): string =>
   `${cpu}, ${cores} cores, ${memoryGb} GB · Node ${node} · commit ${commit} · load before: ${load} · ${at}`;
 
 const spreadCells = (of: Spread): string[] => [figure(of.median), range(of)];
+
+export const startTable = (of: StartFigures): Table => ({
+  title: 'Start of everything on data that is there',
+  columns: ['', 'seconds', 'min–max', 'CPU s', 'min–max'],
+  rows: [
+    ['to `UCV ready`', ...spreadCells(of.seconds), ...spreadCells(of.cpuSeconds)],
+    ['bare Node processes', '', '', ...spreadCells(of.bareSeconds)],
+    ['ratio', '', '', ...spreadCells(of.ratio)],
+  ],
+  notes: [`${of.processes} processes; median of ${of.seconds.repetitions}.`],
+});
 
 export function collectorTable({ collector, bare, ratio, cpu, bytesPerEvent }: CollectorFigures): Table {
   return {

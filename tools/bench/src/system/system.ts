@@ -27,6 +27,8 @@ export interface MeasuredSystem {
   eventStoreUrl: string;
   /** Process ids by name: services, `nats`, `postgres`, `event-store`. */
   pids(): Record<string, number>;
+  /** Ends it and starts it again on its data. @returns seconds from the command to `UCV ready` */
+  restart(): Promise<number>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
@@ -66,17 +68,31 @@ export async function startSystem(
     UCV_RUN: watchdog.marker,
     ...own,
   };
-  const child = launch(environment, without);
-  watchdog.add(child.pid as number, 'SIGTERM');
-  const stop = async (): Promise<void> => {
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<number> => {
+    const began = performance.now();
+    child = launch(environment, without);
+    watchdog.add(child.pid as number, 'SIGTERM');
+    await untilReady(child);
+    return (performance.now() - began) / 1_000;
+  };
+  const end = async (): Promise<void> => {
+    if (!child) return;
     await ended(child);
     watchdog.remove(child.pid as number);
+  };
+  const restart = async (): Promise<number> => {
+    await end();
+    return start();
+  };
+  const stop = async (): Promise<void> => {
+    await end();
     rmSync(home, { recursive: true, force: true });
     watchdog.removeFolder(home);
   };
   try {
-    await untilReady(child);
-    return { ...describe(home, first), stop };
+    await start();
+    return { ...describe(home, first), restart, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -116,7 +132,7 @@ async function ended(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-function describe(home: string, first: number): Omit<MeasuredSystem, 'stop'> {
+function describe(home: string, first: number): Omit<MeasuredSystem, 'restart' | 'stop'> {
   const secrets = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8')) as Secrets;
   const at = (offset: number): string => `127.0.0.1:${first + offset}`;
   return {
