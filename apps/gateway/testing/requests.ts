@@ -61,6 +61,7 @@ export const wrongRequests: [route: string, body: unknown, fields: string[]][] =
   ],
   [`GET ${cartAt}/members?limit=1001&cursor=%00`, undefined, ['limit', 'cursor']],
   ...wrongReviews,
+  ['POST /v1/identity/lock', { person: 'user_id:42', locked: true, reason: ' \n' }, ['reason']],
   ['PUT /v1/identity/rules', { matching: 7, velocity: [] }, ['matching', 'velocity']],
   ['PUT /v1/identity/rules', { matching: [] }, ['matching']],
   ['PUT /v1/identity/rules', { matching: {} }, ['matching.join', 'matching.review']],

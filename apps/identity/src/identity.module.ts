@@ -9,7 +9,7 @@ import { IdentityConfig } from './identity.config';
 import { identityMigrations } from './project/tables';
 import { descriptions } from './project/descriptions';
 import { Matcher } from './publish/matcher';
-import { tell } from './publish/tell';
+import { Teller } from './publish/tell';
 import { IdentityController } from './receive/identity.controller';
 import { OrderDesk } from './receive/order-desk';
 import { OrdersController } from './receive/orders.controller';
@@ -52,13 +52,15 @@ import { resolver } from './receive/resolver';
     {
       provide: ProjectionRunner,
       inject: [ProjectionHost, EventLog, ReadModel, Notices],
-      useFactory: (...[host, log, readModel, notices]: [ProjectionHost, EventLog, ReadModel, Notices]) =>
-        host.start(resolver(log), {
+      useFactory: (...[host, log, readModel, notices]: [ProjectionHost, EventLog, ReadModel, Notices]) => {
+        const teller = new Teller(notices, readModel);
+        return host.start(resolver(log), {
           before: (signal) => recoverGraph(log, readModel, signal),
-          onCommitted: (facts) => tell(notices, facts),
+          onCommitted: (facts) => teller.tell(facts),
           instead:
             'The graph is folded from the decisions in the log when its rows are missing: stop identity, empty its schema, start it.',
-        }),
+        });
+      },
     },
     {
       provide: Matcher,

@@ -6,7 +6,6 @@ import {
   Max,
   MaxLength,
   Min,
-  MinLength,
   registerDecorator,
   ValidateIf,
 } from 'class-validator';
@@ -57,5 +56,10 @@ export function Beside(
     });
 }
 
+/** A text that says something: not blank. */
 export const IsText = (longest: number): PropertyDecorator =>
-  applyDecorators(IsString(), MinLength(1), MaxLength(longest)) as PropertyDecorator;
+  applyDecorators(
+    IsString(),
+    Matches(/\S/, { message: '$property must not be blank' }),
+    MaxLength(longest),
+  ) as PropertyDecorator;

@@ -22,4 +22,4 @@ export const bodyOf = (properties: Record<string, object>, optional: string[] = 
   additionalProperties: false,
 });
 
-export const textUpTo = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
+export const textUpTo = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '\\S' });

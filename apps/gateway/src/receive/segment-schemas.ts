@@ -5,7 +5,7 @@ const when = {
   description: 'A condition of the segment language',
   examples: [{ all: [{ event: 'Product Added', within: 'P7D' }, { not: { event: 'Order Completed' } }] }],
 };
-const description = { type: 'string', minLength: 1, maxLength: 2000 };
+const description = textUpTo(2000);
 const cause = shape(
   {
     kind: { enum: ['event', 'time', 'merge', 'split', 'consent', 'definition'] },

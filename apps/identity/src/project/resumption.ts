@@ -27,6 +27,19 @@ export async function setResumption(tx: EntityManager, causeId: string): Promise
   );
 }
 
+/** Of one who decided before, everything up to a position was told. */
+export async function keepTold(tx: EntityManager, position: bigint): Promise<void> {
+  await tx.query('INSERT INTO told (position) VALUES ($1) ON CONFLICT (one) DO UPDATE SET position = $1', [
+    String(position),
+  ]);
+}
+
+/** @returns the position up to which notices must not be given again; -1 where rows were never lost */
+export async function toldUpTo(tx: EntityManager): Promise<bigint> {
+  const [row] = await tx.query<{ position: string }[]>('SELECT position FROM told');
+  return BigInt(row?.position ?? -1);
+}
+
 /** Whether the rows were folded anew, and nobody has decided since. */
 export async function mayResume(tx: EntityManager): Promise<boolean> {
   return (await tx.query<object[]>('SELECT FROM resumption')).length > 0;

@@ -110,6 +110,21 @@ export class MatchesAsEvidence1700000004000 implements MigrationInterface {
   }
 }
 
+/** Up to where notices were given before rows were lost. */
+export class ToldTable1700000005000 implements MigrationInterface {
+  name = 'ToldTable1700000005000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'CREATE TABLE told (one boolean PRIMARY KEY DEFAULT true CHECK (one), position bigint NOT NULL)',
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE told');
+  }
+}
+
 /** What a rebuild of `matching` fills. */
 export const matchingTables = {
   described: { key: ['tenant', 'ref'], ref: 'ref' },
@@ -124,4 +139,5 @@ export const identityMigrations = [
   EvidenceTables1700000002000,
   MatchingTables1700000003000,
   MatchesAsEvidence1700000004000,
+  ToldTable1700000005000,
 ];

@@ -1,15 +1,28 @@
 import type { MatchFoundData, MergedData, PersonBrakedData, SplitData } from '@ucv/contracts-identity';
 import type { RecordedFact } from '@ucv/envelope';
 import type { Notices } from '@ucv/platform-messaging';
+import type { ReadModel } from '@ucv/platform-read-model';
+import { toldUpTo } from '../project/resumption';
 
 /**
  * Tells whoever listens what became of people, and what waits for a steward, with refs alone:
- * `notice.identity.<what>.<tenant>`.
+ * `notice.identity.<what>.<tenant>`. What was on the log when lost rows were folded anew is not told again.
  */
-export async function tell(notices: Notices, facts: readonly RecordedFact[]): Promise<void> {
-  for (const { type, data, metadata } of facts) {
-    const notice = words[type]?.(data);
-    if (notice) await notices.publish(notice.what, metadata.tenant, notice.body);
+export class Teller {
+  private told?: Promise<bigint>;
+
+  constructor(
+    private readonly notices: Pick<Notices, 'publish'>,
+    private readonly readModel: ReadModel,
+  ) {}
+
+  async tell(facts: readonly RecordedFact[]): Promise<void> {
+    // Recovery ends before the first fact is committed.
+    const told = await (this.told ??= this.readModel.transaction(toldUpTo));
+    for (const { type, data, metadata, position } of facts) {
+      const notice = position > told ? words[type]?.(data) : undefined;
+      if (notice) await this.notices.publish(notice.what, metadata.tenant, notice.body);
+    }
   }
 }
 
@@ -18,7 +31,8 @@ interface Word {
   body: object;
 }
 
-const words: Readonly<Record<string, (data: unknown) => Word | undefined>> = {
+/** What a fact of identity is told as; undefined for one that concerns nobody else. */
+export const words: Readonly<Record<string, (data: unknown) => Word | undefined>> = {
   'identity.merged.v1': (data) => {
     const { person, absorbed } = data as MergedData;
     return { what: 'merged', body: { person, absorbed } };

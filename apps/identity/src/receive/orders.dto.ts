@@ -23,14 +23,14 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
-  MinLength,
 } from 'class-validator';
 
 class Reasoned {
-  @IsString() @MinLength(1) @MaxLength(1_000) reason: string;
+  @IsString() @Matches(/\S/) @MaxLength(1_000) reason: string;
   @IsString() @MaxLength(100) actor: string;
 }
 

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { fold } from '../decide/fold';
 import { loadGraph, saveGraph } from '../project/graph-store';
 import { keepCursor } from '../project/likely';
-import { mayResume, setResumption } from '../project/resumption';
+import { keepTold, mayResume, setResumption } from '../project/resumption';
 import { byTenant } from './by-tenant';
 
 const checkpoint = { name: 'identity', version: 2 };
@@ -45,8 +45,10 @@ async function recover(log: EventLog, tx: EntityManager, signal: AbortSignal): P
   }
   // In the rows at once: their cause may be the one that is decided again, and must find them there.
   await foldAll(tx, await Promise.all(half.open().map((lock) => complete(log, lock))));
-  // Of one who decided before, all that was said was compared then.
-  if (decided) await keepCursor(tx, head);
+  // Of one who decided before, all that was said was compared then, and all that was decided was told.
+  if (!decided) return;
+  await keepCursor(tx, head);
+  await keepTold(tx, head);
 }
 
 async function foldAll(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
