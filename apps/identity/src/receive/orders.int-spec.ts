@@ -30,16 +30,14 @@ async function order(type: string, about: Subject, data: object): Promise<OrderE
 
 const tables = ['link', 'evidence', 'merge', 'apart', 'lock', 'hub', 'rules', 'steward_order'];
 const rows = () =>
-  world.readModel.transaction(async (tx) =>
-    Object.fromEntries(
-      await Promise.all(
-        tables.map(async (table) => {
-          const found = await tx.query<{ row: string }[]>(`SELECT to_jsonb(t)::text AS row FROM ${table} t`);
-          return [table, found.map(({ row }) => row).sort()] as const;
-        }),
-      ),
-    ),
-  );
+  world.readModel.transaction(async (tx) => {
+    const found: Record<string, string[]> = {};
+    for (const table of tables) {
+      const kept = await tx.query<{ row: string }[]>(`SELECT to_jsonb(t)::text AS row FROM ${table} t`);
+      found[table] = kept.map(({ row }) => row).sort();
+    }
+    return found;
+  });
 const persons = (...subjects: Subject[]) => Promise.all(subjects.map((each) => world.personOf(each)));
 const happenedTo = async (...subjects: Subject[]) => world.resolvedUpTo(await world.happened(...subjects));
 
