@@ -1,4 +1,4 @@
-import type { Route } from '../transport/grpc-server';
+import type { Route } from '../transport/plain-http';
 import type { Scavenger } from './scavenger';
 
 const refused = (status: number, code: string, message: string, details?: unknown) => ({

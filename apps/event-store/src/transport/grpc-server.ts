@@ -1,23 +1,21 @@
 import {
-  createSecureServer,
   createServer,
   type Http2Server,
+  type IncomingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { IncomingHttpHeaders } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
-import { accessDenied, type Principal } from '../access/principal';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Principal } from '../access/principal';
 import { Call } from './call';
+import { frontDoor } from './front-door';
+import { PlainHttp, type PlainOptions } from './plain-http';
 import { Code, GrpcError } from './status';
 
 /** Answers one call; what it throws becomes the call's status. */
 export type Handler = (call: Call) => Promise<void> | void;
 
-/** Answers a plain HTTP request whose caller is known. */
-export type Route = () => Promise<{ status: number; body: unknown }>;
-
-export interface ServerOptions {
+export interface ServerOptions extends PlainOptions {
   host: string;
   port: number;
   /** PEM texts; plain HTTP/2 without. */
@@ -26,14 +24,9 @@ export interface ServerOptions {
   methods: Map<string, Handler>;
   /** For paths that have no method. */
   otherwise: (path: string) => GrpcError;
-  /** Plain HTTP requests that the node answers to whoever is signed in, by method and path, `POST /admin/scavenge`. */
-  routes?: Map<string, Route>;
   /** Who calls; undefined without credentials. @refuses wrong credentials */
   authenticate: (headers: IncomingHttpHeaders) => Principal | undefined;
 }
-
-/** A client whose machine vanished is noticed after this long, so that its calls do not stay open for ever. */
-const keepAliveMs = 10_000;
 
 /** How much a client may send ahead, a stream and in all. */
 const windowBytes = 4 * 1024 * 1024;
@@ -41,32 +34,24 @@ const windowBytes = 4 * 1024 * 1024;
 /** gRPC over node's own HTTP/2: no message is decoded or copied here. */
 export class GrpcServer {
   private readonly sessions = new Set<ServerHttp2Session>();
+  private readonly plain: PlainHttp;
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
   private open = 0;
 
-  private constructor(
-    private readonly server: Http2Server,
-    private readonly options: ServerOptions,
-  ) {
-    server.on('connection', (socket: Socket) => socket.setKeepAlive(true, keepAliveMs));
-    server.on('session', (session) => {
-      this.sessions.add(session);
-      session.setLocalWindowSize(4 * windowBytes);
-      session.on('close', () => this.sessions.delete(session));
-      session.on('error', () => undefined);
+  private constructor(private readonly options: ServerOptions) {
+    this.plain = new PlainHttp(options);
+    this.server = frontDoor({ http1: this.plain.http1(), http2: this.http2() }, options.tls);
+    this.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
     });
-    server.on('stream', (stream: ServerHttp2Stream, headers) => this.answer(stream, headers));
-    server.on('sessionError', () => undefined);
   }
 
   /** @refuses a taken port (EADDRINUSE) */
   static async listen(options: ServerOptions): Promise<GrpcServer> {
-    const settings = { initialWindowSize: windowBytes, maxConcurrentStreams: 10_000 };
-    // Megabytes of one connection's queued answers, above which node refuses its new calls; 10 by default.
-    const maxSessionMemory = 256;
-    const server = options.tls
-      ? createSecureServer({ ...options.tls, settings, maxSessionMemory })
-      : createServer({ settings, maxSessionMemory });
-    const started = new GrpcServer(server as Http2Server, options);
+    const started = new GrpcServer(options);
+    const { server } = started;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(options.port, options.host, () => {
@@ -91,25 +76,33 @@ export class GrpcServer {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const session of this.sessions) session.close();
     const cut = setTimeout(() => {
-      for (const session of this.sessions) session.destroy();
+      for (const socket of this.sockets) socket.destroy();
     }, graceMs);
     await closed;
     clearTimeout(cut);
   }
 
+  private http2(): Http2Server {
+    const settings = { initialWindowSize: windowBytes, maxConcurrentStreams: 10_000 };
+    // Megabytes of one connection's queued answers, above which node refuses its new calls; 10 by default.
+    const server = createServer({ settings, maxSessionMemory: 256 });
+    server.on('session', (session) => {
+      this.sessions.add(session);
+      session.setLocalWindowSize(4 * windowBytes);
+      session.on('close', () => this.sessions.delete(session));
+      session.on('error', () => undefined);
+    });
+    server.on('stream', (stream: ServerHttp2Stream, headers) => this.answer(stream, headers));
+    return server.on('sessionError', () => undefined);
+  }
+
   private answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     const path = String(headers[':path']);
-    const route = this.options.routes?.get(`${headers[':method']} ${path}`);
-    if (route) return void answerRoute(stream, () => this.mustBeSignedIn(headers), route);
-    if (headers[':method'] === 'GET') return answerHealth(stream, path);
+    if (this.plain.concerns(headers[':method'], path)) return void this.plain.answerStream(stream, headers);
     const call = new Call(stream, headers);
     this.open++;
     call.onClose(() => this.open--);
     this.handle(call, path, headers).catch((error) => call.fail(error));
-  }
-
-  private mustBeSignedIn(headers: IncomingHttpHeaders): void {
-    if (!this.options.authenticate(headers)) throw accessDenied();
   }
 
   private async handle(call: Call, path: string, headers: IncomingHttpHeaders): Promise<void> {
@@ -124,25 +117,4 @@ export class GrpcServer {
     if (!method) throw this.options.otherwise(path);
     await method(call);
   }
-}
-
-function answerHealth(stream: ServerHttp2Stream, path: string): void {
-  const known = path === '/health/live';
-  stream.respond({ ':status': known ? 204 : 404 }, { endStream: true });
-}
-
-async function answerRoute(stream: ServerHttp2Stream, authorize: () => void, route: Route): Promise<void> {
-  stream.on('error', () => undefined);
-  stream.resume();
-  const { status, body } = await Promise.resolve().then(authorize).then(route).catch(refusedRoute);
-  if (stream.destroyed) return;
-  stream.respond({ ':status': status, 'content-type': 'application/json' });
-  stream.end(JSON.stringify(body));
-}
-
-function refusedRoute(error: unknown): { status: number; body: unknown } {
-  const denied = error instanceof GrpcError;
-  const code = denied ? 'event-store.access-denied' : 'event-store.failed';
-  const message = denied ? error.message : 'The event store failed; see its log.';
-  return { status: denied ? 401 : 500, body: { error: { code, message } } };
 }
