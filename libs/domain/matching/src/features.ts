@@ -6,6 +6,7 @@ import { names, type Names } from './compare/names';
 import { type Organisation, organisation } from './compare/organisation';
 import { kindOf, type Kind } from './meaning';
 import type { Coded } from './prepare/column';
+import { withoutPlaceholder } from './prepare/placeholders';
 import type { Column, Table } from './table';
 
 /** A table made ready: what is compared, and the coded values that blocking looks at. */
@@ -29,16 +30,19 @@ export interface Prepared {
 export function prepare(table: Table, { whole = false }: { whole?: boolean } = {}): Prepared {
   const notes: string[] = [];
   const of = sortColumns(table, notes, whole);
+  const telling = [of.street, of.address, of.email, of.phone, of.identifier];
+  const alone = telling.every(({ length }) => length === 0);
   const named = names(table, { given: of.given, family: of.family, name: of.name });
-  const born = birth(table, of.birth);
   const { number, street, city, postcode, region, address: lines } = of;
   const home = address(table, { number, street, city, postcode, region, address: lines });
-  const organisations = of.organisation.map((column) => organisation(table, column));
+  const born = birth(table, of.birth, { alone });
+  const ofPeople = named.features.length > 0;
+  const organisations = of.organisation.map((column) => organisation(table, column, { ofPeople }));
   const ofNames = madeOfNames([named.given, named.family]);
   const values = (['email', 'phone', 'identifier', 'category', 'text'] as const).flatMap((kind) =>
     of[kind].map((column) => ({
       kind,
-      ...value(table, { column, kind, told: kind === 'email' ? ofNames : undefined }),
+      ...value(table, { column, kind, ofPeople, told: kind === 'email' ? ofNames : undefined }),
     })),
   );
   const features = [
@@ -89,12 +93,6 @@ function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind
   }
   return of;
 }
-
-/** What people and programs write where they have nothing to say. */
-const placeholder =
-  /^(n\/?a|null|nil|none|undefined|unknown|missing|not (known|available|given)|tbd|[-.?*_]+)$/i;
-
-const withoutPlaceholder = (text: string): string => (text.length < 14 && placeholder.test(text) ? '' : text);
 
 function useless({ values }: Column): string | undefined {
   const distinct = new Set<string>();

@@ -56,7 +56,7 @@ describe('levels', () => {
     ['anna maria', 'anna', 1],
     ['emiily', 'emily', 2],
     ['j', 'john', 4],
-    ['john', 'mary', 6],
+    ['john', 'mary', 7],
   ])('of the given names %s and %s', (a, b, level) => expect(givenLevel(a, b)).toBe(level));
 
   it.each([

@@ -1,6 +1,5 @@
 import { type Feature, missing } from './compare/feature';
-import type { Learned, Shares } from './learn/parameters';
-import { bitsOf, type Classes } from './learn/parameters';
+import { add, bitsOf, type Classes, type Learned, type Shares, type Sums } from './learn/parameters';
 import type { Refinement } from './live/refine';
 
 /** All that was learned of a file; no value of a record is in it. */
@@ -52,7 +51,9 @@ export class Scorer {
     this.bits = model.features.map(bitsOf);
     this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
     const most = this.cheapFirst.map(
-      (f) => this.factors[f]! * (Math.max(0, ...this.bits[f]!) + mostForRarity),
+      (f) =>
+        this.factors[f]! *
+        (Math.max(0, ...this.bits[f]!) + (this.features[f]!.mostForRarity ?? mostForRarity)),
     );
     this.atMost = [...most, 0].map((_, i) => most.slice(i).reduce((sum, bits) => sum + bits, 0));
   }
@@ -98,11 +99,8 @@ export class Scorer {
     for (let f = 0; f < this.features.length; f += 1) {
       const bits = this.bitsAt(f, a, b);
       if (bits === 0) continue;
-      sums.match += bits;
       sums.taught += (this.factors[f]! - 1) * bits;
-      if (classes.household[f]) sums.household += bits;
-      if (classes.twin[f]) sums.twin += bits;
-      if (classes.namesake[f]) sums.namesake += bits;
+      add(sums, { f, bits, classes });
     }
     return sums;
   }
@@ -113,12 +111,12 @@ export class Scorer {
     const share = this.features[f]!.share(a, b, level);
     if (share <= 0) return 0;
     const bits = Math.log2(this.model.features[f]!.u[level]! / share);
-    return Math.max(-mostForCommon, Math.min(mostForRarity, bits));
+    return Math.max(-mostForCommon, Math.min(this.features[f]!.mostForRarity ?? mostForRarity, bits));
   }
 }
 
-/** Bits for each class of pairs: one and the same, one household, twins, namesakes of one family. */
-export interface Evidence extends Record<'match' | 'household' | 'twin' | 'namesake', number> {
+/** Bits for each class of pairs. */
+export interface Evidence extends Sums {
   /** What decisions add to those of a match. */
   taught: number;
 }

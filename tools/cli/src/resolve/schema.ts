@@ -1,6 +1,7 @@
-import { kindOf, readMeaning } from '@ucv/matching';
+import { readMeaning } from '@ucv/matching';
 import { readFile } from 'node:fs/promises';
 import { Refused } from '../refused';
+import { guessMeaning } from './guess-meaning';
 import type { Records } from './read-records';
 
 /** What the columns of a file mean, as `--schema` says or as it was guessed. */
@@ -135,43 +136,4 @@ function guessId({ header, columns, size }: Records, notes: string[]): string {
     );
   notes.push(`${header[at]}: taken for the id of records`);
   return header[at];
-}
-
-const byName: [RegExp, string][] = [
-  [/^(e.?mail|mail)/, 'contact.email'],
-  [/(phone|mobile|tel|cell|fax)/, 'contact.phone'],
-  [/(dob|birth|born|geburt|naissance|nacimiento)/, 'person.birth_date'],
-  [/(first.?name|given|fore.?name|vorname|prenom|nombre)/, 'person.given_name'],
-  [/(last.?name|sur.?name|family|nachname|apellido)/, 'person.family_name'],
-  [/(company|organi[sz]ation|firm|business|vendor|supplier|account.?name|employer)/, 'organisation.name'],
-  [/(post.?code|zip|plz|postal)/, 'address.postcode'],
-  [/(house|street).?(no|num)/, 'address.street_number'],
-  [/(street|addr|strasse|road|line.?1)/, 'address.line1'],
-  [/(city|town|suburb|municip|ort$|stadt|locality)/, 'address.city'],
-  [/(state|region|province|county|country|land$)/, 'address.region'],
-  [/(full.?name|^name$|customer.?name|person)/, 'person.full_name'],
-  [
-    /(ssn|soc.?sec|tax|vat|passport|licen[cs]e|national|customer.?(no|id)|user.?id|account.?(no|id)|iban)/,
-    'identifier.other',
-  ],
-  [/^(source|system|origin|dataset)$/, 'source'],
-  [/(gender|sex|type|category|occupation|class|kind|cuisine)/, 'category'],
-];
-
-const byValue: [RegExp, string][] = [
-  [/^[^@\s]+@[^@\s]+\.\w+$/, 'contact.email'],
-  [/^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$/, 'person.birth_date'],
-  [/^\+?[\d\s()./-]{9,}$/, 'contact.phone'],
-];
-
-/** A meaning by the column's name, else by what most of its values look like. */
-export function guessMeaning(name: string, values: readonly string[]): string | undefined {
-  const plain = name.toLowerCase();
-  const named = kindOf(plain) ? plain : byName.find(([pattern]) => pattern.test(plain))?.[1];
-  if (named) return named;
-  const some = values.filter(Boolean).slice(0, 200);
-  const like = byValue.find(
-    ([pattern]) => some.filter((value) => pattern.test(value.trim())).length > some.length * 0.7,
-  );
-  return some.length > 0 ? like?.[1] : undefined;
 }

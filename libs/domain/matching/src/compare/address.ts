@@ -1,6 +1,7 @@
 /* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { streetParts } from '../prepare/addresses';
-import { coded, type Coded, joinedValue, once, shareOf } from '../prepare/column';
+import { coded, type Coded, joinedValue, once, shareOf, textOf } from '../prepare/column';
+import { countryCode, isCountries } from '../prepare/countries';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
 import { fold } from '../text/fold';
@@ -48,13 +49,18 @@ export function address(table: Table, columns: AddressColumns): Address {
     (record) => (columns.number.length > 0 ? folded(own(record)) : '') || ofLine(record).number,
   );
   const street = coded(table.size, (record) => ofLine(record).street);
-  const [city, postcode, region] = [plain(columns.city), plain(columns.postcode), plain(columns.region)];
+  const [city, postcode, area] = [plain(columns.city), plain(columns.postcode), plain(columns.region)];
+  const countries = columns.region.length > 0 && columns.region.every(isCountries);
+  const region = countries ? coded(table.size, (record) => countryCode(textOf(area, record))) : area;
   const streets = new LevelCache((a, b) =>
     streetPart(street.dictionary.texts[a]!, street.dictionary.texts[b]!),
   );
   const texts = (of: Coded) =>
     new LevelCache((a, b) => placePart(of.dictionary.texts[a]!, of.dictionary.texts[b]!));
-  const [cities, postcodes] = [texts(city), texts(postcode)];
+  const cities = texts(city);
+  const postcodes = new LevelCache((a, b) =>
+    postcodePart(postcode.dictionary.texts[a]!, postcode.dictionary.texts[b]!),
+  );
   const feature: Feature = {
     ...{ name: 'address', role: 'household', cost: 2, ordered: 6, columns: all.map(({ name }) => name) },
     labels: [
@@ -66,6 +72,7 @@ export function address(table: Table, columns: AddressColumns): Address {
       'elsewhere',
     ],
     expected: [0.55, 0.13, 0.08, 0.1, 0.04, 0.1],
+    chance: [0.0003, 0.0005, 0.002, 0.02, 0.02, 0.9572],
     compare: (a, b) =>
       addressLevel({
         street: partOf(street, a, b, streets),
@@ -95,6 +102,14 @@ function placePart(a: string, b: string): Part {
   if (closeness(a, b) <= Close.near) return 1;
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
   return shorter.length > 3 && ` ${longer} `.includes(` ${shorter} `) ? 1 : 0;
+}
+
+/** Spelt nearly alike, or of one district: `ex1 1bs` and `ex1 4te`, `60610` and `60616`. */
+function postcodePart(a: string, b: string): Part {
+  if (closeness(a, b) <= Close.near) return 1;
+  const district = (code: string): string =>
+    code.includes(' ') ? code.split(' ', 1)[0]! : code.length > 4 ? code.slice(0, 3) : code;
+  return district(a) === district(b) ? 1 : 0;
 }
 
 /** Words in common, or spelt nearly alike. */

@@ -1,5 +1,6 @@
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import { dateDigits } from '../prepare/dates';
+import { isNoDate } from '../prepare/placeholders';
 import type { Column, Table } from '../table';
 import { type Feature, missing } from './feature';
 
@@ -19,7 +20,7 @@ const oneSlip = (a: number, b: number, digits: number): boolean =>
 function wholeLevel(a: number, b: number, { year, month, day }: Record<'year' | 'month' | 'day', number>) {
   const same = [year, month, day].filter((part) => part === 0).length;
   if (same === 2) return 2;
-  if (year === 0 || year + month + day <= 3) return 3;
+  if (year === 0 || year + month + day <= 2) return 3;
   return same === 0 && farApart(a, b) ? 5 : 4;
 }
 
@@ -52,10 +53,18 @@ function swapped(a: number, b: number): boolean {
   return false;
 }
 
-export function birth(table: Table, columns: readonly Column[]): { feature?: Feature; coded?: Coded } {
+/** @param alone  nothing but names stands beside it, which many share: then two birthdays are two people */
+export function birth(
+  table: Table,
+  columns: readonly Column[],
+  { alone }: { alone: boolean },
+): { feature?: Feature; coded?: Coded } {
   const [column] = columns;
   if (!column) return {};
-  const digits = once((raw) => dateDigits(raw) ?? '');
+  const digits = once((raw) => {
+    const date = dateDigits(raw) ?? '';
+    return isNoDate(date) ? '' : date;
+  });
   const dates = coded(table.size, (record) => digits(column.values[record]!));
   const { ids, dictionary } = dates;
   const numbers = Int32Array.from(dictionary.texts, Number);
@@ -70,6 +79,8 @@ export function birth(table: Table, columns: readonly Column[]): { feature?: Fea
       'a generation apart',
     ],
     expected: [0.825, 0.08, 0.04, 0.03, 0.021, 0.004],
+    chance: [0.0001, 0.0008, 0.003, 0.03, 0.55, 0.4161],
+    most: [100, 100, 100, 0, ...(alone ? [-4, -8] : [-2.5, -5])],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : birthLevel(numbers[x]!, numbers[y]!)) : missing;

@@ -1,6 +1,8 @@
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
+import { countryCode, isCountries } from '../prepare/countries';
+import { isNoMailbox, isNoNumber, isOffice } from '../prepare/placeholders';
 import { fold } from '../text/fold';
 import { type Feature, LevelCache, missing, type Role } from './feature';
 
@@ -10,6 +12,8 @@ interface Kind {
   cost: Feature['cost'];
   labels: readonly string[];
   expected: readonly number[];
+  chance?: readonly number[];
+  most?: readonly number[];
   normalise(raw: string): string;
   /** Level of two different texts. */
   level(a: string, b: string): number;
@@ -37,19 +41,30 @@ function sameDigits(a: string, b: string): boolean {
 
 const digits = (raw: string): string => {
   const own = raw.replace(/(?:ext|x)\.?\s*\d+$/i, '').replace(/\D/g, '');
-  return own.length >= 6 && !/^(\d)\1+$/.test(own) ? own.slice(-9) : '';
+  return own.length >= 6 && !isNoNumber(own) ? own.slice(-9) : '';
 };
+
+/** An address without what does not tell mailboxes apart; none where it was made up. */
+function mailbox(raw: string): string {
+  const address = raw
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*@/, '@');
+  const [box, domain] = address.split('@');
+  if (isNoMailbox(address)) return '';
+  return domain === 'gmail.com' || domain === 'googlemail.com'
+    ? `${box!.replaceAll('.', '')}@gmail.com`
+    : address;
+}
 
 const kinds = {
   email: {
-    ...{ name: 'e-mail', role: 'own', cost: 1 },
+    ...{ name: 'e-mail', role: 'mailbox', cost: 1 },
     labels: ['the same', 'a slip', 'the same mailbox elsewhere', 'close', 'different'],
     expected: [0.7, 0.07, 0.06, 0.04, 0.13],
-    normalise: (raw) =>
-      raw
-        .trim()
-        .toLowerCase()
-        .replace(/\+[^@]*@/, '@'),
+    chance: [0.00005, 0.00005, 0.0002, 0.0007, 0.999],
+    most: [100, 100, 100, 100, -2],
+    normalise: mailbox,
     level: (a, b) => {
       // Mailboxes are made of names: what tells two of one name apart are the digits.
       if (!sameDigits(a, b)) return 4;
@@ -63,6 +78,8 @@ const kinds = {
     ...{ name: 'phone', role: 'household', cost: 0 },
     labels: ['the same', 'one digit off', 'different'],
     expected: [0.8, 0.06, 0.14],
+    chance: [0.0001, 0.0005, 0.9994],
+    most: [100, 1, -1],
     normalise: digits,
     level: (a, b) =>
       Math.min(a.length, b.length) >= 7 && a.endsWith(b.slice(-7)) ? 0 : slipAtMost(a, b) ? 1 : 2,
@@ -71,9 +88,10 @@ const kinds = {
     ...{ name: 'identifier', role: 'own', cost: 0 },
     labels: ['the same', 'one character off', 'different'],
     expected: [0.85, 0.07, 0.08],
+    chance: [0.00005, 0.0005, 0.99945],
     normalise: (raw) => {
       const text = fold(raw).replaceAll(' ', '');
-      return /^(.)\1+$/.test(text) ? '' : text;
+      return /^(.)\1+$/.test(text) || (text.length > 5 && isNoNumber(text)) ? '' : text;
     },
     level: (a, b) => (Math.min(a.length, b.length) >= 5 && slipAtMost(a, b) ? 1 : 2),
   },
@@ -112,10 +130,14 @@ export type Told = (record: number, value: string) => boolean;
 /** A column whose values stand for themselves. */
 export function value(
   table: Table,
-  { column, kind, told }: { column: Column; kind: ValueKind; told?: Told },
+  { column, kind, ofPeople, told }: { column: Column; kind: ValueKind; ofPeople: boolean; told?: Told },
 ): { feature: Feature; coded: Coded } {
-  const { normalise, level, name, role, cost, labels, expected }: Kind = kinds[kind];
-  const own = once(normalise);
+  const { normalise, level, name, role, cost, labels, expected, chance, most }: Kind = kinds[kind];
+  const countries = kind === 'category' && isCountries(column);
+  const own = once((raw) => {
+    const text = countries ? countryCode(normalise(raw)) : normalise(raw);
+    return ofPeople && kind === 'email' && isOffice(text) ? '' : text;
+  });
   const values = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = values;
   const levels = new LevelCache((a, b) => level(dictionary.texts[a]!, dictionary.texts[b]!));
@@ -128,7 +150,7 @@ export function value(
     return found < last && repeats[a] && repeats[b] ? missing : found;
   };
   const feature: Feature = {
-    ...{ role, cost, labels, expected, ordered: labels.length, columns: [column.name] },
+    ...{ role, cost, labels, expected, chance, most, ordered: labels.length, columns: [column.name] },
     name: ['identifier', 'category', 'text'].includes(kind) ? column.name : name,
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];

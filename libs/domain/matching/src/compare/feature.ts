@@ -7,21 +7,30 @@ export interface Feature {
   labels: readonly string[];
   /** Share of true pairs at each level before anything is known of the file. */
   expected: readonly number[];
+  /**
+   * Bits that levels say at most, whatever a file seems to show: where namesakes and relatives pass for one person at first,
+   * it would learn that birthdays of one person often differ.
+   */
+  most?: readonly number[];
+  /** Share of unrelated pairs at each level before anything is known of the file: small ones show too few of them. */
+  chance?: readonly number[];
   /** Levels, from the first on, each of which must speak more for a match than the next. */
   ordered: number;
-  /** What relatives have in common: their name and home, their given name, their birthday. */
+  /** What relatives have in common: their name and home, their given name, their birthday, now and then a mailbox. */
   role: Role;
   /** How costly comparing is: numbers, words, several words. */
   cost: 0 | 1 | 2;
   /** Level of two records, or `missing`: symmetric. */
   compare(a: number, b: number): number;
+  /** Bits by which a rare value may say more than its level, where it is not five. */
+  mostForRarity?: number;
   /** Share of records with the value that both have at a level; 0 where the level is about no one value. */
   share(a: number, b: number, level: number): number;
   /** The value as it is shown. */
   show(record: number): string;
 }
 
-export type Role = 'household' | 'given' | 'birth' | 'own';
+export type Role = 'household' | 'given' | 'birth' | 'organisation' | 'mailbox' | 'own';
 
 /** Nothing can be said: at least one side has no value. No evidence for or against. */
 export const missing = 255;

@@ -3,7 +3,8 @@ import { coded, type Coded, once, shareOf } from '../prepare/column';
 import { fullName, type NameParts, nameWords } from '../prepare/names';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
-import { sameGivenName } from '../text/nicknames';
+import { aligned } from './name-words';
+import { areTwoNames, differInGender, sameGivenName } from '../text/nicknames';
 import { type Feature, LevelCache, missing } from './feature';
 
 const given = {
@@ -14,7 +15,8 @@ const given = {
   initial: 4,
   alike: 5,
   different: 6,
-  swapped: 7,
+  another: 7,
+  swapped: 8,
 } as const;
 const family = { exact: 0, slip: 1, near: 2, part: 3, alike: 4, different: 5 } as const;
 
@@ -88,7 +90,8 @@ function partsOf({ size }: Table, columns: NameColumns): (record: number) => Nam
       const ownFamily = JSON.parse(joined(f)) as ReturnType<typeof nameWords>;
       return {
         given: ownGiven.words.join(' ') || (f && columns.given.length > 0 && !whole ? '' : named.given),
-        family: ownFamily.words.join(' ') || named.family,
+        // A name of one word, which is told to be the given one, tells of no other.
+        family: ownFamily.words.join(' ') || (named.family === ownGiven.words.join(' ') ? '' : named.family),
         generation: ownGiven.generation || ownFamily.generation || named.generation,
       };
     })());
@@ -103,6 +106,11 @@ class NamePair {
   private readonly families: number;
   private readonly givenLevels: LevelCache;
   private readonly familyLevels: LevelCache;
+  /** How many words the whole name of a record has, and whether one of them is an initial. */
+  private readonly many: Uint8Array;
+  private readonly short: Uint8Array;
+  private readonly whole: Coded;
+  private readonly alignments: LevelCache;
   /** A given name against a family name, which are numbered apart. */
   private readonly across: LevelCache;
 
@@ -116,11 +124,28 @@ class NamePair {
     this.familyLevels = new LevelCache((a, b) =>
       familyLevel(family.dictionary.texts[a]!, family.dictionary.texts[b]!),
     );
+    const size = given.ids.length;
+    this.whole = coded(size, (record) =>
+      [given, family].map(({ ids, dictionary }) => dictionary.texts[ids[record]!]!).join(' '),
+    );
+    const texts = this.whole.dictionary.texts.map((text) => text.split(' '));
+    this.many = Uint8Array.from(this.whole.ids, (id) => Math.min(255, texts[id]!.length));
+    this.short = Uint8Array.from(this.whole.ids, (id) =>
+      Number(texts[id]!.some((word) => word.length === 1)),
+    );
+    this.alignments = new LevelCache((a, b) => aligned(texts[a]!, texts[b]!));
     const families = given.dictionary.texts.length;
     this.across = new LevelCache((a, b) =>
       closeness(given.dictionary.texts[a]!, family.dictionary.texts[b - families]!),
     );
     this.families = families;
+  }
+
+  /** Whether the given name of one is the family name of the other. */
+  private crosses(a: number, b: number): boolean {
+    const across = (x: number, y: number) =>
+      this.across.get(this.given.ids[x]!, this.families + this.family.ids[y]!) <= Close.near;
+    return this.givenIs >= given.alike && this.familyIs >= family.alike && (across(a, b) || across(b, a));
   }
 
   givenOf(a: number, b: number): number {
@@ -139,8 +164,15 @@ class NamePair {
     const [fa, fb] = [this.family.ids[a]!, this.family.ids[b]!];
     this.givenIs = ga && gb ? (ga === gb ? given.exact : this.givenLevels.get(ga, gb)) : missing;
     this.familyIs = fa && fb ? (fa === fb ? family.exact : this.familyLevels.get(fa, fb)) : missing;
-    if (this.givenIs < given.alike || this.familyIs < family.alike) return;
+    if (this.givenIs < given.alike && this.familyIs < family.part) return;
     if (!ga || !gb || !fa || !fb) return;
+    if (this.many[a]! + this.many[b]! >= 5 || this.short[a] || this.short[b] || this.crosses(a, b)) {
+      const how = this.alignments.get(this.whole.ids[a]!, this.whole.ids[b]!);
+      if (how === 0) [this.givenIs, this.familyIs] = [given.swapped, family.exact];
+      if (how === 1) [this.givenIs, this.familyIs] = [given.initial, family.exact];
+      if (how < 2) return;
+    }
+    if (this.givenIs < given.alike || this.familyIs < family.alike) return;
     const one = this.across.get(ga, this.families + fb);
     if (one > Close.near) return;
     const other = this.across.get(gb, this.families + fa);
@@ -158,6 +190,10 @@ export function givenLevel(a: string, b: string): number {
   const whole = closeness(a.replaceAll(' ', ''), b.replaceAll(' ', ''));
   const head = closeness(x, y);
   const best = Math.min(whole, head);
+  if (areTwoNames(x, y) && !mine.some((word) => theirs.includes(word)))
+    return best <= Close.alike ? given.different : given.another;
+  if (best <= Close.alike && differInGender(x, y)) return given.alike;
+  if (best <= Close.slip && Math.max(x.length, y.length) <= 4) return given.near;
   if (best <= Close.slip) return given.slip;
   if (best === Close.near) return given.near;
   if (mine.some((word) => word.length > 1 && theirs.includes(word))) return given.near;
@@ -182,7 +218,7 @@ interface About {
 }
 
 const givenFeature = (pair: NamePair, about: About): Feature => ({
-  ...{ name: 'given name', role: 'given', cost: 1, ordered: 7, ...about },
+  ...{ name: 'given name', role: 'given', cost: 1, ordered: 8, ...about },
   labels: [
     'the same',
     'a form of it',
@@ -191,9 +227,12 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
     'initial fits',
     'alike',
     'different',
+    'another name',
     'swapped with family name',
   ],
-  expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.02, 0.02],
+  expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.015, 0.005, 0.02],
+  chance: [0.006, 0.004, 0.001, 0.003, 0.01, 0.03, 0.6455, 0.3, 0.0005],
+  most: [100, 100, 100, 100, 100, 0, -3.5, -6.5, 100],
   compare: (a, b) => pair.givenOf(a, b),
   share: (a, b, level) => (level === given.exact ? shareOf(pair.given, pair.given.ids[a]!) : 0),
 });
@@ -202,6 +241,8 @@ const familyFeature = (pair: NamePair, about: About): Feature => ({
   ...{ name: 'family name', role: 'household', cost: 1, ordered: 6, ...about },
   labels: ['the same', 'one letter off', 'close', 'a part of it', 'alike', 'different'],
   expected: [0.78, 0.08, 0.04, 0.02, 0.02, 0.06],
+  chance: [0.0015, 0.0008, 0.002, 0.002, 0.01, 0.9837],
+  most: [100, 100, 100, 100, 0, 0],
   compare: (a, b) => pair.familyOf(a, b),
   share: (a, b, level) => (level === family.exact ? shareOf(pair.family, pair.family.ids[a]!) : 0),
 });
@@ -210,6 +251,7 @@ const generationFeature = ({ ids, dictionary }: Coded, columns: readonly string[
   ...{ name: 'generation', role: 'own', cost: 0, ordered: 2, columns },
   labels: ['the same', 'different', 'told by one alone'],
   expected: [0.6, 0.03, 0.37],
+  most: [100, -6, -1],
   compare: (a, b) => (!ids[a] && !ids[b] ? missing : ids[a] === ids[b] ? 0 : ids[a] && ids[b] ? 1 : 2),
   share: () => 0,
   show: (record) => dictionary.texts[ids[record]!]!,

@@ -6,7 +6,7 @@ import { fold, words } from '../text/fold';
 import { type Feature, LevelCache, missing } from './feature';
 
 const legal = new Set(
-  'inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg ohg ug se mbh sa sas sarl sl srl spa bv nv ab as asa oy oyj aps pty pte kk sro zrt kft doo ooo oao zao pvt holding holdings group the and of und et y e i der die das de la le les del di'.split(
+  'inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg ohg ug se mbh sa sas sarl sl srl spa bv nv ab as asa oy oyj aps pty pte kk sro zrt kft doo ooo oao zao pvt holding holdings group grp aktiengesellschaft gesellschaft kommanditgesellschaft ek gmbhco spolka zoo sp spz aktiebolag coop cooperative the and of und et y e i der die das de la le les del di'.split(
     ' ',
   ),
 );
@@ -15,6 +15,8 @@ const short: Record<string, string> = {
   ...{
     manufacturing: 'mfg',
     services: 'svc',
+    serv: 'svc',
+    svcs: 'svc',
     service: 'svc',
     systems: 'sys',
     technologies: 'tech',
@@ -77,68 +79,103 @@ export interface Organisation {
   rarity(word: string): number;
 }
 
-/** Names of organisations as bags of words, each as telling as it is rare. @source Cohen et al. 2003, soft TF-IDF */
-export function organisation(table: Table, column: Column): Organisation {
+/**
+ * Names of organisations as bags of words, each as telling as it is rare.
+ * @param o.ofPeople  whether the records are of people: then colleagues have it in common
+ * @source Cohen et al. 2003, soft TF-IDF
+ */
+export function organisation(table: Table, column: Column, o: { ofPeople: boolean }): Organisation {
   const own = once(organisationName);
   const names = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = names;
-  const rarity = rarities(names);
+  const { rarity, worldly } = rarities(names);
   const overlap = (a: string, b: string) => softOverlap(a.split(' '), b.split(' '), rarity);
+  // As if words came together by chance: a name of rare words stands for itself.
+  const chances = dictionary.texts.map((text) => 2 ** -Math.min(40, sum(text.split(' ').map(worldly))));
+  const byChance = (id: number): number => chances[id]!;
   const levels = new LevelCache((a, b) => {
     const [mine, theirs] = [dictionary.texts[a]!, dictionary.texts[b]!];
     if (mine.replaceAll(' ', '') === theirs.replaceAll(' ', '')) return 0;
     if (closeness(mine, theirs) <= Close.slip && mine.length > 5) return 1;
-    const { both, either } = overlap(mine, theirs);
+    const { both, either, telling } = overlap(mine, theirs);
     if (both >= 0.85) return 1;
     if (isAcronym(mine, theirs) || isAcronym(theirs, mine)) return 2;
-    if (both >= 0.6 || either >= 0.95) return 2;
-    return both >= 0.35 || either >= 0.6 ? 3 : 4;
+    if (telling && (both >= 0.6 || either >= 0.95)) return 2;
+    // Each has a name of its own beside what they share, as have two firms of one trade and town.
+    return either >= 0.75 ? 3 : 4;
   });
   const feature: Feature = {
-    ...{ name: 'organisation', role: 'given', cost: 2, ordered: 5, columns: [column.name] },
+    ...{ name: 'organisation', role: o.ofPeople ? 'household' : 'organisation', cost: 2 },
+    ...{ chance: [0.0003, 0.0003, 0.0005, 0.005, 0.9939], most: [100, 100, 100, 1, -3], mostForRarity: 10 },
+    ...{ ordered: 5, columns: [column.name] },
     labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
     expected: [0.6, 0.17, 0.11, 0.06, 0.06],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
     },
-    share: (a, b, level) => (level === 0 ? shareOf(names, ids[a]!) : 0),
+    share: (a, b, level) => (level === 0 ? Math.min(shareOf(names, ids[a]!), byChance(ids[a]!)) : 0),
     show: (record) => column.values[record]!,
   };
   return { feature, coded: names, rarity };
 }
 
-function rarities({ ids, dictionary, size }: Coded): (word: string) => number {
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+
+/** Organisations of the world that a table has some of: its rare words are rarer than it can show. */
+const atLeast = 5_000;
+/** From this share of names on a word is one of a trade or a town, however small the table. */
+const frequent = 0.1;
+
+/** Bits by which a word is rarer than every name: among those of the table, and among all that there may be. */
+function rarities({ ids, dictionary, size }: Coded): Record<'rarity' | 'worldly', (word: string) => number> {
   const counts = new Map<string, number>();
   for (const id of ids)
     if (id)
       for (const word of new Set(dictionary.texts[id]!.split(' ')))
         counts.set(word, (counts.get(word) ?? 0) + 1);
-  return (word) => Math.log2(1 + size / (1 + (counts.get(word) ?? 0)));
+  const countOf = (word: string): number => counts.get(word) ?? 0;
+  const among = (all: number, word: string): number => Math.log2(1 + all / (1 + countOf(word)));
+  return {
+    rarity: (word) => among(size, word),
+    worldly: (word) => among(countOf(word) > size * frequent ? size : Math.max(size, atLeast), word),
+  };
 }
 
-/** Shares of what the words tell that both names have: of the longer one, and of the shorter one. */
+/** What two firms of one trade and town have in common is none of their most telling words. */
+const leastTelling = 0.75;
+
+/**
+ * Shares of what the words tell that both names have: of the longer one, and of the shorter one; and whether a telling
+ * word is among them.
+ */
 function softOverlap(
   a: readonly string[],
   b: readonly string[],
   rarity: (word: string) => number,
-): { both: number; either: number } {
+): { both: number; either: number; telling: boolean } {
+  // Squared, as cosines do: of words of a trade even three say less than the one that is a name.
+  const weight = (word: string): number => rarity(word) ** 2;
   const free = new Set(b);
-  let common = 0;
+  let [common, best] = [0, 0];
   for (const word of a) {
-    const match = free.has(word)
-      ? word
-      : [...free].find((other) => closeness(word, other) <= Close.slip || abbreviates(word, other));
+    const match = free.has(word) ? word : [...free].find((other) => isLike(word, other));
     if (match === undefined) continue;
     free.delete(match);
-    common += Math.min(rarity(word), rarity(match)) * (match === word ? 1 : 0.9);
+    best = Math.max(best, Math.min(rarity(word), rarity(match)));
+    common += Math.min(weight(word), weight(match)) * (match === word ? 1 : 0.9);
   }
-  const [mine, theirs] = [a, b].map((all) => all.reduce((sum, word) => sum + rarity(word), 0)) as [
-    number,
-    number,
-  ];
-  return { both: common / Math.max(mine, theirs), either: common / Math.min(mine, theirs) };
+  const [mine, theirs] = [sum(a.map(weight)), sum(b.map(weight))];
+  const most = Math.max(...a.map(rarity), ...b.map(rarity));
+  return {
+    both: common / Math.max(mine, theirs),
+    either: common / Math.min(mine, theirs),
+    telling: best >= most * leastTelling,
+  };
 }
+
+const isLike = (a: string, b: string): boolean =>
+  closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip) || abbreviates(a, b);
 
 const abbreviates = (a: string, b: string): boolean => {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];

@@ -1,6 +1,6 @@
 import { type Feature, missing } from '../compare/feature';
 import type { Patterns } from './levels';
-import { bitsOf, type Classes, type Learned, relatives } from './parameters';
+import { add, bitsOf, type Classes, type Learned, relatives } from './parameters';
 
 /** Pairs that one blocking rule found: features that agree by construction say nothing about them. */
 export interface Group {
@@ -31,9 +31,9 @@ const rounds = 30;
  * @source Fellegi & Sunter 1969; Winkler 1988 (EM); Splink's training by several blocking rules
  */
 export function learn(o: EmOptions): Learned[] {
-  let learned = o.features.map(({ expected }, f) => ({
-    m: [...expected],
-    u: levelShares(o.random, f, expected.length),
+  let learned = o.features.map((feature, f) => ({
+    m: [...feature.expected],
+    u: levelShares(o.random, f, feature),
   }));
   const shares = o.groups.map(() => ({ match: 0.1, household: 0.05 }));
   for (let round = 0; round < rounds; round += 1) {
@@ -41,10 +41,10 @@ export function learn(o: EmOptions): Learned[] {
     o.groups.forEach(
       (group, g) => (shares[g] = expect({ ...o, group, learned, shares: shares[g]!, totals })),
     );
-    const next = learned.map(({ u }, f) => ({
-      m: inOrder(normalised(totals[f]!), u, o.features[f]!.ordered),
-      u,
-    }));
+    const next = learned.map(({ u }, f) => {
+      const { ordered, most } = o.features[f]!;
+      return { m: bounded(inOrder(normalised(totals[f]!), u, ordered), u, most), u };
+    });
     learned = withoutMatches({ ...o, learned: next });
   }
   return learned;
@@ -96,16 +96,13 @@ interface Row {
 
 /** Odds of each class against that of unrelated pairs, for one pattern. */
 export function classOdds({ patterns, p, bits, classes, counts }: Row) {
-  let [match, household, twin, namesake] = [0, 0, 0, 0];
+  const sums = { match: 0, household: 0, twin: 0, namesake: 0 };
   for (let f = 0; f < patterns.width; f += 1) {
     const level = patterns.levels[p * patterns.width + f]!;
     if (level === missing || (counts && !counts[f])) continue;
-    const bit = bits[f]![level]!;
-    match += bit;
-    if (classes.household[f]) household += bit;
-    if (classes.twin[f]) twin += bit;
-    if (classes.namesake[f]) namesake += bit;
+    add(sums, { f, bits: bits[f]![level]!, classes });
   }
+  const { match, household, twin, namesake } = sums;
   return { match: 2 ** match, household: 2 ** household, twin: 2 ** twin, namesake: 2 ** namesake };
 }
 
@@ -115,7 +112,8 @@ function withoutMatches({
   random,
   classes,
   prior,
-}: Pick<EmOptions, 'random' | 'classes' | 'prior'> & { learned: Learned[] }): Learned[] {
+  features,
+}: Pick<EmOptions, 'random' | 'classes' | 'prior' | 'features'> & { learned: Learned[] }): Learned[] {
   const bits = learned.map(bitsOf);
   const totals = learned.map(({ u }) => u.map(() => 0));
   for (let p = 0; p < random.size; p += 1) {
@@ -126,21 +124,29 @@ function withoutMatches({
       if (level !== missing) totals[f]![level]! += weight;
     }
   }
-  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!) }));
+  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!, features[f]!) }));
 }
 
-function levelShares({ levels, counts, size, width }: Patterns, f: number, length: number): number[] {
-  const totals = new Array<number>(length).fill(0);
+function levelShares({ levels, counts, size, width }: Patterns, f: number, feature: Feature): number[] {
+  const totals = new Array<number>(feature.expected.length).fill(0);
   for (let p = 0; p < size; p += 1) {
     const level = levels[p * width + f]!;
     if (level !== missing) totals[level]! += counts[p]!;
   }
-  return smoothed(totals);
+  return smoothed(totals, feature);
 }
 
-/** Half a pair at each level that was not seen, nearly one at the last, which is what chance looks like. */
-const smoothed = (totals: readonly number[]): number[] =>
-  normalised(totals.map((total, level) => total + (level === totals.length - 1 ? 5 : 0.5)));
+/** How many imagined pairs stand behind what is expected of unrelated ones. */
+const weightOfChance = 2_000;
+
+/** With what is expected of chance; where nothing is, half a pair at each level that was not seen, and more at the last. */
+const smoothed = (totals: readonly number[], { chance }: Feature): number[] =>
+  normalised(
+    totals.map(
+      (total, level) =>
+        total + (chance ? weightOfChance * chance[level]! : level === totals.length - 1 ? 5 : 0.5),
+    ),
+  );
 
 function normalised(totals: readonly number[]): number[] {
   const sum = totals.reduce((all, each) => all + each, 0);
@@ -161,6 +167,9 @@ function inOrder(m: readonly number[], u: readonly number[], ordered: number): n
   for (const pool of pools) for (const level of pool.levels) result[level] = (pool.m * u[level]!) / pool.u;
   return result;
 }
+
+const bounded = (m: readonly number[], u: readonly number[], most: Feature['most']): number[] =>
+  m.map((share, level) => Math.min(share, u[level]! * 2 ** (most?.[level] ?? 100)));
 
 interface Pool {
   m: number;

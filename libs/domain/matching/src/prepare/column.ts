@@ -19,6 +19,9 @@ export function coded(size: number, textOf: (record: number) => string): Coded {
   return { ids, dictionary, size };
 }
 
+/** A record's value. */
+export const textOf = ({ ids, dictionary }: Coded, record: number): string => dictionary.texts[ids[record]!]!;
+
 /** The first of some columns that a record has a value in, or all of them joined. */
 export const joinedValue =
   (columns: readonly Column[], separator = ' ') =>

@@ -1,7 +1,7 @@
 import { fold, words } from '../text/fold';
 
 const titles = new Set(
-  'mr mrs ms miss mx dr prof professor sir dame lord lady rev fr herr frau hr fru sr sra srta don dona mme mlle m monsieur madame dipl ing phd md msc mag esq capt captain col colonel maj major gen lt sgt baron baronet baroness count countess duke earl king queen prince princess saint'.split(
+  'mr mrs ms miss mx dr prof professor sir dame lord lady rev fr herr frau hr fru sr sra srta don dona mme mlle m monsieur madame dipl ing phd md msc mag esq capt captain col colonel maj major gen lt sgt baron baronet bart bt baroness viscount viscountess marquess hon count countess duke earl king queen prince princess saint'.split(
     ' ',
   ),
 );
@@ -48,7 +48,9 @@ export function nameWords(raw: string): { words: string[]; generation: string } 
 }
 
 /** A full name: `Family, Given` or `Given Family`, particles with the family name. */
-export function fullName(raw: string): NameParts {
+export function fullName(written: string): NameParts {
+  // `JamesHarrison`: the blank was lost.
+  const raw = /^\S+$/.test(written) ? written.replace(/(?<=\p{Ll}{2})(?=\p{Lu})/u, ' ') : written;
   const comma = raw.indexOf(',');
   if (comma > 0) {
     const [family, given] = [nameWords(raw.slice(0, comma)), nameWords(raw.slice(comma + 1))];

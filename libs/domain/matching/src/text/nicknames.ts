@@ -24,6 +24,31 @@ for (const [group, names] of groups.split('|').entries())
   for (const name of names.trim().split(/\s+/))
     groupsOf.set(name, (groupsOf.get(name) ?? new Set()).add(group));
 
+/** Frequent given names that have no common form beside them. */
+const others = new Set(
+  `amelia sophia mia charlotte harper evelyn abigail ella avery scarlett grace chloe lily aria zoe nora hazel lucy ruby alice ivy freya isla poppy daisy florence matilda elsie jade amber molly holly
+  noah mason logan aiden ethan owen dylan caleb ryan hunter connor cameron adrian gavin tyler jordan jason justin brian brandon eric erik scott jeffrey gary keith terry wayne craig alan derek graham neil stuart simon nigel trevor sean kevin aaron adam alfred albert arthur oscar oliver leo hugo stanley cecil clarence earl ernest ralph howard herbert norman sidney cyril reginald bernard
+  heather tiffany crystal melissa amy angela tracy tina dawn wendy paula gail lynn kelly erin lauren natalie nicole monica sandra brenda carol sharon cynthia shirley ruth virginia marilyn beverly joyce gloria doris irene louise agnes edith ethel mabel mildred hilda winifred beatrice
+  jens lena lara ingrid heike silke anke birgit kirsten ute gisela ursula sabine monika petra karsten jurgen dieter gunter werner helmut uwe rolf bernd ralf holger sven torsten jorg olaf marco chiara marta lucia sofia carmen pilar diego javier sergio raul ines rosario concepcion dolores fernando alberto ricarda nuria
+  mehmet mustafa fatma ayse emine ali ahmed hassan hussein omar ibrahim yusuf fatima aisha khadija zainab mohamed mohammed muhammad priya anjali ravi sanjay amit wei ming minh linh hong yuki kenji lars nils bjorn astrid sigrid`
+    .trim()
+    .split(/\s+/),
+);
+const isKnown = (name: string): boolean => groupsOf.has(name) || others.has(name);
+
+/** Whether two folded given names are both known, and no forms of one: no slip of the pen, however close they are. */
+export const areTwoNames = (a: string, b: string): boolean =>
+  a !== b && isKnown(a) && isKnown(b) && !sameGivenName(a, b);
+
+/** Whether one is the other for a woman: `Francesco`, `Francesca`; `Daniel`, `Daniela`. */
+export function differInGender(a: string, b: string): boolean {
+  const [shorter, longer] = a.length <= b.length ? [a, b] : [b, a];
+  if (shorter.length < 4) return false;
+  if (shorter.length === longer.length)
+    return shorter.slice(0, -1) === longer.slice(0, -1) && /^(oa|ao)$/.test(shorter.at(-1)! + longer.at(-1)!);
+  return longer.startsWith(shorter) && /^(a|e|na|ne|ina|ine|ette)$/.test(longer.slice(shorter.length));
+}
+
 /** Whether two folded given names are forms of one. */
 export function sameGivenName(a: string, b: string): boolean {
   const theirs = groupsOf.get(b);
