@@ -3,7 +3,7 @@ import { birth } from './compare/birth';
 import { madeOfNames, value, type ValueKind } from './compare/contacts';
 import type { Feature } from './compare/feature';
 import { names, type Names } from './compare/names';
-import { type Organisation, organisation } from './compare/organisation';
+import { organisation, text, type Wording } from './compare/wordings';
 import { kindOf, type Kind } from './meaning';
 import type { Coded } from './prepare/column';
 import { withoutPlaceholder } from './prepare/placeholders';
@@ -16,7 +16,7 @@ export interface Prepared {
   names: Names;
   birth?: Coded;
   address: Address;
-  organisations: readonly Organisation[];
+  wordings: readonly Wording[];
   values: readonly { kind: ValueKind; feature: Feature; coded: Coded }[];
   /** What was left out, and why. */
   notes: readonly string[];
@@ -37,9 +37,12 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const home = address(table, { number, street, city, postcode, region, address: lines });
   const born = birth(table, of.birth, { alone });
   const ofPeople = named.features.length > 0;
-  const organisations = of.organisation.map((column) => organisation(table, column, { ofPeople }));
+  const wordings = [
+    ...of.organisation.map((column) => organisation(table, column, { ofPeople })),
+    ...of.text.map((column) => text(table, column)),
+  ];
   const ofNames = madeOfNames([named.given, named.family]);
-  const values = (['email', 'phone', 'identifier', 'category', 'text'] as const).flatMap((kind) =>
+  const values = (['email', 'phone', 'identifier', 'category'] as const).flatMap((kind) =>
     of[kind].map((column) => ({
       kind,
       ...value(table, { column, kind, ofPeople, told: kind === 'email' ? ofNames : undefined }),
@@ -47,7 +50,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   );
   const features = [
     ...named.features,
-    ...organisations.map(({ feature }) => feature),
+    ...wordings.map(({ feature }) => feature),
     ...[born.feature, home.feature].filter((feature) => feature !== undefined),
     ...values.map(({ feature }) => feature),
   ];
@@ -58,7 +61,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
     names: named,
     birth: born.coded,
     address: home,
-    organisations,
+    wordings,
     values,
     notes,
   };

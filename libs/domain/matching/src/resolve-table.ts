@@ -12,7 +12,7 @@ import type { Table } from './table';
 export interface ResolveOptions {
   /** Which pairs may match: all, or only records of different sources. */
   pairs?: 'all' | 'cross';
-  /** Least probability of a join, 0 to 1; 0.5 where it is not given, 0.8 in a table of less than 100 records. */
+  /** Least probability of a join, 0 to 1; 0.5 where it is not given, 0.9 in a table of less than 100 records. */
   threshold?: number;
   /** Sources that hold nothing twice, so that a cluster has at most one record of each; found out by default. */
   duplicateFree?: readonly string[] | 'detect' | 'none';
@@ -73,7 +73,7 @@ const floor = -6;
 const defaults = { onProgress: (): void => undefined, seed: 1 };
 /** Few records weigh comparisons roughly, and two customers in one are worse than one in two: there more is asked for. */
 const few = 100;
-const thresholdFor = (size: number): number => (size < few ? 0.8 : 0.5);
+const thresholdFor = (size: number): number => (size < few ? 0.9 : 0.5);
 
 /**
  * Finds which records of a table are one person or thing, without labels.
@@ -155,10 +155,8 @@ function crossPairs(sources: readonly string[]): number {
   return (sources.length ** 2 - same) / 2;
 }
 
-function orderOf({ names, organisations, birth }: Prepared): (record: number) => string {
-  const parts = [names.family, names.given, organisations[0]?.coded, birth].filter(
-    (part) => part !== undefined,
-  );
+function orderOf({ names, wordings, birth }: Prepared): (record: number) => string {
+  const parts = [names.family, names.given, wordings[0]?.coded, birth].filter((part) => part !== undefined);
   return (record) => parts.map(({ ids, dictionary }) => dictionary.texts[ids[record]!]!).join(' ');
 }
 

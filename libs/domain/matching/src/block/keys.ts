@@ -36,7 +36,7 @@ export function rules(prepared: Prepared): Rule[] {
   return [
     ...nameRules(prepared),
     ...addressRules(prepared),
-    ...organisationRules(prepared),
+    ...wordingRules(prepared),
     ...valueRules(prepared),
   ];
 }
@@ -146,8 +146,8 @@ function addressRules({ address, names }: Prepared): Rule[] {
   ];
 }
 
-function organisationRules({ organisations, address }: Prepared): Rule[] {
-  return organisations.flatMap(({ feature, coded, rarity }) => {
+function wordingRules({ wordings, address }: Prepared): Rule[] {
+  return wordings.flatMap(({ feature, coded, rarity }) => {
     const [uses, column] = [[feature.name], feature.columns[0]!];
     const rarest = (name: string): string[] =>
       wordsOf(name)

@@ -107,19 +107,6 @@ const kinds = {
         : 2;
     },
   },
-  text: {
-    ...{ name: 'text', role: 'own', cost: 2 },
-    labels: ['the same', 'close', 'in part', 'different'],
-    expected: [0.6, 0.12, 0.08, 0.2],
-    normalise: fold,
-    level: (a, b) => {
-      const close = closeness(a, b);
-      if (close <= Close.near) return 1;
-      const [mine, theirs] = [a.split(' '), new Set(b.split(' '))];
-      const common = mine.filter((word) => theirs.has(word)).length;
-      return close === Close.alike || common * 2 >= Math.max(mine.length, theirs.size) ? 2 : 3;
-    },
-  },
 } satisfies Record<string, Kind>;
 
 export type ValueKind = keyof typeof kinds;
@@ -151,7 +138,7 @@ export function value(
   };
   const feature: Feature = {
     ...{ role, cost, labels, expected, chance, most, ordered: labels.length, columns: [column.name] },
-    name: ['identifier', 'category', 'text'].includes(kind) ? column.name : name,
+    name: ['identifier', 'category'].includes(kind) ? column.name : name,
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : ofDistinct(a, b)) : missing;

@@ -72,20 +72,51 @@ function joinInitials(all: readonly string[]): string[] {
   return found;
 }
 
-export interface Organisation {
+/** A column whose values are several words. */
+export interface Wording {
   feature: Feature;
   coded: Coded;
   /** How much a word tells: bits by which it is rarer than every name. */
   rarity(word: string): number;
 }
 
+type WordingKind = Pick<Feature, 'name' | 'role' | 'labels' | 'expected' | 'chance' | 'most'> & {
+  normalise(raw: string): string;
+};
+
+const chance = [0.0003, 0.0003, 0.0005, 0.005, 0.9939];
+
+/** @param o.ofPeople  whether the records are of people: then colleagues have it in common */
+export const organisation = (table: Table, column: Column, { ofPeople }: { ofPeople: boolean }): Wording =>
+  wording(table, column, {
+    ...{ name: 'organisation', role: ofPeople ? 'household' : 'organisation', normalise: organisationName },
+    labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
+    ...{ expected: [0.6, 0.17, 0.11, 0.06, 0.06], chance, most: [100, 100, 100, 1, -3] },
+  });
+
+/** Titles, descriptions, what a schema says nothing of. */
+export const text = (table: Table, column: Column): Wording =>
+  wording(table, column, {
+    ...{ name: column.name, role: 'own', normalise: textWords },
+    labels: ['the same', 'nearly the same', 'mostly', 'in part', 'different'],
+    ...{ expected: [0.5, 0.18, 0.15, 0.08, 0.09], chance, most: [100, 100, 100, 1, 100] },
+  });
+
+/** Most words of a text that are compared: enough for a title. */
+const longest = 24;
+
+/** The words of a text; `LF-8341` is one of them. */
+const textWords = (raw: string): string =>
+  words(fold(raw.replace(/(?<=[\p{L}\d])-(?=\d)/gu, '')))
+    .slice(0, longest)
+    .join(' ');
+
 /**
- * Names of organisations as bags of words, each as telling as it is rare.
- * @param o.ofPeople  whether the records are of people: then colleagues have it in common
+ * Values as bags of words, each as telling as it is rare.
  * @source Cohen et al. 2003, soft TF-IDF
  */
-export function organisation(table: Table, column: Column, o: { ofPeople: boolean }): Organisation {
-  const own = once(organisationName);
+function wording(table: Table, column: Column, { normalise, ...kind }: WordingKind): Wording {
+  const own = once(normalise);
   const names = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = names;
   const { rarity, worldly } = rarities(names);
@@ -96,7 +127,7 @@ export function organisation(table: Table, column: Column, o: { ofPeople: boolea
   const levels = new LevelCache((a, b) => {
     const [mine, theirs] = [dictionary.texts[a]!, dictionary.texts[b]!];
     if (mine.replaceAll(' ', '') === theirs.replaceAll(' ', '')) return 0;
-    if (closeness(mine, theirs) <= Close.slip && mine.length > 5) return 1;
+    if (mine.length > 5 && !hasDigit.test(mine + theirs) && closeness(mine, theirs) <= Close.slip) return 1;
     const { both, either, telling } = overlap(mine, theirs);
     if (both >= 0.85) return 1;
     if (isAcronym(mine, theirs) || isAcronym(theirs, mine)) return 2;
@@ -105,11 +136,8 @@ export function organisation(table: Table, column: Column, o: { ofPeople: boolea
     return either >= 0.75 ? 3 : 4;
   });
   const feature: Feature = {
-    ...{ name: 'organisation', role: o.ofPeople ? 'household' : 'organisation', cost: 2 },
-    ...{ chance: [0.0003, 0.0003, 0.0005, 0.005, 0.9939], most: [100, 100, 100, 1, -3], mostForRarity: 10 },
-    ...{ ordered: 5, columns: [column.name] },
-    labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
-    expected: [0.6, 0.17, 0.11, 0.06, 0.06],
+    ...kind,
+    ...{ cost: 2, ordered: 5, columns: [column.name], mostForRarity: 10 },
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
@@ -124,8 +152,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) =
 
 /** Organisations of the world that a table has some of: its rare words are rarer than it can show. */
 const atLeast = 5_000;
-/** From this share of names on a word is one of a trade or a town, however small the table. */
-const frequent = 0.1;
+/** What more values have in common is a word of a trade or a town. */
+const few = 6;
 
 /** Bits by which a word is rarer than every name: among those of the table, and among all that there may be. */
 function rarities({ ids, dictionary, size }: Coded): Record<'rarity' | 'worldly', (word: string) => number> {
@@ -138,7 +166,7 @@ function rarities({ ids, dictionary, size }: Coded): Record<'rarity' | 'worldly'
   const among = (all: number, word: string): number => Math.log2(1 + all / (1 + countOf(word)));
   return {
     rarity: (word) => among(size, word),
-    worldly: (word) => among(countOf(word) > size * frequent ? size : Math.max(size, atLeast), word),
+    worldly: (word) => among(countOf(word) > few ? size : Math.max(size, atLeast), word),
   };
 }
 
@@ -174,8 +202,13 @@ function softOverlap(
   };
 }
 
+const hasDigit = /\d/;
+
+/** Slips of a word; numbers and models are no words. */
 const isLike = (a: string, b: string): boolean =>
-  closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip) || abbreviates(a, b);
+  !hasDigit.test(a) &&
+  !hasDigit.test(b) &&
+  (closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip) || abbreviates(a, b));
 
 const abbreviates = (a: string, b: string): boolean => {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
