@@ -45,7 +45,11 @@ export function addResolve(program: Command, terminal: Terminal): void {
     .option('--review <file>', 'doubtful pairs side by side, as CSV with a column decision to fill in')
     .option('--decisions <file>', 'that file, filled in with same or different: holds, and teaches the rest')
     .option('--report <file>', 'weights, blocking, clusters and doubtful pairs: .html or .md')
-    .option('--threshold <p>', 'least probability of a join, between 0 and 1 (default: 0.5)', probability)
+    .option(
+      '--threshold <p>',
+      'least probability of a join, between 0 and 1 (default: 0.5, for less than 100 records 0.9)',
+      probability,
+    )
     .option('--explain <ids...>', 'why two records are one, or are not: two record ids')
     .option('--json', 'for machines')
     .addHelpText('after', help)

@@ -72,7 +72,6 @@ export function address(table: Table, columns: AddressColumns): Address {
       'elsewhere',
     ],
     expected: [0.55, 0.13, 0.08, 0.1, 0.04, 0.1],
-    chance: [0.0003, 0.0005, 0.002, 0.02, 0.02, 0.9572],
     compare: (a, b) =>
       addressLevel({
         street: partOf(street, a, b, streets),

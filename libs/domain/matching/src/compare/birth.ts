@@ -79,7 +79,6 @@ export function birth(
       'a generation apart',
     ],
     expected: [0.825, 0.08, 0.04, 0.03, 0.021, 0.004],
-    chance: [0.0001, 0.0008, 0.003, 0.03, 0.55, 0.4161],
     most: [100, 100, 100, 0, ...(alone ? [-4, -8] : [-2.5, -5])],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];

@@ -12,7 +12,6 @@ interface Kind {
   cost: Feature['cost'];
   labels: readonly string[];
   expected: readonly number[];
-  chance?: readonly number[];
   most?: readonly number[];
   normalise(raw: string): string;
   /** Level of two different texts. */
@@ -62,7 +61,6 @@ const kinds = {
     ...{ name: 'e-mail', role: 'mailbox', cost: 1 },
     labels: ['the same', 'a slip', 'the same mailbox elsewhere', 'close', 'different'],
     expected: [0.7, 0.07, 0.06, 0.04, 0.13],
-    chance: [0.00005, 0.00005, 0.0002, 0.0007, 0.999],
     most: [100, 100, 100, 100, -2],
     normalise: mailbox,
     level: (a, b) => {
@@ -78,7 +76,6 @@ const kinds = {
     ...{ name: 'phone', role: 'household', cost: 0 },
     labels: ['the same', 'one digit off', 'different'],
     expected: [0.8, 0.06, 0.14],
-    chance: [0.0001, 0.0005, 0.9994],
     most: [100, 1, -1],
     normalise: digits,
     level: (a, b) =>
@@ -88,7 +85,6 @@ const kinds = {
     ...{ name: 'identifier', role: 'own', cost: 0 },
     labels: ['the same', 'one character off', 'different'],
     expected: [0.85, 0.07, 0.08],
-    chance: [0.00005, 0.0005, 0.99945],
     normalise: (raw) => {
       const text = fold(raw).replaceAll(' ', '');
       return /^(.)\1+$/.test(text) || (text.length > 5 && isNoNumber(text)) ? '' : text;
@@ -119,7 +115,7 @@ export function value(
   table: Table,
   { column, kind, ofPeople, told }: { column: Column; kind: ValueKind; ofPeople: boolean; told?: Told },
 ): { feature: Feature; coded: Coded } {
-  const { normalise, level, name, role, cost, labels, expected, chance, most }: Kind = kinds[kind];
+  const { normalise, level, name, role, cost, labels, expected, most }: Kind = kinds[kind];
   const countries = kind === 'category' && isCountries(column);
   const own = once((raw) => {
     const text = countries ? countryCode(normalise(raw)) : normalise(raw);
@@ -137,7 +133,7 @@ export function value(
     return found < last && repeats[a] && repeats[b] ? missing : found;
   };
   const feature: Feature = {
-    ...{ role, cost, labels, expected, chance, most, ordered: labels.length, columns: [column.name] },
+    ...{ role, cost, labels, expected, most, ordered: labels.length, columns: [column.name] },
     name: ['identifier', 'category'].includes(kind) ? column.name : name,
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];

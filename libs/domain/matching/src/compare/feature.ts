@@ -12,8 +12,6 @@ export interface Feature {
    * it would learn that birthdays of one person often differ.
    */
   most?: readonly number[];
-  /** Share of unrelated pairs at each level before anything is known of the file: small ones show too few of them. */
-  chance?: readonly number[];
   /** Levels, from the first on, each of which must speak more for a match than the next. */
   ordered: number;
   /** What relatives have in common: their name and home, their given name, their birthday, now and then a mailbox. */

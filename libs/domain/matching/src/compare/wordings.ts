@@ -80,18 +80,16 @@ export interface Wording {
   rarity(word: string): number;
 }
 
-type WordingKind = Pick<Feature, 'name' | 'role' | 'labels' | 'expected' | 'chance' | 'most'> & {
+type WordingKind = Pick<Feature, 'name' | 'role' | 'labels' | 'expected' | 'most'> & {
   normalise(raw: string): string;
 };
-
-const chance = [0.0003, 0.0003, 0.0005, 0.005, 0.9939];
 
 /** @param o.ofPeople  whether the records are of people: then colleagues have it in common */
 export const organisation = (table: Table, column: Column, { ofPeople }: { ofPeople: boolean }): Wording =>
   wording(table, column, {
     ...{ name: 'organisation', role: ofPeople ? 'household' : 'organisation', normalise: organisationName },
     labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
-    ...{ expected: [0.6, 0.17, 0.11, 0.06, 0.06], chance, most: [100, 100, 100, 1, -3] },
+    ...{ expected: [0.6, 0.17, 0.11, 0.06, 0.06], most: [100, 100, 100, 1, -3] },
   });
 
 /** Titles, descriptions, what a schema says nothing of. */
@@ -99,7 +97,7 @@ export const text = (table: Table, column: Column): Wording =>
   wording(table, column, {
     ...{ name: column.name, role: 'own', normalise: textWords },
     labels: ['the same', 'nearly the same', 'mostly', 'in part', 'different'],
-    ...{ expected: [0.5, 0.18, 0.15, 0.08, 0.09], chance, most: [100, 100, 100, 1, 100] },
+    ...{ expected: [0.5, 0.18, 0.15, 0.08, 0.09], most: [100, 100, 100, 1, 100] },
   });
 
 /** Most words of a text that are compared: enough for a title. */

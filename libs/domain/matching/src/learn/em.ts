@@ -31,9 +31,9 @@ const rounds = 30;
  * @source Fellegi & Sunter 1969; Winkler 1988 (EM); Splink's training by several blocking rules
  */
 export function learn(o: EmOptions): Learned[] {
-  let learned = o.features.map((feature, f) => ({
-    m: [...feature.expected],
-    u: levelShares(o.random, f, feature),
+  let learned = o.features.map(({ expected }, f) => ({
+    m: [...expected],
+    u: levelShares(o.random, f, expected.length),
   }));
   const shares = o.groups.map(() => ({ match: 0.1, household: 0.05 }));
   for (let round = 0; round < rounds; round += 1) {
@@ -112,8 +112,7 @@ function withoutMatches({
   random,
   classes,
   prior,
-  features,
-}: Pick<EmOptions, 'random' | 'classes' | 'prior' | 'features'> & { learned: Learned[] }): Learned[] {
+}: Pick<EmOptions, 'random' | 'classes' | 'prior'> & { learned: Learned[] }): Learned[] {
   const bits = learned.map(bitsOf);
   const totals = learned.map(({ u }) => u.map(() => 0));
   for (let p = 0; p < random.size; p += 1) {
@@ -124,29 +123,21 @@ function withoutMatches({
       if (level !== missing) totals[f]![level]! += weight;
     }
   }
-  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!, features[f]!) }));
+  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!) }));
 }
 
-function levelShares({ levels, counts, size, width }: Patterns, f: number, feature: Feature): number[] {
-  const totals = new Array<number>(feature.expected.length).fill(0);
+function levelShares({ levels, counts, size, width }: Patterns, f: number, length: number): number[] {
+  const totals = new Array<number>(length).fill(0);
   for (let p = 0; p < size; p += 1) {
     const level = levels[p * width + f]!;
     if (level !== missing) totals[level]! += counts[p]!;
   }
-  return smoothed(totals, feature);
+  return smoothed(totals);
 }
 
-/** How many imagined pairs stand behind what is expected of unrelated ones. */
-const weightOfChance = 2_000;
-
-/** With what is expected of chance; where nothing is, half a pair at each level that was not seen, and more at the last. */
-const smoothed = (totals: readonly number[], { chance }: Feature): number[] =>
-  normalised(
-    totals.map(
-      (total, level) =>
-        total + (chance ? weightOfChance * chance[level]! : level === totals.length - 1 ? 5 : 0.5),
-    ),
-  );
+/** Half a pair at each level that was not seen, nearly one at the last, which is what chance looks like. */
+const smoothed = (totals: readonly number[]): number[] =>
+  normalised(totals.map((total, level) => total + (level === totals.length - 1 ? 5 : 0.5)));
 
 function normalised(totals: readonly number[]): number[] {
   const sum = totals.reduce((all, each) => all + each, 0);
