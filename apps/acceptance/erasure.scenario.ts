@@ -198,7 +198,7 @@ describe('an erased person is gone, everywhere and for good', () => {
     const own = [...(await insight.tables())].filter(
       ([name]) =>
         name.startsWith(`${service}.`) &&
-        !/\.(projection_checkpoint|match_cursor|schema_migration|parked_fact)$/.test(name),
+        !/\.(projection_checkpoint|match_cursor|told|schema_migration|parked_fact)$/.test(name),
     );
     return new Map(own);
   }
