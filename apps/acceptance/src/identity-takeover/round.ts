@@ -174,7 +174,7 @@ async function faultsAfterLoss(stage: Stage): Promise<string[]> {
 }
 
 async function rowsOf(insight: Insight): Promise<Map<string, string[]>> {
-  const own = /^identity\.(?!projection_checkpoint$|match_cursor$|schema_migration$|parked_fact$)/;
+  const own = /^identity\.(?!projection_checkpoint$|match_cursor$|told$|schema_migration$|parked_fact$)/;
   return new Map([...(await insight.tables())].filter(([name]) => own.test(name)));
 }
 
