@@ -148,3 +148,16 @@ it('parts a name whose blank was lost', () => {
   expect(fullName('JamesHarrison')).toMatchObject({ given: 'james', family: 'harrison' });
   expect(fullName('McDonald')).toMatchObject({ given: '', family: 'mcdonald' });
 });
+
+it('joins in a file of three', () => {
+  const rows = [
+    ['Jan de Vries', '1980-01-02', 'Utrecht'],
+    ['Vries, Jan de', '02-01-1980', 'Utrecht'],
+    ['Kees Bos', '1975-05-05', 'Ede'],
+  ];
+  const columns = ['person.full_name', 'person.birth_date', 'address.city'].map((meaning, i) => ({
+    ...{ name: meaning, meaning },
+    values: rows.map((row) => row[i]!),
+  }));
+  expect([...resolveTable({ size: 3, columns }).clusters]).toEqual([0, 0, 1]);
+});

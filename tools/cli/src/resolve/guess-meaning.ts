@@ -17,11 +17,11 @@ const byName: [RegExp, string][] = [
   [/(post.?code|zip|plz|postal)/, 'address.postcode'],
   [/(house|street).?(no|num)/, 'address.street_number'],
   [/(street|addr|strasse|road|line.?1|adresse)/, 'address.line1'],
-  [/(city|town|suburb|municip|ort$|stadt|locality|ville|^place$|^lieu)/, 'address.city'],
+  [/(city|town|suburb|municip|ort$|stadt|locality|ville|plaats|^place$|^lieu)/, 'address.city'],
   [/(country|^land$|^pays$|^pais$|nation(ality)?$)/, 'address.country'],
   [/(state|region|province|county)/, 'address.region'],
   [
-    /(full.?name|^name$|customer.?name|cust.?(nm|name)|patient.?name|client|contact|display.?name|person|^nom$)/,
+    /(full.?name|^name$|^naam$|customer.?name|cust.?(nm|name)|patient.?name|client|contact|display.?name|person|^nom$)/,
     'person.full_name',
   ],
   [

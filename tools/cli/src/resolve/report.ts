@@ -85,18 +85,16 @@ export function summary({ ids, result, seconds }: Resolved): string[][] {
   const sizes = new Map<number, number>();
   for (const cluster of result.clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
   const { match, review } = result.bands;
-  const share = (value: number) => `${(value * 100).toFixed(1)} %`;
+  const said = ({ pairs, precision }: typeof match) =>
+    pairs === 0 ? '0' : `${pairs}, expected precision ${(precision * 100).toFixed(1)} %`;
   return [
     ['records', String(ids.length)],
     ['clusters', String(sizes.size)],
     ['clusters of two and more', String([...sizes.values()].filter((size) => size > 1).length)],
     ['largest cluster', String([...sizes.values()].reduce((most, size) => Math.max(most, size), 0))],
     ['candidate pairs', String(result.blocking.candidates)],
-    [
-      `matches, probability from ${match.from}`,
-      `${match.pairs}, expected precision ${share(match.precision)}`,
-    ],
-    [`doubtful, from ${review.from}`, `${review.pairs}, expected precision ${share(review.precision)}`],
+    [`matches, probability from ${match.from}`, said(match)],
+    [`doubtful, from ${review.from}`, said(review)],
     ['threshold', String(result.threshold)],
     ['sources without doubles', result.duplicateFree.join(', ') || 'none'],
     ['seconds', seconds.toFixed(1)],

@@ -1,4 +1,5 @@
 import { type Feature, missing } from '../compare/feature';
+import { defaultFeatures } from '../live/default-features';
 import type { Patterns } from './levels';
 import { add, bitsOf, type Classes, type Learned, relatives } from './parameters';
 
@@ -31,9 +32,9 @@ const rounds = 30;
  * @source Fellegi & Sunter 1969; Winkler 1988 (EM); Splink's training by several blocking rules
  */
 export function learn(o: EmOptions): Learned[] {
-  let learned = o.features.map(({ expected }, f) => ({
-    m: [...expected],
-    u: levelShares(o.random, f, expected.length),
+  let learned = o.features.map((feature, f) => ({
+    m: [...feature.expected],
+    u: levelShares(o.random, f, feature),
   }));
   const shares = o.groups.map(() => ({ match: 0.1, household: 0.05 }));
   for (let round = 0; round < rounds; round += 1) {
@@ -112,7 +113,8 @@ function withoutMatches({
   random,
   classes,
   prior,
-}: Pick<EmOptions, 'random' | 'classes' | 'prior'> & { learned: Learned[] }): Learned[] {
+  features,
+}: Pick<EmOptions, 'random' | 'classes' | 'prior' | 'features'> & { learned: Learned[] }): Learned[] {
   const bits = learned.map(bitsOf);
   const totals = learned.map(({ u }) => u.map(() => 0));
   for (let p = 0; p < random.size; p += 1) {
@@ -123,21 +125,31 @@ function withoutMatches({
       if (level !== missing) totals[f]![level]! += weight;
     }
   }
-  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!) }));
+  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!, features[f]!) }));
 }
 
-function levelShares({ levels, counts, size, width }: Patterns, f: number, length: number): number[] {
-  const totals = new Array<number>(length).fill(0);
+function levelShares({ levels, counts, size, width }: Patterns, f: number, feature: Feature): number[] {
+  const totals = new Array<number>(feature.expected.length).fill(0);
   for (let p = 0; p < size; p += 1) {
     const level = levels[p * width + f]!;
     if (level !== missing) totals[level]! += counts[p]!;
   }
-  return smoothed(totals);
+  return smoothed(totals, feature);
 }
 
-/** Half a pair at each level that was not seen, nearly one at the last, which is what chance looks like. */
-const smoothed = (totals: readonly number[]): number[] =>
-  normalised(totals.map((total, level) => total + (level === totals.length - 1 ? 5 : 0.5)));
+/** Up to so many pairs of strangers are imagined: ten records have too few of them. */
+const enough = 200;
+const usual = new Map(defaultFeatures.map(({ name, u }) => [name, u]));
+
+/** With what is usual of strangers; and half a pair at each level that was not seen, more at the last: that is chance. */
+const smoothed = (totals: readonly number[], { name }: Feature): number[] => {
+  const u = usual.get(name) ?? [];
+  const last = totals.length - 1;
+  const imagined = Math.max(0, enough - totals.reduce((sum, each) => sum + each, 0));
+  return normalised(
+    totals.map((total, level) => total + imagined * (u[level] ?? 0) + (level === last ? 5 : 0.5)),
+  );
+};
 
 function normalised(totals: readonly number[]): number[] {
   const sum = totals.reduce((all, each) => all + each, 0);
