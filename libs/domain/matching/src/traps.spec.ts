@@ -109,6 +109,10 @@ it.each([
   ['tom', 'tim', 'different'],
   ['emily', 'amelia', 'another name'],
   ['emily', 'emiily', 'one letter off'],
+  ['mohammed', 'mohamed', 'a form'],
+  ['eric', 'erik', 'a form'],
+  ['fatma', 'fatima', 'a form'],
+  ['monica', 'monika', 'a form'],
   ['minh', 'linh', 'different'],
 ])('the given names %s and %s are %s', (a, b, label) => {
   const labels = [
@@ -137,7 +141,15 @@ it('knows what was made up', () => {
   expect(
     ['test@test.com', 'none@none.com', 'noreply@shop.example', 'x@unknown.org'].filter(isNoMailbox),
   ).toHaveLength(4);
-  expect(['tester@mail.example', 'nona@mail.example', 'info@quay.example'].filter(isNoMailbox)).toEqual([]);
+  expect(
+    [
+      'me@lee.example',
+      'a@mail.example',
+      'tester@mail.example',
+      'nona@mail.example',
+      'info@quay.example',
+    ].filter(isNoMailbox),
+  ).toEqual([]);
   expect(['info@quay.example', 'accounts@quay.example', 'inform@quay.example'].filter(isOffice)).toHaveLength(
     2,
   );

@@ -73,13 +73,17 @@ it('one keeps up beside a busier one, goes on when that ends, and every fact cou
   const load = (async () => {
     for (; !writing.signal.aborted; written += 1) await log.append(stream, [fact()], 'any');
   })();
+  const feeds = jest.spyOn(log, 'feed');
   const busy = new Instance(stream);
   await busy.untilBatches(3);
   const standby = new Instance(stream);
   // It reads on beside the other, although it applies nothing.
   while (!standby.runner.status.live) await delay(20);
+  const begun = feeds.mock.calls.length;
   busy.ending.abort();
   await standby.untilBatches(standby.batches + 1);
+  // It went on where it was: no feed was begun anew.
+  expect(feeds).toHaveBeenCalledTimes(begun);
   writing.abort();
   await load;
   await standby.runner.caughtUp();

@@ -8,19 +8,11 @@ export const withoutPlaceholder = (text: string): string =>
   text.length < longest && nothing.test(text) ? '' : text;
 
 /** Dates that forms and databases begin with. */
-const beginnings = new Set([
-  '19000101',
-  '19000102',
-  '18991230',
-  '18991231',
-  '19700101',
-  '99991231',
-  '11111111',
-]);
+const beginnings = new Set(['19000101', '18991230', '18991231', '19700101', '99991231', '11111111']);
 export const isNoDate = (digits: string): boolean => beginnings.has(digits);
 
 const nobody =
-  /^(test(ing)?\d*|no-?reply|do-?not-?reply|none|null|no-?e?-?mail|unknown|na|n\.a|nobody|x+|a|abc|asdf|example|user|me|kein(e|er)?)$/;
+  /^(test(ing)?\d*|no-?reply|do-?not-?reply|none|null|no-?e?-?mail|unknown|na|n\.a|nobody|xxx+|abc|asdf|example|kein(e|er)?)$/;
 const nowhere = /^(test|example|none|unknown|noemail|nomail|no-?email|invalid|fake|x+)\.[a-z]{2,}$/;
 const office =
   /^(info|office|mail|e?mail|contact|kontakt|contacto|hello|hi|team|sales|vertrieb|verkauf|support|service|help(desk)?|admin(istration)?|accounts?|accounting|billing|invoices?|buchhaltung|finance|hr|jobs|marketing|press|post|reception|orders?|bestellung|shop|webmaster|postmaster|enquir(y|ies)|inquir(y|ies)|secretary|sekretariat|verwaltung|direction|bureau)$/;

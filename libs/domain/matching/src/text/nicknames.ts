@@ -17,7 +17,8 @@ olivia liv livia|pamela pam|patricia pat patty trish tricia patrizia|patrick pat
 rebecca becky becca rebekka|richard rick rich dick ricky ricardo riccardo ryszard|robert rob bob bobby robbie bert roberto robin rupert|roger rodger ruggero|ronald ron ronnie|rose rosa rosie rosalind|
 samantha sam sammy|samuel sam sammy|sarah sally sara sadie|stephanie steph steffi stefanie stefania|stephen steven steve stevie stefan stephan esteban stefano etienne stepan istvan|susan sue susie suzanne susanna susanne zuzanna|
 theodore ted teddy theo fyodor teodor|theresa terry tess tessa teresa therese|thomas tom tommy tomas tommaso tomasz|timothy tim timmy timo|veronica ronnie vera veronika|victoria vicky vic tori vittoria viktoria|vincent vince vinnie vincenzo vicente|
-vladimir vova volodya volodymyr|walter walt wally wally|william will bill billy willie liam wilhelm guillermo guglielmo guillaume willem willi|zachary zach zack`;
+vladimir vova volodya volodymyr|walter walt wally wally|william will bill billy willie liam wilhelm guillermo guglielmo guillaume willem willi|zachary zach zack|
+mohammed mohamed muhammad mohammad mehmet|eric erik|fatima fatma|aisha ayse|hassan hasan|hussein hussain|monica monika|sophia sofia|lucy lucia|albert alberto`;
 
 const groupsOf = new Map<string, Set<number>>();
 for (const [group, names] of groups.split('|').entries())
@@ -26,11 +27,11 @@ for (const [group, names] of groups.split('|').entries())
 
 /** Frequent given names that have no common form beside them. */
 const others = new Set(
-  `amelia sophia mia charlotte harper evelyn abigail ella avery scarlett grace chloe lily aria zoe nora hazel lucy ruby alice ivy freya isla poppy daisy florence matilda elsie jade amber molly holly
-  noah mason logan aiden ethan owen dylan caleb ryan hunter connor cameron adrian gavin tyler jordan jason justin brian brandon eric erik scott jeffrey gary keith terry wayne craig alan derek graham neil stuart simon nigel trevor sean kevin aaron adam alfred albert arthur oscar oliver leo hugo stanley cecil clarence earl ernest ralph howard herbert norman sidney cyril reginald bernard
-  heather tiffany crystal melissa amy angela tracy tina dawn wendy paula gail lynn kelly erin lauren natalie nicole monica sandra brenda carol sharon cynthia shirley ruth virginia marilyn beverly joyce gloria doris irene louise agnes edith ethel mabel mildred hilda winifred beatrice
-  jens lena lara ingrid heike silke anke birgit kirsten ute gisela ursula sabine monika petra karsten jurgen dieter gunter werner helmut uwe rolf bernd ralf holger sven torsten jorg olaf marco chiara marta lucia sofia carmen pilar diego javier sergio raul ines rosario concepcion dolores fernando alberto ricarda nuria
-  mehmet mustafa fatma ayse emine ali ahmed hassan hussein omar ibrahim yusuf fatima aisha khadija zainab mohamed mohammed muhammad priya anjali ravi sanjay amit wei ming minh linh hong yuki kenji lars nils bjorn astrid sigrid`
+  `amelia mia charlotte harper evelyn abigail ella avery scarlett grace chloe lily aria zoe nora hazel ruby alice ivy freya isla poppy daisy florence matilda elsie jade amber molly holly
+  noah mason logan aiden ethan owen dylan caleb ryan hunter connor cameron adrian gavin tyler jordan jason justin brian brandon scott jeffrey gary keith terry wayne craig alan derek graham neil stuart simon nigel trevor sean kevin aaron adam alfred arthur oscar oliver leo hugo stanley cecil clarence earl ernest ralph howard herbert norman sidney cyril reginald bernard
+  heather tiffany crystal melissa amy angela tracy tina dawn wendy paula gail lynn kelly erin lauren natalie nicole sandra brenda carol sharon cynthia shirley ruth virginia marilyn beverly joyce gloria doris irene louise agnes edith ethel mabel mildred hilda winifred beatrice
+  jens lena lara ingrid heike silke anke birgit kirsten ute gisela ursula sabine petra karsten jurgen dieter gunter werner helmut uwe rolf bernd ralf holger sven torsten jorg olaf marco chiara marta carmen pilar diego javier sergio raul ines rosario concepcion dolores fernando ricarda nuria
+  mustafa emine ali ahmed omar ibrahim yusuf khadija zainab priya anjali ravi sanjay amit wei ming minh linh hong yuki kenji lars nils bjorn astrid sigrid`
     .trim()
     .split(/\s+/),
 );
