@@ -129,7 +129,9 @@ describe('tokens and roles', () => {
     }
   });
 
-  const guarded = Object.entries(routeAccess).filter(([, access]) => access !== 'public');
+  const guarded = Object.entries(routeAccess).flatMap(([route, { roles: allowed }]) =>
+    allowed === 'public' ? [] : [[route, allowed] as const],
+  );
   it.each(guarded)('%s is for %j and nobody else', async (route, access) => {
     const [method, pattern] = route.split(' ') as [string, string];
     const path = pattern.replace(':ref', ann).replace(':projection', 'nothing').replace(':id', ann);
@@ -149,6 +151,16 @@ describe('tokens and roles', () => {
       const may = ['admin', 'governance', 'representative'].includes(role);
       expect([role, status]).toEqual([role, may ? 200 : 403]);
     }
+  });
+
+  it('shows representatives the names of segments, and not what these ask for', async () => {
+    const answers = ['representative', 'marketer'].map(async (role) => {
+      const { token } = tokens.get(role as Role)!;
+      const list = (await (await call('/v1/segments', { token })).json()) as { data: object[] };
+      expectShape('SegmentList', list);
+      return Object.keys(list.data[0]!);
+    });
+    expect(await Promise.all(answers)).toEqual([['id', 'name'], expect.arrayContaining(['when', 'members'])]);
   });
 
   it('lists tokens without the tokens, and refuses a revoked one at once', async () => {
@@ -217,6 +229,20 @@ describe('documentation', () => {
     expect(withBody.sort()).toEqual(writing.sort());
     for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g))
       expect(Object.keys(document.components.schemas)).toContain(name);
+  });
+
+  it('says beside each route whom it is for, and why', async () => {
+    const { paths } = (await (await call('/openapi.json', { token: '' })).json()) as {
+      paths: Record<string, Record<string, { description?: string }>>;
+    };
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, { description }] of Object.entries(methods))
+        expect([path, method, description]).toEqual([
+          path,
+          method,
+          expect.stringMatching(/^For \w.+\. \w.+\.$/),
+        ]);
+    expect(paths['/v1/tokens']!.post!.description).toMatch(/^For admin\. A token gives a role/);
   });
 
   it('is there to read without a token and loads nothing from elsewhere', async () => {

@@ -54,16 +54,22 @@ describe('a token', () => {
 describe('the table of routes', () => {
   it('names roles that exist, and refuses what it does not name', () => {
     for (const access of Object.values(routeAccess)) {
-      if (access !== 'public') expect(roles).toEqual(expect.arrayContaining([...access]));
+      if (access.roles !== 'public') expect(roles).toEqual(expect.arrayContaining([...access.roles]));
     }
     expect(accessTo('GET', '/v1/unheard-of')).toBeUndefined();
     expect(accessTo('HEAD', '/v1/events')).toEqual(routeAccess['GET /v1/events']);
     expect(roles.filter(mayOpen)).toEqual(['admin', 'governance']);
   });
 
+  it('says of every route why it is for just these roles', () => {
+    for (const [route, { reason }] of Object.entries(routeAccess)) {
+      expect([route, reason]).toEqual([route, expect.stringMatching(/^[A-Z].{15,}\.$/)]);
+    }
+  });
+
   it('keeps single persons from marketers', () => {
-    for (const [route, access] of Object.entries(routeAccess)) {
-      if (route.includes('/v1/profiles/')) expect(access).not.toContain('marketer');
+    for (const [route, { roles: allowed }] of Object.entries(routeAccess)) {
+      if (route.includes('/v1/profiles/')) expect(allowed).not.toContain('marketer');
     }
   });
 });

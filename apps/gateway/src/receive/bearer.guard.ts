@@ -19,7 +19,7 @@ export class BearerGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<GuardedRequest>();
     const access = accessTo(request.method, request.routeOptions.url ?? '');
-    if (access === 'public') return true;
+    if (access?.roles === 'public') return true;
     const caller = await this.callerOf(request);
     if (!caller) {
       void context.switchToHttp().getResponse<FastifyReply>().header('www-authenticate', 'Bearer');
@@ -27,7 +27,7 @@ export class BearerGuard implements CanActivate {
         status: 401,
       });
     }
-    request.caller = permitted(caller, access ?? []);
+    request.caller = permitted(caller, access?.roles ?? []);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { accessTo, type RouteAccess } from '../decide/access';
 import { schemas } from './schemas';
 
 /** OpenAPI 3.1 of every route of the gateway. */
@@ -16,9 +17,22 @@ export function documentOf(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .build();
   const document = SwaggerModule.createDocument(app, settings);
+  sayWhomFor(document);
   document.components = { ...document.components, schemas: schemas as never };
   return document;
 }
+
+/** Beside each route: the roles that may use it, and why just they, from the one table. */
+function sayWhomFor({ paths }: OpenAPIObject): void {
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, operation] of Object.entries(methods as Record<string, { description?: string }>)) {
+      const access = accessTo(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'));
+      if (access) operation.description = `${whomFor(access)} ${access.reason}`;
+    }
+}
+
+const whomFor = ({ roles }: RouteAccess): string =>
+  roles === 'public' ? 'For everybody, without a token.' : `For ${roles.join(', ')}.`;
 
 /** `/openapi.json`, and `/docs` from files of this machine: no page loads anything from elsewhere. */
 export function serveDocumentation(app: NestFastifyApplication): void {

@@ -31,7 +31,8 @@ export const segmentSchemas = {
     },
     ['description'],
   ),
-  SegmentList: shape({ data: list(named('Segment')) }),
+  SegmentName: shape({ id: ref, name: text, description: text }, ['description']),
+  SegmentList: shape({ data: list({ anyOf: [named('Segment'), named('SegmentName')] }) }),
   SegmentPreview: shape({ members: count, evaluated: count, sample: list(ref) }),
   MembershipCause: cause,
   Members: shape({

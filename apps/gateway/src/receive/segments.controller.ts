@@ -11,6 +11,7 @@ import type {
   SegmentView,
 } from '@ucv/contracts-segmentation';
 import { Requests } from '@ucv/platform-messaging';
+import { maySeeConditions } from '../decide/access';
 import { type Asked, AskedBy } from './caller';
 import { cursorQuery, Documented, idParamOf, limitQueryUpTo } from './documented';
 import { idParam } from './person-param';
@@ -18,6 +19,15 @@ import { MembersQuery, PreviewBody, SegmentBody } from './segment-bodies';
 
 const segmentId = idParam('segmentation.segment-unknown', 'segment');
 const segmentParam = idParamOf('segment');
+
+/** What a segment is to those who do not build any. */
+type SegmentName = Pick<SegmentView, 'id' | 'name' | 'description'>;
+
+const named = ({ id, name, description }: SegmentView): SegmentName => ({
+  id,
+  name,
+  ...(description === undefined ? {} : { description }),
+});
 
 /** A condition is tried on everybody. */
 const previewMs = 30_000;
@@ -29,11 +39,13 @@ export class SegmentsController {
 
   @Get()
   @Documented({
-    summary: 'Segments of this tenant, how far they are built, how many belong to each',
+    summary:
+      'Segments of this tenant, how far they are built, how many belong to each; to representatives their names alone',
     answer: 'SegmentList',
   })
-  list(@AskedBy() asked: Asked): Promise<Segments> {
-    return this.ask(asked, 'segments', {});
+  async list(@AskedBy() asked: Asked): Promise<Segments | { data: SegmentName[] }> {
+    const segments = await this.ask<Segments>(asked, 'segments', {});
+    return maySeeConditions(asked.role) ? segments : { data: segments.data.map(named) };
   }
 
   @Post()
