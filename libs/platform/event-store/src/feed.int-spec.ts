@@ -1,6 +1,6 @@
 import { type StartedPart, startEventStore } from '@ucv/testing';
 import { LogUnavailable } from './errors';
-import type { FeedBatch } from './feed';
+import { type FeedBatch, gapAfter } from './feed';
 import { EventLog } from './log';
 import { fact, newStream } from './things-counted.fixture';
 
@@ -57,7 +57,7 @@ describe('the feed', () => {
     for await (const _ of log.feed({ prefixes: ['nothing-'], signal: ending.signal }));
   });
 
-  it('gathers for 5 ms what trickles in, and keeps its order', async () => {
+  it('rests after each batch as long as its facts ask for, and keeps the order of what trickles in', async () => {
     const stream = newStream();
     const after = await log.head();
     const { signal } = new AbortController();
@@ -65,17 +65,25 @@ describe('the feed', () => {
       for (let n = 0; n < 100; n += 1) await log.append(stream, [fact(n)], n === 0 ? 'no-stream' : n - 1);
     })();
     const seen: number[] = [];
-    let batches = 0;
+    let rests = 0;
+    let resting = 0;
     const began = performance.now();
     for await (const { facts } of log.feed({ prefixes: [stream], after, signal })) {
-      batches += 1;
       seen.push(...facts.map(({ data }) => (data as { n: number }).n));
       if (seen.length === 100) break;
+      rests += 1;
+      resting += gapAfter(facts.length);
     }
+    const took = performance.now() - began;
     await appended;
     expect(seen).toEqual(Array.from({ length: 100 }, (_, n) => n));
+    expect(resting).toBeGreaterThan(0);
     // A timer may fire up to 1 ms early.
-    expect(batches).toBeLessThanOrEqual((performance.now() - began) / 4 + 1);
+    expect(resting - rests).toBeLessThanOrEqual(took);
+  });
+
+  it('makes the gap follow the load: nothing after nothing, short after few facts, never beyond 40 ms', () => {
+    expect([0, 1, 4, 8, 500].map(gapAfter)).toEqual([0, 5, 20, 40, 40]);
   });
 
   it('never skips what a slow reader has not taken yet', async () => {
