@@ -9,6 +9,8 @@ import type {
   ReviewList,
   ReviewsDecided,
   SetRules,
+  SimulateRules,
+  Simulation,
 } from '@ucv/contracts-identity';
 import { Answers } from '@ucv/platform-messaging';
 import { Refusal } from '@ucv/platform-service';
@@ -55,8 +57,23 @@ export class IdentityStandIn {
   }
 
   @Answers('identity', 'set-rules')
-  setRules(@Payload() { change }: SetRules): IdentityRules {
-    return { ...rules, ...change, version: 2 };
+  setRules(@Payload() body: SetRules): IdentityRules {
+    return askedOf('identity.set-rules', body, { ...rules, ...body.change, version: 2 });
+  }
+
+  @Answers('identity', 'simulate')
+  simulate(@Payload() body: SimulateRules): Simulation {
+    return askedOf('identity.simulate', body, {
+      rules: { ...rules, ...body.change, version: 2 },
+      identifiers: 3,
+      persons: { now: 2, then: 2 },
+      ...{ merged: 1, split: 1, hubs: 0 },
+      largest: [{ identifiers: 2 }],
+      samples: {
+        split: [{ person: ann, parts: [[ann], ['c'.repeat(32)]] }],
+        merged: [{ persons: [ann, anna] }],
+      },
+    });
   }
 
   @Answers('identity', 'reviews')

@@ -69,7 +69,39 @@ it('answers over NATS from a segment’s definition to its removal', async () =>
   expect(await ask('segments', {})).toEqual({ data: [] });
 });
 
+it('has as members those alone who have the property asked for, however it is called', async () => {
+  const actor = 'token:1';
+  for (const [i, name] of ['constructor', '__proto__', 'toString', 'prototype', 'hasOwnProperty'].entries()) {
+    const event = `Race ${name}`;
+    // `__proto__` in a literal would set a prototype.
+    const when = JSON.parse(`{"event": "${event}", "where": {"${name}": {"eq": "ferrari"}}}`) as object;
+    const told = (value: unknown) =>
+      JSON.parse(`{"${name}": ${JSON.stringify(value)}}`) as Record<string, unknown>;
+    await world.happened([user(`r-${i}-1`)], { event, properties: told('lotus') });
+    await world.happened([user(`r-${i}-2`)], { event });
+    const fan = await world.happened([user(`r-${i}-3`)], { event, properties: told('ferrari') });
+    await ask('reached', { position: String(fan.position) });
+    expect(await ask('preview', { when })).toMatchObject({ members: 1, sample: [fan.subjects[0]!.ref] });
+    const { id, ...defined } = await ask<SegmentView>('define-segment', { name: event, when, actor });
+    expect(JSON.stringify(defined.when)).toBe(JSON.stringify(when));
+    await until(async () => (await ask<SegmentView>('segment', { id })).state === 'ready');
+    expect(await ask<Members>('members', { segment: id, limit: 10 })).toMatchObject({ total: 1 });
+    expect(JSON.stringify((await ask<SegmentView>('segment', { id })).when)).toBe(JSON.stringify(when));
+    await ask('remove-segment', { id, actor });
+  }
+});
+
 it.each([
+  [
+    'define-segment',
+    { name: 'x', when: { event: 'E', wheer: {} }, actor: 'a' },
+    'segmentation.condition-invalid',
+  ],
+  [
+    'define-segment',
+    { name: 'x', when: { trait: 't', eq: 2 ** 60 }, actor: 'a' },
+    'segmentation.condition-invalid',
+  ],
   ['define-segment', { name: 'x', when: { event: 1 }, actor: 'a' }, 'segmentation.condition-invalid'],
   ['define-segment', { name: 'x', when: { score: 'churn', gte: 1 }, actor: 1 }, 'http.invalid-input'],
   ['segment', { id: 'f'.repeat(32) }, 'segmentation.segment-unknown'],

@@ -4,10 +4,11 @@ export const refusals = {
     status: 400,
     meaning: 'A parameter or the body is not usable; `details` lists each fault.',
   },
-  'http.invalid-json': { status: 400, meaning: 'The body is not JSON.' },
+  'http.invalid-json': { status: 400, meaning: 'The body is not JSON, or has the key `__proto__`.' },
   'gateway.body-unusable': {
     status: 400,
-    meaning: 'The body nests deeper than 64 levels, or holds U+0000 or half a surrogate pair.',
+    meaning:
+      'The body nests deeper than 64 levels, or holds U+0000, half a surrogate pair, or a number that JSON rounds.',
   },
   'gateway.ref-invalid': { status: 400, meaning: 'The ref is neither a person id nor `type:value`.' },
   'gateway.purpose-invalid': { status: 400, meaning: 'X-Purpose is not a code.' },

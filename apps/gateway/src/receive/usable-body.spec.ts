@@ -14,5 +14,17 @@ describe('a usable body', () => {
     ['U+0000 in a value', { when: { all: ['a\u0000b'] } }, false],
     ['U+0000 in a name', { when: { 'a\u0000b': 1 } }, false],
     ['half a surrogate pair', ['\ud83d'], false],
+    [
+      'the largest whole number that is kept exactly',
+      [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER],
+      true,
+    ],
+    [
+      'a whole number that JSON rounds',
+      JSON.parse('{"when": {"trait": "id", "eq": 1234567890123456789}}'),
+      false,
+    ],
+    ['a number that JSON makes infinite', JSON.parse('{"gte": [-1e400]}'), false],
+    ['a fraction', [0.1, 1e-9], true],
   ])('%s', (_what, body, expected) => expect(isUsable(body)).toBe(expected));
 });

@@ -31,7 +31,13 @@ export function isUsable(body: unknown): boolean {
   return true;
 }
 
-const isKeepable = (value: unknown): boolean => typeof value !== 'string' || !unkeepable.test(value);
+function isKeepable(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !isRounded(value);
+  return typeof value !== 'string' || !unkeepable.test(value);
+}
+
+/** Whether JSON may have made another whole number of it. */
+const isRounded = (value: number): boolean => Number.isInteger(value) && !Number.isSafeInteger(value);
 
 function partsOf(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
@@ -41,5 +47,6 @@ function partsOf(value: unknown): unknown[] {
 const unusable = (): Refusal =>
   new Refusal(
     'gateway.body-unusable',
-    `The body nests deeper than ${deepest} levels, or holds U+0000 or half a surrogate pair; leave these out.`,
+    `The body nests deeper than ${deepest} levels, or holds U+0000 or half a surrogate pair: leave these out; or it ` +
+      'holds a number beyond ±9007199254740991, which is not kept exactly: send it as a text.',
   );

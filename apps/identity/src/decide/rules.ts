@@ -25,7 +25,7 @@ export const completed = (rules: RulesSetData['rules']): IdentityRules => ({ ...
 
 /** How many identifiers of a kind one person may have. */
 export const limitOf = (rules: IdentityRules, type: string): number =>
-  rules.limits[type] ?? rules.defaultLimit;
+  Object.hasOwn(rules.limits, type) ? rules.limits[type]! : rules.defaultLimit;
 
 /** Whether a person has at most one identifier of a kind: then two of them are two persons. */
 export const isUnique = (rules: IdentityRules, type: string): boolean => limitOf(rules, type) === 1;

@@ -52,7 +52,7 @@ export class Faults {
   }
 
   scalar(value: unknown, path: string): void {
-    if (typeof value === 'boolean' || isOrdered(value)) return;
+    if (this.inexact(value, path) || typeof value === 'boolean' || isOrdered(value)) return;
     this.add(
       path,
       `must be a text of at most ${maxText} characters, a number, true or false${instead(value)}`,
@@ -60,11 +60,21 @@ export class Faults {
   }
 
   ordered(value: unknown, path: string): void {
-    if (isOrdered(value)) return;
+    if (this.inexact(value, path) || isOrdered(value)) return;
     this.add(
       path,
       `must be a number, or a text of at most ${maxText} characters such as an RFC 3339 instant`,
     );
+  }
+
+  /** A whole number that JSON has made another one would compare equal to values that nobody asked for. */
+  private inexact(value: unknown, path: string): boolean {
+    if (!Number.isInteger(value) || Number.isSafeInteger(value)) return false;
+    this.add(
+      path,
+      'is beyond the whole numbers that are kept exactly (±9007199254740991): send it as a text',
+    );
+    return true;
   }
 }
 

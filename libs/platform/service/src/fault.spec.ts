@@ -11,7 +11,7 @@ describe('refusalIn', () => {
     [new NotFoundException('Cannot GET /v1/profiles/email:a@b.c'), 404, 'http.not-found'],
     [new ForbiddenException(), 403, 'http.forbidden'],
     [fastify('FST_ERR_CTP_INVALID_JSON_BODY', 400), 400, 'http.invalid-json'],
-    [Object.assign(new SyntaxError('__proto__'), { statusCode: 400 }), 400, 'http.invalid-json'],
+    [Object.assign(new SyntaxError('secret'), { statusCode: 400 }), 400, 'http.invalid-json'],
     [fastify('FST_ERR_CTP_BODY_TOO_LARGE', 413), 413, 'http.body-too-large'],
     [fastify('FST_ERR_CTP_INVALID_MEDIA_TYPE', 415), 415, 'http.unsupported-media-type'],
     [fastify('FST_ERR_BAD_URL', 400), 400, 'http.invalid-url'],
@@ -19,7 +19,7 @@ describe('refusalIn', () => {
   ])('%s → %d %s', (error, status, code) => {
     const refusal = refusalIn(error);
     expect(refusal).toMatchObject({ status, code });
-    expect(JSON.stringify(refusal?.answer())).not.toMatch(/secret|email:|__proto__/);
+    expect(JSON.stringify(refusal?.answer())).not.toMatch(/secret|email:/);
   });
 
   it.each([

@@ -4,6 +4,10 @@ import { Refusal } from './refusal';
 /** What the client did wrong, by Fastify's own error codes. */
 const byFastifyCode: Record<string, [code: string, message: string]> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['http.invalid-json', 'The body is not valid JSON.'],
+  poisoned: [
+    'http.invalid-json',
+    'The body is not valid JSON, or has the key __proto__, or prototype in constructor.',
+  ],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['http.invalid-json', 'The body is empty, but Content-Type says JSON.'],
   FST_ERR_BAD_URL: ['http.invalid-url', 'The path is not valid percent-encoded UTF-8.'],
 };
@@ -40,7 +44,7 @@ export function refusalIn(error: unknown): Refusal | undefined {
   if (status === undefined || !(status in byStatus)) return undefined;
   const { code, name } = error as { code?: string; name?: string };
   // Fastify's JSON parser throws a bare SyntaxError for `__proto__` and the like.
-  const fastifyCode = name === 'SyntaxError' ? 'FST_ERR_CTP_INVALID_JSON_BODY' : (code ?? '');
+  const fastifyCode = name === 'SyntaxError' ? 'poisoned' : (code ?? '');
   const [ours, message] = byFastifyCode[fastifyCode] ?? byStatus[status]!;
   return new Refusal(ours, message, { status, cause: error });
 }

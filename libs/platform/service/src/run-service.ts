@@ -1,4 +1,4 @@
-import { type DynamicModule, type Type, ValidationPipe } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,7 +13,7 @@ import { createLogger } from './logging';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import { HealthModule, ServiceModule, type Surroundings } from './service.module';
-import { refuseInvalid } from './validation';
+import { ExactValidation } from './validation';
 
 /** A service as its main.ts states it. */
 export interface ServiceDefinition<C extends ServiceConfig> {
@@ -116,12 +116,5 @@ const nestOptions = { bufferLogs: true, abortOnError: false } as const;
 function equip(app: NestFastifyApplication): void {
   app.useLogger(frameworkLog(app.get(Logger)));
   app.useGlobalFilters(app.get(FaultFilter));
-  app.useGlobalPipes(
-    new ValidationPipe({
-      transform: true,
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      exceptionFactory: refuseInvalid,
-    }),
-  );
+  app.useGlobalPipes(new ExactValidation());
 }
