@@ -1,6 +1,7 @@
+import { isNobodyOf } from '@ucv/cleansing';
 import { normaliseIdentifier } from '@ucv/platform-privacy';
 import type { Call } from '@ucv/contracts-ingestion';
-import { isBlocked, isBlockedBy } from './blocked-values';
+import { isBlockedBy } from './blocked-values';
 import type { TrackingEvent } from './event-shape';
 import { identifiersOf } from './identifiers';
 
@@ -127,20 +128,20 @@ describe('blocked values', () => {
     '[object Object]',
     '00000000-0000-0000-0000-000000000000',
   ])('"%s" is nobody', (value) => {
-    expect(isBlocked('user_id', value)).toBe(true);
+    expect(isNobodyOf('user_id', value)).toBe(true);
   });
 
   it.each(['test@test.com', 'none@none.org', 'no-reply@shop.example', 'noreply@shop.example'])(
     '%s is nobody',
     (value) => {
-      expect(isBlocked('email', value)).toBe(true);
+      expect(isNobodyOf('email', value)).toBe(true);
     },
   );
 
   it.each(['1', 'nullbert', 'user-0', 'anonymous-7', 'ann@test.com', 'test@shop.example'])(
     '"%s" may be somebody',
     (value) => {
-      expect(isBlocked(value.includes('@') ? 'email' : 'user_id', value)).toBe(false);
+      expect(isNobodyOf(value.includes('@') ? 'email' : 'user_id', value)).toBe(false);
     },
   );
 });

@@ -1,6 +1,6 @@
+import { isNobodyOf } from '@ucv/cleansing';
 import { strength } from '@ucv/envelope';
 import type { Call } from '@ucv/contracts-ingestion';
-import { isBlocked } from './blocked-values';
 import type { TrackingEvent } from './event-shape';
 
 /** A customer's identifier as the house writes it. */
@@ -53,9 +53,9 @@ export const identifiersOfAnything = (raw: unknown, normalise: Normalise): Ident
 /** The normalised value, or undefined for what identifies nobody. */
 export function usable(type: string, raw: unknown, normalise: Normalise): string | undefined {
   const text = typeof raw === 'number' ? String(raw) : raw;
-  if (typeof text !== 'string' || isBlocked(type, text)) return undefined;
+  if (typeof text !== 'string' || isNobodyOf(type, text)) return undefined;
   const value = normalise(type, text);
-  return value === undefined || isBlocked(type, value) ? undefined : value;
+  return value === undefined || (value !== text && isNobodyOf(type, value)) ? undefined : value;
 }
 
 function candidates(call: Call, event: TrackingEvent): Candidate[] {

@@ -1,0 +1,3 @@
+export { isMissing, isNobody, isNobodyOf } from './placeholders';
+export { isNoDate, isTypedAlong } from './numbers';
+export { isNoMailbox } from './mailboxes';
