@@ -88,6 +88,13 @@ const closedDoors = {
   message: 'Import a library by its name alone; apps talk over NATS and the log.',
 };
 
+/** Whoever appends without an expectation says, where it does, why nothing that was read is lost by it. */
+const anyRevision = {
+  selector: "CallExpression[callee.property.name='append'] Literal[value='any']",
+  message:
+    'Append at the revision that was read. Where nothing rests on what was read, disable this line with that reason.',
+};
+
 const specs = ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.fixture.ts', '**/*.scenario.ts'];
 
 export default tseslint.config(
@@ -146,6 +153,11 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['apps/*/src/**/*.ts', 'libs/platform/**/*.ts', 'tools/cli/src/**/*.ts', 'tools/dev/src/**/*.ts'],
+    ignores: [...specs, 'apps/acceptance/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', anyRevision] },
   },
   {
     // Decisions and kernels are pure: time, ids and randomness come in as arguments. A rule given again replaces

@@ -5,6 +5,7 @@ const boundary = '@nx/enforce-module-boundaries';
 const imports = 'no-restricted-imports';
 const globals = 'no-restricted-globals';
 const properties = 'no-restricted-properties';
+const syntax = 'no-restricted-syntax';
 
 /** Fixture, where it is said to stand, and the rules that must object. */
 const cases: [fixture: string, as: string, rules: string[]][] = [
@@ -35,6 +36,8 @@ const cases: [fixture: string, as: string, rules: string[]][] = [
   ['reads-clock', 'libs/domain/golden-record/src/fixture.ts', [globals, properties]],
   ['reads-environment', 'apps/identity/src/decide/fixture.ts', [globals]],
   ['reads-environment', 'apps/identity/src/receive/fixture.ts', [properties]],
+  ['appends-anywhere', 'apps/identity/src/receive/fixture.ts', [syntax]],
+  ['appends-anywhere', 'libs/platform/privacy/src/fixture.ts', [syntax]],
 
   ['imports-domain', 'apps/profile/src/decide/fixture.ts', []],
   ['imports-platform', 'apps/profile/src/receive/fixture.ts', []],
@@ -49,6 +52,7 @@ const cases: [fixture: string, as: string, rules: string[]][] = [
   ['imports-log-client', 'libs/platform/event-store/src/fixture.ts', []],
   ['imports-built-in', 'apps/identity/src/decide/fixture.spec.ts', []],
   ['reads-environment', 'apps/identity/src/identity.config.ts', []],
+  ['appends-anywhere', 'apps/identity/src/receive/fixture.int-spec.ts', []],
 ];
 
 describe('import fences', () => {

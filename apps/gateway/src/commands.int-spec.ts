@@ -71,7 +71,7 @@ describe('a route', () => {
     ['POST /v1/deliveries/replay', { deliveries: [deliveryId] }, 202, 'ReplayedDeliveries'],
     ['GET /v1/policies/contact', undefined, 200, 'ContactPolicy'],
     ...reviewAnswers,
-    ['PUT /v1/identity/rules', { matching: { join: 1, review: 1 } }, 200, 'IdentityRules'],
+    ['PUT /v1/identity/rules', { matching: { join: 1, review: 1 } }, 200, 'IdentityRulesInForce'],
     ['GET /v1/sources', undefined, 200, 'SourceList'],
     ['POST /v1/sources', { source: 'web' }, 201, 'SourceKey'],
   ])('%s answers as documented', async (route, body, status, schema) => {

@@ -8,6 +8,9 @@ import type {
   Review,
   ReviewList,
   ReviewsDecided,
+  RulesChange,
+  RulesEffect,
+  RulesInForce,
   SetRules,
   SimulateRules,
   Simulation,
@@ -27,6 +30,18 @@ const rules: IdentityRules = {
   velocity: { merges: 100, withinSeconds: 3_600 },
   matching: { join: 0.99, review: 0.6 },
 };
+
+const effect: RulesEffect = {
+  identifiers: 3,
+  persons: { now: 2, then: 2 },
+  ...{ merged: 1, split: 1, hubs: 0 },
+  largest: [{ identifiers: 2 }],
+  samples: {
+    split: [{ person: ann, parts: [[ann], ['c'.repeat(32)]] }],
+    merged: [{ persons: [ann, 'b'.repeat(32)] }],
+  },
+};
+const changed = ({ hubAfter = 3 }: RulesChange): IdentityRules => ({ ...rules, hubAfter, version: 2 });
 
 export const reviewId = '00000000-0000-5000-8000-000000000001';
 /** Who is probably ann, too. */
@@ -57,22 +72,15 @@ export class IdentityStandIn {
   }
 
   @Answers('identity', 'set-rules')
-  setRules(@Payload() body: SetRules): IdentityRules {
-    return askedOf('identity.set-rules', body, { ...rules, ...body.change, version: 2 });
+  setRules(@Payload() body: SetRules): RulesInForce {
+    return askedOf('identity.set-rules', body, { ...changed(body.change), effect });
   }
 
   @Answers('identity', 'simulate')
   simulate(@Payload() body: SimulateRules): Simulation {
     return askedOf('identity.simulate', body, {
-      rules: { ...rules, ...body.change, version: 2 },
-      identifiers: 3,
-      persons: { now: 2, then: 2 },
-      ...{ merged: 1, split: 1, hubs: 0 },
-      largest: [{ identifiers: 2 }],
-      samples: {
-        split: [{ person: ann, parts: [[ann], ['c'.repeat(32)]] }],
-        merged: [{ persons: [ann, anna] }],
-      },
+      ...{ version: 2, heldVersion: 1, rules: changed(body.change) },
+      ...effect,
     });
   }
 

@@ -64,7 +64,9 @@ export const wrongRequests: [route: string, body: unknown, fields: string[]][] =
   ['POST /v1/identity/lock', { person: 'user_id:42', locked: true, reason: ' \n' }, ['reason']],
   ['PUT /v1/identity/rules', { matching: 7, velocity: [] }, ['matching', 'velocity']],
   ['PUT /v1/identity/rules', { matching: [] }, ['matching']],
-  ['PUT /v1/identity/rules', { matching: {} }, ['matching.join', 'matching.review']],
+  ['PUT /v1/identity/rules', { matching: { join: null } }, ['matching.join']],
+  ['PUT /v1/identity/rules', { limits: { email: null, phone: 0 } }, ['limits']],
+  ['PUT /v1/identity/rules', { limits: null, version: 0 }, ['limits', 'version']],
   ['PUT /v1/identity/rules', { matching: { join: 0.6, review: 0.9 } }, ['matching.join']],
   [
     'POST /v1/identity/simulations',

@@ -40,28 +40,31 @@ export class LockBody extends Reasoned {
 }
 
 class VelocityBody {
-  @IsInt() @Min(1) @Max(1_000_000) merges: number;
-  @IsInt() @Min(1) @Max(31_536_000) withinSeconds: number;
+  @Optional() @IsInt() @Min(1) @Max(1_000_000) merges?: number;
+  @Optional() @IsInt() @Min(1) @Max(31_536_000) withinSeconds?: number;
 }
 
 class MatchingBody {
+  @Optional()
   @IsPositive()
   @Max(1)
   @Beside('review', 'must be at least review', (join, review) => join < review)
-  join: number;
-  @IsPositive() @Max(1) review: number;
+  join?: number;
+  @Optional() @IsPositive() @Max(1) review?: number;
 }
 
+/** What is left out stays as it is; null takes out what holds for a kind. */
 export class RulesBody implements RulesChange {
+  @Optional() @IsInt() @Min(1) version?: number;
   @Optional()
   @IsObject()
-  @IsByKind((limit) => Number.isInteger(limit) && (limit as number) >= 1)
-  limits?: Record<string, number>;
+  @IsByKind((limit) => limit === null || (Number.isInteger(limit) && (limit as number) >= 1))
+  limits?: Record<string, number | null>;
   @Optional() @IsInt() @Min(1) @Max(10_000) defaultLimit?: number;
   @Optional() @IsInt() @Min(2) @Max(10_000) maxIdentifiers?: number;
   @Optional() @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) priority?: string[];
   @Optional() @IsInt() @Min(0) @Max(1_000_000) hubAfter?: number;
-  @Optional() @IsObject() @IsByKind(isPatterns) blocked?: Record<string, string[]>;
+  @Optional() @IsObject() @IsByKind(isPatterns) blocked?: Record<string, string[] | null>;
   @Optional() @IsObject() @ValidateNested() @Type(() => VelocityBody) velocity?: VelocityBody;
   @Optional() @IsObject() @ValidateNested() @Type(() => MatchingBody) matching?: MatchingBody;
 }
@@ -73,6 +76,7 @@ export class SimulationBody {
 const kind = /^[a-z][a-z0-9_]{0,39}$/;
 
 function isPatterns(patterns: unknown): boolean {
+  if (patterns === null) return true;
   return (
     Array.isArray(patterns) &&
     patterns.length <= 1_000 &&

@@ -9,6 +9,11 @@ const number = { type: 'number' };
 const probability = { type: 'number', minimum: 0, maximum: 1 };
 const threshold = { type: 'number', exclusiveMinimum: 0, maximum: 1 };
 const verdict = { enum: verdicts };
+const orNull = (one: object) => ({ anyOf: [one, { type: 'null' }] });
+const thresholds = { join: threshold, review: threshold };
+const velocity = { merges: positive, withinSeconds: positive };
+const matching =
+  'From which probability on fragments are joined, and a steward is asked; 1: never. `review` <= `join`';
 const rules = {
   limits: mapOf(positive),
   defaultLimit: positive,
@@ -16,12 +21,33 @@ const rules = {
   priority: list(text),
   hubAfter: count,
   blocked: mapOf(list(text)),
-  velocity: shape({ merges: positive, withinSeconds: positive }),
-  matching: {
-    ...shape({ join: threshold, review: threshold }),
+  velocity: shape(velocity),
+  matching: { ...shape(thresholds), description: matching },
+};
+const kindOut = 'By kind: kinds that are left out stay, and null takes one out';
+const rulesChange = {
+  ...rules,
+  version: {
+    ...positive,
     description:
-      'From which probability on fragments are joined, and a steward is asked; 1: never. `review` <= `join`',
+      'The version from which the change was made; where another holds by now it is refused as identity.rules-conflict',
   },
+  limits: { ...mapOf(orNull(positive)), description: kindOut, examples: [{ email: 1 }] },
+  blocked: { ...mapOf(orNull(list(text))), description: kindOut, examples: [{ email: ['test@*'] }] },
+  velocity: bodyOf(velocity, Object.keys(velocity)),
+  matching: { ...bodyOf(thresholds, Object.keys(thresholds)), description: matching },
+};
+const effect = {
+  identifiers: count,
+  persons: { ...shape({ now: count, then: count }), description: 'Before, and under these rules' },
+  merged: count,
+  split: count,
+  hubs: count,
+  largest: list(shape({ identifiers: count })),
+  samples: shape({
+    split: list(shape({ person: ref, parts: list(list(ref)) })),
+    merged: list(shape({ persons: list(ref) })),
+  }),
 };
 
 export const identitySchemas = {
@@ -37,21 +63,15 @@ export const identitySchemas = {
   ),
   LockPerson: bodyOf({ person, locked: { type: 'boolean' }, reason }),
   OrderDone: shape({ id: text, person: ref, apart: list(ref) }),
-  IdentityRulesChange: bodyOf(rules, Object.keys(rules)),
+  IdentityRulesChange: bodyOf(rulesChange, Object.keys(rulesChange)),
   IdentityRules: shape({ version: positive, ...rules }),
+  IdentityRulesInForce: shape({ version: positive, ...rules, effect: shape(effect) }),
   SimulateIdentityRules: bodyOf({ rules: named('IdentityRulesChange') }),
   IdentitySimulation: shape({
+    version: { ...positive, description: 'That these rules would have' },
+    heldVersion: { ...positive, description: 'That of the rules that hold' },
     rules: named('IdentityRules'),
-    identifiers: count,
-    persons: shape({ now: count, then: count }),
-    merged: count,
-    split: count,
-    hubs: count,
-    largest: list(shape({ identifiers: count })),
-    samples: shape({
-      split: list(shape({ person: ref, parts: list(list(ref)) })),
-      merged: list(shape({ persons: list(ref) })),
-    }),
+    ...effect,
   }),
   Review: shape(
     {

@@ -5,6 +5,7 @@ import type {
   OrderLock,
   OrderMerge,
   OrderSplit,
+  RulesInForce,
   SetRules,
   SimulateRules,
   Simulation,
@@ -92,12 +93,13 @@ export class IdentityController {
 
   @Put('rules')
   @Documented({
-    summary: 'Set rules; what is left out stays as it is. They hold for all that happened',
+    summary:
+      'Set rules; what is left out stays as it is, also within a setting. They hold for all that happened',
     body: 'IdentityRulesChange',
-    answer: 'IdentityRules',
-    refusals: ['identity.not-reached'],
+    answer: 'IdentityRulesInForce',
+    refusals: ['identity.rules-invalid', 'identity.rules-conflict', 'identity.not-reached'],
   })
-  setRules(@Body() change: RulesBody, @AskedBy() asked: Asked): Promise<IdentityRules> {
+  setRules(@Body() change: RulesBody, @AskedBy() asked: Asked): Promise<RulesInForce> {
     const body: SetRules = { change, actor: asked.actor };
     return this.ask(asked, 'set-rules', body, anewMs);
   }
@@ -108,6 +110,7 @@ export class IdentityController {
     summary: 'What other rules would make of all that happened; nothing is kept',
     body: 'SimulateIdentityRules',
     answer: 'IdentitySimulation',
+    refusals: ['identity.rules-invalid', 'identity.rules-conflict'],
   })
   simulate(@Body() { rules }: SimulationBody, @AskedBy() asked: Asked): Promise<Simulation> {
     const body: SimulateRules = { change: rules };

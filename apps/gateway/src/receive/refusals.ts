@@ -46,6 +46,10 @@ export const refusals = {
     status: 400,
     meaning: 'The secret is not `whsec_` and 24 to 64 bytes in base64.',
   },
+  'identity.rules-invalid': {
+    status: 400,
+    meaning: 'What holds and what is changed do not go together; the message says which.',
+  },
   'gateway.unauthenticated': { status: 401, meaning: 'No token, or one that is not valid.' },
   'gateway.forbidden': { status: 403, meaning: 'The role of the token may not use the route.' },
   'profile.not-found': { status: 404, meaning: 'Nobody is known by that ref, at that instant.' },
@@ -77,6 +81,14 @@ export const refusals = {
     status: 409,
     meaning: 'It was decided so already, or may not be deferred any more.',
   },
+  'identity.review-conflict': {
+    status: 409,
+    meaning: 'Somebody else decided it at the same time: look at it again. Nothing of theirs is lost.',
+  },
+  'identity.rules-conflict': {
+    status: 409,
+    meaning: 'The rules were changed since: `details.version` holds. Read them again.',
+  },
   'identity.person-erased': { status: 409, meaning: 'One of them was erased.' },
   'ingestion.source-exists': { status: 409, meaning: 'The tenant has a source of that name already.' },
   'projections.rebuild-running': {
@@ -103,7 +115,7 @@ export const refusals = {
   'messaging.no-answer': { status: 503, meaning: 'A service behind the gateway does not answer; try again.' },
   'identity.not-reached': {
     status: 503,
-    meaning: 'It is taken and will be carried out; identity is behind the log. Look again in a while.',
+    meaning: 'Identity is behind the log; the message says what is taken already. Look again in a while.',
   },
   'gateway.access-not-recorded': {
     status: 503,

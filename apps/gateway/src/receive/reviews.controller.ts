@@ -30,6 +30,7 @@ const ReviewId = idParam('identity.review-unknown', 'review', (id) => /^[0-9a-f-
 const deciding: RefusalCode[] = [
   'identity.review-unknown',
   'identity.review-closed',
+  'identity.review-conflict',
   'identity.not-reached',
   'gateway.access-not-recorded',
 ];

@@ -1,4 +1,4 @@
-import type { Simulation } from '@ucv/contracts-identity';
+import type { RulesEffect } from '@ucv/contracts-identity';
 import type { Subject } from '@ucv/envelope';
 import type { Graph } from './graph';
 
@@ -7,11 +7,7 @@ const most = 20;
 type Who = Pick<Graph, 'person'>;
 
 /** How two groupings of the same identifiers differ. @cost O(identifiers) */
-export function compare(
-  now: Who,
-  then: Who,
-  subjects: readonly Subject[],
-): Omit<Simulation, 'rules' | 'hubs'> {
+export function compare(now: Who, then: Who, subjects: readonly Subject[]): Omit<RulesEffect, 'hubs'> {
   const [before, after] = [groups(now, subjects), groups(then, subjects)];
   const split = [...before].flatMap(([person, members]) => {
     const parts = [...groups(then, members).values()];

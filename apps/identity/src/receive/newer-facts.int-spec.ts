@@ -25,8 +25,10 @@ async function saidNewly(about: Subject): Promise<string> {
 }
 
 const parked = () =>
-  world.readModel.source.query<{ event_id: string; reason: string }[]>(
-    'SELECT event_id, reason FROM parked_fact ORDER BY position',
+  world.readModel.transaction((tx) =>
+    tx.query<{ event_id: string; reason: string }[]>(
+      'SELECT event_id, reason FROM parked_fact ORDER BY position',
+    ),
   );
 const joined = async (one: Subject, other: Subject): Promise<boolean> =>
   (await world.personOf(one)) === (await world.personOf(other));
@@ -57,7 +59,7 @@ describe('identity beside newer code', () => {
     await world.resolvedUpTo(await world.happened(user, phone));
     await saidNewly(user);
     for (const table of ['link', 'person', 'refusal', 'projection_checkpoint', 'parked_fact'])
-      await world.readModel.source.query(`DELETE FROM ${table}`);
+      await world.readModel.transaction((tx) => tx.query(`DELETE FROM ${table}`));
     await recoverGraph(world.log, world.readModel, world.ending.signal);
     expect(await joined(user, phone)).toBe(true);
   });

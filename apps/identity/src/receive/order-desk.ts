@@ -12,7 +12,12 @@ import type {
   OrderSplit,
 } from '@ucv/contracts-identity';
 import { streamName, type Subject } from '@ucv/envelope';
-import { commandMetadata, EventLog, ProjectionRunner } from '@ucv/platform-event-store';
+import {
+  commandMetadata,
+  EventLog,
+  type ExpectedRevision,
+  ProjectionRunner,
+} from '@ucv/platform-event-store';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import { randomUUID } from 'node:crypto';
@@ -25,11 +30,12 @@ export interface Asker {
   requestId: string | undefined;
 }
 
-/** Of a review, by whom and why. */
-interface Verdict {
+/** Of a review, by whom and why, and how its stream stood. */
+export interface Verdict {
   review: string;
   reason: string;
   actor: string;
+  expected: ExpectedRevision;
 }
 
 interface Order {
@@ -38,6 +44,8 @@ interface Order {
   subjects: [Subject, ...Subject[]];
   reason: string;
   actor: string;
+  /** Where the order rests on what its stream said. */
+  expected?: ExpectedRevision;
 }
 
 const refusals: Record<OrderRefusal, string> = {
@@ -145,7 +153,7 @@ export class OrderDesk {
   /** @refuses every `OrderRefusal`, identity.person-unknown, identity.not-reached */
   private async order(
     { tenant, requestId }: Asker,
-    { type, data, subjects, reason, actor }: Order,
+    { type, data, subjects, reason, actor, expected }: Order,
   ): Promise<OrderDone> {
     const [id, at, about] = [randomUUID(), new Date().toISOString(), subjects[0]];
     const stream = streamName('identity', tenant, about.ref);
@@ -162,7 +170,8 @@ export class OrderDesk {
       kid: sealed.kid,
     };
     const fact = { id, type, data: { ...data, sealed }, metadata } as OrderFact;
-    const { position } = await this.log.append(stream, [fact], 'any');
+    // eslint-disable-next-line no-restricted-syntax -- a wish rests on nothing read: who carries it out decides by what holds then
+    const { position } = await this.log.append(stream, [fact], expected ?? 'any');
     await this.ended(position);
     return this.answer(tenant, id, data);
   }

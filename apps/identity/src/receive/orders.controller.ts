@@ -6,6 +6,7 @@ import type {
   Review,
   ReviewList,
   ReviewsDecided,
+  RulesInForce,
   Simulation,
 } from '@ucv/contracts-identity';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
@@ -70,7 +71,7 @@ export class OrdersController {
     @Tenant() tenant: string,
     @RequestId() requestId: string | undefined,
     @Payload() asked: SetRulesDto,
-  ): Promise<IdentityRules> {
+  ): Promise<RulesInForce> {
     return this.rulesDesk.set({ tenant, requestId }, asked);
   }
 

@@ -2,15 +2,19 @@ import type {
   DecideReview,
   DecideReviews,
   ListReviews,
-  ModelTrained,
   Review,
   ReviewDeferred,
   ReviewList,
   ReviewsDecided,
 } from '@ucv/contracts-identity';
 import { streamName, type Subject } from '@ucv/envelope';
-import { refine, unrefined } from '@ucv/matching';
-import { commandMetadata, configStream, EventLog, ProjectionRunner } from '@ucv/platform-event-store';
+import {
+  commandMetadata,
+  EventLog,
+  type ExpectedRevision,
+  ProjectionRunner,
+  RevisionConflict,
+} from '@ucv/platform-event-store';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import { Injectable } from '@nestjs/common';
@@ -22,20 +26,18 @@ import { describedAs } from '../project/likely';
 import {
   bandsOf,
   countReviews,
-  decidedReviews,
   findReview,
   listReviews,
   modelOf,
-  modelsOf,
   type ReviewRow,
 } from '../project/review-store';
-import { type Asker, OrderDesk } from './order-desk';
+import { learn } from './model-learning';
+import { type Asker, OrderDesk, type Verdict } from './order-desk';
 
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const patienceMs = 8_000;
-/** Decisions before the model learns from them, and by how many more each time. */
-const first = 20;
-const growth = 1.25;
+/** Other words about the same person that may come in between. */
+const mostLost = 5;
 const most = 100;
 
 /** Doubtful matches: shows them side by side, takes what stewards say of them, and lets the model learn from it. */
@@ -71,12 +73,15 @@ export class ReviewDesk {
     });
   }
 
-  /** A verdict may be changed by giving the other. @refuses identity.review-unknown, identity.review-closed, orders' */
+  /**
+   * A verdict may be changed by giving the other.
+   * @refuses identity.review-unknown, identity.review-closed, identity.review-conflict, and what orders are refused for
+   */
   async decide(asker: Asker, asked: DecideReview): Promise<Review> {
     const { tenant } = asker;
     const row = await this.find(tenant, asked.review);
     await this.carryOut(asker, row, asked);
-    await this.train(asker);
+    await this.learn(asker);
     return this.readModel.forTenant(tenant, async (tx) => {
       const [review] = await shown(tx, tenant, [(await findReview(tx, tenant, row.id)) ?? row]);
       return review!;
@@ -101,7 +106,7 @@ export class ReviewDesk {
         refused.push({ review: row.id, code: error.code });
       }
     }
-    await this.train(asker);
+    await this.learn(asker);
     return { decided: rows.length - refused.length, refused, left: (await open(10_000)).length };
   }
 
@@ -115,68 +120,85 @@ export class ReviewDesk {
     });
   }
 
-  private async carryOut(
+  /**
+   * All that is said of a review stands on the stream of its first fragment. So a verdict is given at the end of that
+   * stream, on rows that hold everything up to there.
+   * @refuses identity.review-conflict where another verdict came in between
+   */
+  private async carryOut(asker: Asker, seen: ReviewRow, asked: DecideReview): Promise<void> {
+    for (let lost = 0; lost <= mostLost; lost += 1) {
+      const { row, expected } = await this.atEnd(asker.tenant, seen);
+      try {
+        return await this.giveVerdict(asker, row, { ...asked, expected });
+      } catch (error) {
+        if (!(error instanceof RevisionConflict)) throw error;
+      }
+    }
+    throw conflict(seen);
+  }
+
+  private async atEnd(
+    tenant: string,
+    seen: ReviewRow,
+  ): Promise<{ row: ReviewRow; expected: ExpectedRevision }> {
+    const end = await this.log.last(streamName('identity', tenant, seen.a_ref));
+    if (end) await this.runner.reached(end.position, AbortSignal.timeout(patienceMs)).catch(behind);
+    const row = await this.find(tenant, seen.id);
+    if (row.status !== seen.status) throw conflict(row);
+    return { row, expected: end?.revision ?? 'no-stream' };
+  }
+
+  private async giveVerdict(
     asker: Asker,
     row: ReviewRow,
-    { verdict, reason, actor }: DecideReview,
+    { verdict, reason, actor, expected }: DecideReview & { expected: ExpectedRevision },
   ): Promise<void> {
     const [one, other] = [
       { type: row.a_type, ref: row.a_ref },
       { type: row.b_type, ref: row.b_ref },
     ];
-    const by = { reason, actor, review: row.id };
+    const by = { reason, actor, review: row.id, expected };
     if (row.status === ({ accept: 'accepted', reject: 'rejected', defer: 'deferred' } as const)[verdict])
       throw new Refusal('identity.review-closed', `It is ${row.status} already.`, { status: 409 });
     if (verdict === 'accept') await this.orders.mergeFragments(asker, { into: one, absorb: other, ...by });
-    else if (verdict === 'defer') await this.defer(asker, row, actor);
+    else if (verdict === 'defer') await this.defer(asker, row, by);
     else if (row.status === 'accepted')
       await this.orders.undoMerge(asker, { person: one, undo: row.order_id!, ...by });
     else await this.orders.keepApart(asker, { person: one, other, ...by });
   }
 
-  private async defer({ tenant, requestId }: Asker, row: ReviewRow, actor: string): Promise<void> {
+  private async defer({ tenant, requestId }: Asker, row: ReviewRow, by: Verdict): Promise<void> {
     if (row.status !== 'open')
       throw new Refusal('identity.review-closed', `It is ${row.status} already.`, { status: 409 });
     const [id, at] = [randomUUID(), new Date().toISOString()];
     const about: Subject = { type: row.a_type, ref: row.a_ref };
     const fact: ReviewDeferred = {
       ...{ id, type: 'identity.review-deferred.v1', data: { review: row.id } },
-      metadata: commandMetadata({ tenant, actor, at, correlationId: requestId ?? id }, [about]),
+      metadata: commandMetadata({ tenant, actor: by.actor, at, correlationId: requestId ?? id }, [about]),
     };
-    const { position } = await this.log.append(streamName('identity', tenant, about.ref), [fact], 'any');
+    const stream = streamName('identity', tenant, about.ref);
+    const { position } = await this.log.append(stream, [fact], by.expected);
     await this.runner.reached(position, AbortSignal.timeout(patienceMs)).catch(() => undefined);
   }
 
-  /** Lets the model learn where enough was decided since it last did. */
-  private async train({ tenant, requestId }: Asker): Promise<void> {
-    const { decided, models } = await this.readModel.forTenant(tenant, async (tx) => ({
-      decided: await decidedReviews(tx, tenant),
-      models: await modelsOf(tx, tenant),
-    }));
-    const [held] = models;
-    if (decided.length < Math.max(first, Math.ceil((held?.decisions ?? 0) * growth))) return;
-    const { intercept, factors, decisions } = refine(
-      decided.map(({ found, status }) => ({
-        ...unrefined(
-          found,
-          models.find(({ version }) => version === found.modelVersion),
-        ),
-        match: status === 'accepted',
-      })),
-    );
-    const agreed = decided.filter(
-      ({ probability, status }) => probability > 0.5 === (status === 'accepted'),
-    ).length;
-    const [id, at] = [randomUUID(), new Date().toISOString()];
-    const fact: ModelTrained = {
-      ...{ id, type: 'identity.model-trained.v1' },
-      data: { version: (held?.version ?? 1) + 1, intercept, factors: { ...factors }, decisions, agreed },
-      metadata: commandMetadata({ tenant, actor: 'service:identity', at, correlationId: requestId ?? id }),
-    };
-    const { position } = await this.log.append(configStream(tenant, 'identity-model'), [fact], 'any');
-    await this.runner.reached(position, AbortSignal.timeout(patienceMs)).catch(() => undefined);
+  private learn(asker: Asker): Promise<void> {
+    const { log, readModel, runner } = this;
+    return learn({ log, readModel, runner }, asker);
   }
 }
+
+function behind(): never {
+  throw new Refusal('identity.not-reached', 'Identity is behind, and nothing was decided: try again.', {
+    status: 503,
+  });
+}
+
+const conflict = ({ status }: ReviewRow): Refusal =>
+  new Refusal(
+    'identity.review-conflict',
+    `Somebody else decided it at the same time, and it is ${status} now: look at it again.`,
+    { status: 409 },
+  );
 
 /** Below one is all: a sure match has probability 1. */
 const unbound = (below: number): number => (below >= 1 ? 2 : below);

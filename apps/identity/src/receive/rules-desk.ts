@@ -1,12 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { IdentityRules, RulesChange, RulesSet, Simulation } from '@ucv/contracts-identity';
-import { commandMetadata, configStream, EventLog, ProjectionRunner } from '@ucv/platform-event-store';
+import type {
+  IdentityRules,
+  RulesChange,
+  RulesEffect,
+  RulesInForce,
+  Simulation,
+} from '@ucv/contracts-identity';
+import type { Subject } from '@ucv/envelope';
+import {
+  commandMetadata,
+  configStream,
+  decide,
+  EventLog,
+  ProjectionRunner,
+  RevisionConflict,
+} from '@ucv/platform-event-store';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
 import { compare } from '../decide/compare';
+import type { Evidence } from '../decide/evidence';
+import type { Graph } from '../decide/graph';
 import { hubsIn } from '../decide/hubs';
 import { replay } from '../decide/replay';
+import { changedRules, ruleSetting, rulesConflict } from '../decide/rules-change';
 import { constraintsOf, loadConstraints, rulesOf } from '../project/constraint-store';
 import { allEvidence } from '../project/evidence-store';
 import { wholeGraph } from '../project/graph-store';
@@ -30,42 +48,66 @@ export class RulesDesk {
   /**
    * They hold for all that happened: who is who is decided anew before the answer, as `simulate` told if nothing came
    * in between.
-   * @refuses identity.not-reached
+   * @refuses identity.rules-invalid, identity.rules-conflict, identity.not-reached
    */
   async set(
     { tenant, requestId }: Asker,
     { change, actor }: { change: RulesChange; actor: string },
-  ): Promise<IdentityRules> {
-    const [id, at] = [randomUUID(), new Date().toISOString()];
-    const held = await this.rules(tenant);
-    const rules = { ...held, ...change, version: held.version + 1 };
-    const metadata = commandMetadata({ tenant, actor, at, correlationId: requestId ?? id });
-    const fact: RulesSet = { id, type: 'identity.rules-set.v1', data: { rules }, metadata };
-    const { position } = await this.log.append(configStream(tenant, 'identity-rules'), [fact], 'any');
-    await this.runner.reached(position, AbortSignal.timeout(patienceMs)).catch(() => {
+  ): Promise<RulesInForce> {
+    const [factId, at] = [randomUUID(), new Date().toISOString()];
+    const metadata = commandMetadata({ tenant, actor, at, correlationId: requestId ?? factId });
+    const { graph: before } = await this.standing(tenant);
+    const stream = configStream(tenant, 'identity-rules');
+    const { state: rules, position } = await decide(this.log, ruleSetting, stream, {
+      ...{ factId, change, metadata },
+    }).catch(async (error) => {
+      throw error instanceof RevisionConflict ? rulesConflict((await this.rules(tenant)).version) : error;
+    });
+    await this.runner.reached(position!, AbortSignal.timeout(patienceMs)).catch(() => {
       throw new Refusal(
         'identity.not-reached',
         'The rules are set; deciding anew takes a while. Ask for them again.',
         { status: 503 },
       );
     });
-    return this.rules(tenant);
+    const { graph: after, evidence, hubs } = await this.standing(tenant);
+    return { ...rules, effect: effectOf({ before, after, evidence, hubs: hubs.size }) };
   }
 
-  /** @cost the tenant's evidence and graph, in memory */
-  simulate(tenant: string, change: RulesChange): Promise<Simulation> {
-    return this.readModel.forTenant(tenant, async (tx) => {
-      const held = await rulesOf(tx, tenant);
-      const rules = { ...held, ...change, version: held.version + 1 };
-      const evidence = await allEvidence(tx, tenant);
-      const hubs = new Set(hubsIn(evidence, rules).map(({ identifier }) => identifier.ref));
-      const stored = { ...(await loadConstraints(tx, tenant)), hubs };
-      const then = replay(evidence, constraintsOf(rules, stored));
-      const now = await wholeGraph(tx, tenant);
-      const subjects = new Map(
-        evidence.flatMap((one) => one.subjects.map((subject) => [subject.ref, subject] as const)),
-      );
-      return { rules, hubs: hubs.size, ...compare(now, then, [...subjects.values()]) };
-    });
+  /**
+   * @refuses identity.rules-invalid, identity.rules-conflict
+   * @cost the tenant's evidence and graph, in memory
+   */
+  async simulate(tenant: string, change: RulesChange): Promise<Simulation> {
+    const { held, graph: before, evidence, ...stored } = await this.standing(tenant);
+    const rules = changedRules(held, change);
+    const hubs = new Set(hubsIn(evidence, rules).map(({ identifier }) => identifier.ref));
+    const after = replay(evidence, constraintsOf(rules, { ...stored, hubs }));
+    const effect = effectOf({ before, after, evidence, hubs: hubs.size });
+    return { version: rules.version, heldVersion: held.version, rules, ...effect };
   }
+
+  /** Rules, evidence and graph of one instant: none of them knows of an event that the others do not. */
+  private standing(tenant: string) {
+    return this.readModel.snapshotOf(tenant, async (tx: EntityManager) => ({
+      held: await rulesOf(tx, tenant),
+      evidence: await allEvidence(tx, tenant),
+      graph: await wholeGraph(tx, tenant),
+      ...(await loadConstraints(tx, tenant)),
+    }));
+  }
+}
+
+interface Compared {
+  before: Graph;
+  after: Graph;
+  evidence: readonly Evidence[];
+  hubs: number;
+}
+
+function effectOf({ before, after, evidence, hubs }: Compared): RulesEffect {
+  const subjects = new Map<string, Subject>(
+    evidence.flatMap((one) => one.subjects.map((subject) => [subject.ref, subject] as const)),
+  );
+  return { hubs, ...compare(before, after, [...subjects.values()]) };
 }

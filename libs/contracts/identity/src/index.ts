@@ -42,7 +42,16 @@ export type {
   MergedData,
   SplitData,
 } from './person';
-export type { IdentityRules, RulesChange, RulesSetData, SetRules, SimulateRules, Simulation } from './rules';
+export type {
+  IdentityRules,
+  RulesChange,
+  RulesEffect,
+  RulesInForce,
+  RulesSetData,
+  SetRules,
+  SimulateRules,
+  Simulation,
+} from './rules';
 export {
   type ApartOrderedData,
   type DecideReview,

@@ -109,7 +109,10 @@ export interface ReviewBand {
 
 export type Verdict = 'accept' | 'reject' | 'defer';
 
-/** Request `identity.decide-review.v1`; answered with the review. @refuses identity.review-unknown, identity.review-closed, and what orders are refused for */
+/**
+ * Request `identity.decide-review.v1`; answered with the review.
+ * @refuses identity.review-unknown, identity.review-closed, identity.review-conflict, and what orders are refused for
+ */
 export interface DecideReview {
   review: string;
   verdict: Verdict;

@@ -22,8 +22,18 @@ export interface IdentityRules {
   matching: { join: number; review: number };
 }
 
-/** What a tenant may set; the rest stays as it was. */
-export type RulesChange = Partial<Omit<IdentityRules, 'version'>>;
+type InParts = 'limits' | 'blocked' | 'velocity' | 'matching';
+
+/** What a tenant may set. What is left out stays as it was, also within `limits`, `blocked`, `velocity` and `matching`. */
+export type RulesChange = Partial<Omit<IdentityRules, 'version' | InParts>> & {
+  /** The version from which the change was made: it is refused where another holds by now. */
+  version?: number;
+  /** By kind; null takes one out. */
+  limits?: Readonly<Record<string, number | null>>;
+  blocked?: Readonly<Record<string, readonly string[] | null>>;
+  velocity?: Partial<IdentityRules['velocity']>;
+  matching?: Partial<IdentityRules['matching']>;
+};
 
 /** Fact on the tenant's stream `config-`: rules hold from here on, for all that happened. */
 export interface RulesSetData {
@@ -31,7 +41,11 @@ export interface RulesSetData {
   rules: Omit<IdentityRules, 'matching'> & Partial<Pick<IdentityRules, 'matching'>>;
 }
 
-/** Request `identity.set-rules.v1`; answered with the rules. Request `identity.rules.v1` `{}` is answered with them, too. */
+/**
+ * Request `identity.set-rules.v1`; answered with `RulesInForce`. Request `identity.rules.v1` `{}` is answered with the
+ * rules alone.
+ * @refuses identity.rules-invalid, identity.rules-conflict, identity.not-reached
+ */
 export interface SetRules {
   change: RulesChange;
   actor: string;
@@ -40,22 +54,35 @@ export interface SetRules {
 /**
  * Request `identity.simulate.v1`: all that happened, decided by other rules; nothing is kept. Answered with a
  * `Simulation`.
+ * @refuses identity.rules-invalid, identity.rules-conflict
  */
 export interface SimulateRules {
   change: RulesChange;
 }
 
-/** How the persons would differ. Samples are person ids and refs: no values. */
-export interface Simulation {
+/** What rules would do. */
+export interface Simulation extends RulesEffect {
+  /** The version that these rules would have, and that of those that hold. */
+  version: number;
+  heldVersion: number;
   rules: IdentityRules;
+}
+
+/** Rules as they were set, with what became of the persons. */
+export interface RulesInForce extends IdentityRules {
+  effect: RulesEffect;
+}
+
+/** How the persons differ by rules: `now` under those before, `then` under the others. Samples are ids and refs: no values. */
+export interface RulesEffect {
   /** Identifiers that were ever seen with another. */
   identifiers: number;
-  /** How many persons these are now, and would be. */
+  /** How many persons these are. */
   persons: { now: number; then: number };
-  /** Persons who would become part of another, and who would come apart. */
+  /** Persons who become part of another, and who come apart. */
   merged: number;
   split: number;
-  /** Identifiers that would belong to nobody. */
+  /** Identifiers that then belong to nobody. */
   hubs: number;
   largest: { identifiers: number }[];
   samples: { split: { person: string; parts: string[][] }[]; merged: { persons: string[] }[] };

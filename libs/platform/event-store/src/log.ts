@@ -123,6 +123,12 @@ export class EventLog {
     }
   }
 
+  /** The last fact of a stream; whoever rests a decision on it appends at its revision. */
+  async last(stream: string): Promise<RecordedFact | undefined> {
+    for await (const fact of this.read(stream, { backwards: true, limit: 1 })) return fact;
+    return undefined;
+  }
+
   /** Facts of the whole log in commit order. */
   async *readAll(options: ReadAllOptions = {}): AsyncGenerator<RecordedFact> {
     const { direction, edge } = ways[options.backwards ? 'backwards' : 'forwards'];

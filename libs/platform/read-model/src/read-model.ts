@@ -75,6 +75,12 @@ export class ReadModel {
     return this.bound(tenant, work);
   }
 
+  /** As `forTenant`, and all its statements see what stood in the tables at its first one; it writes nothing. */
+  async snapshotOf<T>(tenant: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    if (!isTenant(tenant)) throw new Error('snapshotOf: not the name of a tenant');
+    return this.bound(tenant, work, 'REPEATABLE READ');
+  }
+
   /**
    * A transaction over all tenants that sees, to its end, what stood in the tables when it began; it writes nothing.
    * @param began  called once it sees: what is written from then on does not matter to it
@@ -97,13 +103,18 @@ export class ReadModel {
     return this.source.isInitialized ? this.source.destroy() : Promise.resolve();
   }
 
-  private async bound<T>(tenant: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  private async bound<T>(
+    tenant: string,
+    work: (tx: EntityManager) => Promise<T>,
+    isolation?: 'REPEATABLE READ',
+  ): Promise<T> {
+    const run = async (tx: EntityManager): Promise<T> => {
+      // Local to the transaction, so that a pooled connection never carries a tenant to its next user.
+      await tx.query("SELECT set_config('ucv.tenant', $1, true)", [tenant]);
+      return work(tx);
+    };
     try {
-      return await this.source.transaction(async (tx) => {
-        // Local to the transaction, so that a pooled connection never carries a tenant to its next user.
-        await tx.query("SELECT set_config('ucv.tenant', $1, true)", [tenant]);
-        return work(tx);
-      });
+      return await (isolation ? this.source.transaction(isolation, run) : this.source.transaction(run));
     } catch (error) {
       throw concealValues(error);
     }

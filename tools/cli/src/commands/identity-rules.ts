@@ -1,4 +1,4 @@
-import type { IdentityRules, RulesChange, Simulation } from '@ucv/contracts-identity';
+import type { IdentityRules, RulesChange, RulesInForce, Simulation } from '@ucv/contracts-identity';
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { connection } from '../gateway/connection';
@@ -15,8 +15,9 @@ interface Options {
 }
 
 const help = `
-The file holds rules as npx ucv identity rules --json prints them. What it leaves out stays as it is; what it names is
-replaced whole, such as all limits. Its version is not looked at: the new one is the next.`;
+The file holds rules as npx ucv identity rules --json prints them. What it leaves out stays as it is, also within
+limits, blocked, velocity and matching; null takes out what holds for a kind: {"limits": {"phone": null}}. Where it
+names a version and another holds by now, it is refused.`;
 
 export function addRules(identity: Command, terminal: Terminal): void {
   const rules = identity.command('rules').description('The rules for joining identifiers: show, set.');
@@ -56,7 +57,9 @@ async function set(file: string, { yes, json }: Options, terminal: Terminal): Pr
   const told = await simulated(change, terminal);
   if (!json) printLine(terminal.out, simulationView(told, layoutOf(terminal)));
   if (!yes && !changesNobody(told)) throw notConfirmed(told);
-  const rules = await gatewayOf(terminal).put<IdentityRules>('/v1/identity/rules', change);
+  // Of the rules that were shown, so that nothing else comes of it than what was told.
+  const ofTold = { ...change, version: told.heldVersion };
+  const rules = await gatewayOf(terminal).put<RulesInForce>('/v1/identity/rules', ofTold);
   if (json) printJson(terminal.out, rules);
   else printLine(terminal.out, `\n${rulesView(rules, layoutOf(terminal))}`);
 }
@@ -75,8 +78,7 @@ async function readRules(path: string): Promise<RulesChange> {
   try {
     const read: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Error('it is no object');
-    const { version: _, ...change } = read as Partial<IdentityRules>;
-    return change;
+    return read as RulesChange;
   } catch (error) {
     throw new Refused(
       'cli.rules-unreadable',

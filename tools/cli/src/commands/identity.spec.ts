@@ -81,6 +81,8 @@ const rules: IdentityRules = {
   matching: { join: 0.99, review: 0.6 },
 };
 const simulation = (o: Partial<Simulation> = {}): Simulation => ({
+  version: 3,
+  heldVersion: 2,
   rules: { ...rules, version: 3 },
   identifiers: 9,
   persons: { now: 4, then: 4 },
@@ -154,8 +156,8 @@ describe('ucv identity rules', () => {
   it('tries others, and keeps nothing', async () => {
     answers['POST /v1/identity/simulations'] = [200, others];
     expect(await ucv('simulate', file({ ...rules, hubAfter: 4 }))).toEqual({ code: 0, out: view, err: '' });
-    const { version: _, ...change } = { ...rules, hubAfter: 4 };
-    expect(asked).toEqual([{ route: 'POST /v1/identity/simulations', body: { rules: change } }]);
+    const body = { rules: { ...rules, hubAfter: 4 } };
+    expect(asked).toEqual([{ route: 'POST /v1/identity/simulations', body }]);
     expect(JSON.parse((await ucv('simulate', file({}), '--json')).out)).toEqual(others);
   });
 
@@ -175,7 +177,10 @@ describe('ucv identity rules', () => {
     answers['POST /v1/identity/simulations'] = [200, simulation()];
     answers['PUT /v1/identity/rules'] = [200, { ...rules, version: 3 }];
     const { code, out } = await ucv('rules', 'set', file({ hubAfter: 3 }));
-    expect([code, asked.at(-1)]).toEqual([0, { route: 'PUT /v1/identity/rules', body: { hubAfter: 3 } }]);
+    expect([code, asked.at(-1)]).toEqual([
+      0,
+      { route: 'PUT /v1/identity/rules', body: { hubAfter: 3, version: 2 } },
+    ]);
     expect(out).toContain('identifiers.\n\nIdentity rules, version 3\n');
   });
 
