@@ -2,7 +2,14 @@ import { everyFact } from '@ucv/contracts-catalogue';
 import { type Role, roles } from '@ucv/contracts-gateway';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
-import { rebuilt, startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
+import {
+  handbookRoutes,
+  rebuilt,
+  startEventStore,
+  startNats,
+  startPostgres,
+  type StartedPart,
+} from '@ucv/testing';
 import { asked } from '../testing/profile-stand-in';
 import { faultsOf } from '../testing/shapes';
 import { ann } from '../testing/stand-in-people';
@@ -209,6 +216,8 @@ describe('documentation', () => {
     expect(Object.keys(routeAccess).map(normal).sort()).toEqual(
       served.filter((route) => route !== 'GET /openapi.json').sort(),
     );
+    // Where this fails: npm run reference, and commit what it writes.
+    expect(handbookRoutes('Unified customer view').sort()).toEqual(listed);
   });
 
   it('describes every body, and every reference in it leads somewhere', async () => {

@@ -28,6 +28,8 @@ export const writeKey = 'a-write-key-for-tests';
 export interface CollectorUnderTest {
   url: string;
   service: RunningService;
+  /** `GET /health/ready`: every route as Fastify has it. */
+  routes: string[];
   log: EventLog;
   stop(): Promise<void>;
   post(
@@ -51,7 +53,8 @@ export async function startCollector(
 ): Promise<CollectorUnderTest> {
   const password = 'a-password';
   await prepareDatabase(servers.postgres.url, { ingestion: password, consent: password });
-  const service = await startService(ingestion, {
+  const routes: string[] = [];
+  const service = await startService(watched(routes), {
     environment: {
       UCV_HOME: servers.home,
       UCV_HEALTH_PORT: '0',
@@ -75,6 +78,7 @@ export async function startCollector(
   return {
     url,
     service,
+    routes,
     log,
     stop: async () => {
       await log.close();
@@ -99,6 +103,22 @@ export async function startCollector(
     },
   };
 }
+
+/** The service, with a note of every route that is made. */
+const watched = (routes: string[]): typeof ingestion => ({
+  ...ingestion,
+  door: (config) => {
+    const door = ingestion.door!(config);
+    return {
+      ...door,
+      configure: (app: RunningService['app']) => {
+        const fastify = app.getHttpAdapter().getInstance();
+        fastify.addHook('onRoute', ({ method, url }) => void routes.push(`${String(method)} ${url}`));
+        return door.configure?.(app);
+      },
+    };
+  },
+});
 
 async function post(
   url: string,

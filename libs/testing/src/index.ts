@@ -4,3 +4,4 @@ export { makeScratch, removeScratch } from './scratch';
 export { startSystem, type StartedSystem, type SystemOptions } from './system';
 export { rebuilt } from './rebuilt';
 export { people, personMeanings, type PersonRecord } from './people/people';
+export { handbookRoutes } from './handbook-routes';

@@ -19,6 +19,12 @@ const generators = [
     args: ['tools/dev/bin/map.mjs'],
     files: ['tools/handbook/facts.md'],
   },
+  {
+    title: 'reference',
+    command: process.execPath,
+    args: ['tools/dev/bin/reference.mjs'],
+    files: ['http-api', 'commands', 'environment', 'metrics'].map((page) => `tools/handbook/${page}.md`),
+  },
 ];
 
 const steps = [

@@ -8,10 +8,15 @@ import { runCommand } from '../prepare/steps.mjs';
 
 const folder = 'apps/acceptance/dist/proof';
 
-const help = `npm run proof -- <name> [--seed N] [--minutes M]
+const help = `npm run proof -- <name> [options]
 
 Runs a long scenario against a system of its own. Resumable: the same name and seed go on where they stopped.
-The report is written to tools/handbook/proof.
+The report is written to tools/handbook/proof. Without a name it says which there are.
+
+  --seed N      what happens in which order
+  --minutes M   how long (sigkill, identity)
+  --events N    how long the log is (rebuild)
+  --kills N     how often the node is killed (log-crash)
   --help`;
 
 await runCommand(async (args) => {

@@ -11,7 +11,6 @@ const help = `npm test [-- jest options and path patterns]
 
 Installs and builds what is missing, then runs every test: *.spec.ts, *.int-spec.ts with real servers on free
 ports, and the acceptance scenarios. Runs beside "npm start" and beside another "npm test".
-Data sets are read from UCV_DATA (default ../shared/data); a test whose set is absent is skipped.
   --help`;
 
 await runCommand(async (args) => {

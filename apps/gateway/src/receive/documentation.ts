@@ -1,24 +1,22 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { type ApiDescription, openApiOf, serveOpenApi } from '@ucv/platform-service';
 import { accessTo, type RouteAccess } from '../decide/access';
 import { schemas } from './schemas';
 
+const api: ApiDescription = {
+  title: 'Unified customer view',
+  description:
+    'One readable, explainable, lawful view of each customer. Errors are `{error: {code, message, details?}}`; ' +
+    'every answer carries a Request-Id; ids and cursors are opaque.',
+  schemas,
+  security: { bearer: { type: 'http', scheme: 'bearer' } },
+};
+
 /** OpenAPI 3.1 of every route of the gateway. */
 export function documentOf(app: NestFastifyApplication): OpenAPIObject {
-  const settings = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Unified customer view')
-    .setDescription(
-      'One readable, explainable, lawful view of each customer. Errors are `{error: {code, message, details?}}`; ' +
-        'every answer carries a Request-Id; ids and cursors are opaque.',
-    )
-    .setVersion('1')
-    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' })
-    .build();
-  const document = SwaggerModule.createDocument(app, settings);
+  const document = openApiOf(app, api);
   sayWhomFor(document);
-  document.components = { ...document.components, schemas: schemas as never };
   return document;
 }
 
@@ -34,12 +32,5 @@ function sayWhomFor({ paths }: OpenAPIObject): void {
 const whomFor = ({ roles }: RouteAccess): string =>
   roles === 'public' ? 'For everybody, without a token.' : `For ${roles.join(', ')}.`;
 
-/** `/openapi.json`, and `/docs` from files of this machine: no page loads anything from elsewhere. */
-export function serveDocumentation(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => documentOf(app), {
-    raw: ['json'],
-    jsonDocumentUrl: 'openapi.json',
-    customSiteTitle: 'Unified customer view',
-    swaggerOptions: { validatorUrl: null, persistAuthorization: false },
-  });
-}
+export const serveDocumentation = (app: NestFastifyApplication): void =>
+  serveOpenApi(app, api.title, () => documentOf(app));

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { IngestionConfig } from '../ingestion.config';
 import { allowAnyOrigin } from './cors';
 import { CollectorFaults } from './collector-faults';
+import { serveDocumentation } from './documentation';
 
 /** One name for every content type: SDKs send JSON as text/plain, as a form, or as nothing at all. */
 const anyContent = 'application/x-tracking';
@@ -27,5 +28,6 @@ export const collectorDoor = ({ bind, collectorPort }: IngestionConfig): Door =>
       next();
     });
     fastify.addContentTypeParser(anyContent, (_request, _payload, done) => done(null));
+    serveDocumentation(app);
   },
 });

@@ -1,9 +1,10 @@
-import { Controller, Get, Header, Param, Req, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Req, UseFilters } from '@nestjs/common';
 import type { Call } from '@ucv/contracts-ingestion';
 import { Refusal } from '@ucv/platform-service';
 import type { FastifyRequest } from 'fastify';
 import { Collector } from './collector';
 import { CollectorFaults } from './collector-faults';
+import { Documented } from './documented';
 import { saysGpc } from './global-privacy-control';
 import { eventFromQuery } from './pixel-query';
 import { writeKeyOf } from './write-key';
@@ -17,15 +18,16 @@ const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 export class PixelController {
   constructor(private readonly collector: Collector) {}
 
-  @Get(':call(track|page)')
+  @Get(['track', 'page'])
   @Header('content-type', 'image/gif')
   @Header('cache-control', 'no-store')
-  async see(@Param('call') call: Call, @Req() { query, headers }: FastifyRequest): Promise<Buffer> {
+  @Documented({ summary: 'An event in the query, from where no script runs', mediaType: 'image/gif' })
+  async see(@Req() { query, headers, routeOptions }: FastifyRequest): Promise<Buffer> {
     const event = eventFromQuery(query as Record<string, unknown>);
     const [rejected] = await this.collector.take({
       writeKey: writeKeyOf({ authorization: headers.authorization, query }),
       events: [event],
-      call,
+      call: routeOptions.url!.split('/').at(-1) as Call,
       historical: false,
       gpc: saysGpc(headers),
     });

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { sourceRef } from '../decide/event-id';
 import { Collector } from './collector';
 import { CollectorFaults } from './collector-faults';
+import { Documented } from './documented';
 import { writeKeyOf } from './write-key';
 
 /** What SDKs ask for before they send. */
@@ -13,6 +14,7 @@ export class SettingsController {
 
   /** Segment's browser and mobile SDKs. Without `apiKey` the browser would send no key. */
   @Get(['v1/projects/:writeKey/settings', 'projects/:writeKey/settings'])
+  @Documented({ summary: 'What Segment’s SDKs ask for before they send', answer: 'Settings' })
   async settings(@Param('writeKey') writeKey: string, @Req() request: FastifyRequest): Promise<object> {
     await this.collector.authenticate(writeKey);
     const { host, protocol } = outside(request);
@@ -29,6 +31,7 @@ export class SettingsController {
 
   /** RudderStack's SDKs. No destinations: what is sent on is decided behind the collector. */
   @Get(['sourceConfig', 'sourceConfig/*'])
+  @Documented({ summary: 'What RudderStack’s SDKs ask for before they send', answer: 'Settings' })
   async sourceConfig(@Req() { headers, query }: FastifyRequest): Promise<object> {
     const writeKey = writeKeyOf({ authorization: headers.authorization, query });
     const { tenant, source } = await this.collector.authenticate(writeKey);

@@ -7,12 +7,13 @@ import { maxDepth, weigh } from '../decide/weigh';
 import { IngestionConfig } from '../ingestion.config';
 import { Collector, type RejectedAt } from './collector';
 import { CollectorFaults } from './collector-faults';
+import { Documented } from './documented';
 import { saysGpc } from './global-privacy-control';
 import { readJson } from './read-body';
 import { writeKeyOf } from './write-key';
 
 /** The one-letter paths are those of browsers. */
-const callOf: Record<string, Call> = {
+export const callOf: Record<string, Call> = {
   track: 'track',
   t: 'track',
   identify: 'identify',
@@ -56,6 +57,7 @@ export class TrackingController {
 
   @Post(Object.keys(callOf).map((name) => `v1/${name}`))
   @HttpCode(200)
+  @Documented({ summary: 'One call', body: 'Track', answer: 'Taken' })
   async one(@Req() request: FastifyRequest): Promise<Taken> {
     const event = await readJson(request.raw, this.config.maxBody);
     const name = request.routeOptions.url!.split('/').at(-1)!;
@@ -73,6 +75,7 @@ export class TrackingController {
 
   @Post(['v1/batch', 'v1/b', 'beacon/v1/batch'])
   @HttpCode(200)
+  @Documented({ summary: 'Up to 2,500 calls; a wrong one costs no other', body: 'Batch', answer: 'Taken' })
   many(@Req() request: FastifyRequest): Promise<Taken> {
     return this.batch(request, false);
   }
@@ -80,6 +83,7 @@ export class TrackingController {
   /** Events of the past keep their timestamps. */
   @Post('v1/import')
   @HttpCode(200)
+  @Documented({ summary: 'As a batch, with timestamps of the past', body: 'Batch', answer: 'Taken' })
   history(@Req() request: FastifyRequest): Promise<Taken> {
     return this.batch(request, true);
   }
@@ -87,6 +91,11 @@ export class TrackingController {
   /** The browser SDK's figures about itself; nobody here reads them. */
   @Post('v1/m')
   @HttpCode(200)
+  @Documented({
+    summary: 'Figures of the browser SDK about itself; nobody reads them',
+    answer: 'Taken',
+    open: true,
+  })
   figures(): Taken {
     return { success: true };
   }

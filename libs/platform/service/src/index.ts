@@ -13,3 +13,4 @@ export type { ErrorAnswer } from './refusal';
 export { startService } from './run-service';
 export type { RunningService, ServiceDefinition } from './run-service';
 export { PinoLogger } from 'nestjs-pino';
+export { type ApiDescription, openApiOf, printOpenApi, serveOpenApi } from './openapi';

@@ -17,13 +17,14 @@ export class SourceTree {
     );
   }
 
-  /** Sources below some folders; specs and fixtures where they are asked for. */
-  files(folders: readonly string[], { specs = false } = {}): string[] {
+  /** Sources below some folders; specs and fixtures where they are asked for, and what Node runs as it is. */
+  files(folders: readonly string[], { specs = false, scripts = false } = {}): string[] {
+    const isSource = scripts ? /\.(tsx?|mjs)$/ : /\.tsx?$/;
     return folders
       .filter((folder) => existsSync(join(this.root, folder)))
       .flatMap((folder) =>
         readdirSync(join(this.root, folder), { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && (specs || !isSpec(entry.name)))
+          .filter((entry) => entry.isFile() && isSource.test(entry.name) && (specs || !isSpec(entry.name)))
           .map((entry) => relative(this.root, join(entry.parentPath, entry.name)))
           .filter((file) => !/(^|\/)(dist|node_modules)\//.test(file)),
       )
