@@ -22,6 +22,8 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
 
 async function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  // Nothing came, and its end was seen already.
+  if (request.readableEnded) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
