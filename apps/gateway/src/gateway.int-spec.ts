@@ -71,19 +71,6 @@ describe('views of a person', () => {
     ]);
   });
 
-  it('takes a date alone as the end of that day, as the documentation says', async () => {
-    asked.length = 0;
-    await call('/v1/profiles/user_id:42?asOf=2026-01-31&knownAt=2026-02-01');
-    expect(asked).toEqual([
-      expect.objectContaining({ asOf: '2026-01-31T23:59:59.999Z', knownAt: '2026-02-01T23:59:59.999Z' }),
-    ]);
-    const { paths } = (await (await call('/openapi.json', { token: '' })).json()) as {
-      paths: Record<string, { get: { parameters: { name: string; description: string }[] } }>;
-    };
-    const { parameters } = paths['/v1/profiles/{ref}']!.get;
-    expect(parameters.find(({ name }) => name === 'asOf')?.description).toContain('end of that day in UTC');
-  });
-
   it('each leave an access fact before the answer: who, whom, why', async () => {
     await call('/v1/profiles/user_id:42', { purpose: 'support-call' });
     await call('/v1/profiles/user_id:42/timeline');

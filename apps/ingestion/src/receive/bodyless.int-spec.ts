@@ -44,7 +44,7 @@ async function bare(route: string, headers: Record<string, string>): Promise<unk
 }
 
 it('answers every route without a body alike, whatever the request says of a content type', async () => {
-  const routes = collector.routes.flatMap(everyMethod).filter((route) => !route.startsWith('OPTIONS '));
+  const routes = collector.routes.flatMap(everyMethod).filter((route) => !/^OPTIONS | \/docs/.test(route));
   expect(routes.filter((route) => route.startsWith('POST ')).length).toBeGreaterThan(10);
   for (const route of routes) {
     const expected = await bare(route, {});

@@ -2,6 +2,7 @@ import { startEventStore, startNats, startPostgres, type StartedPart } from '@uc
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { asked } from '../testing/profile-stand-in';
 import { ann } from '../testing/stand-in-people';
 import { adminToken, startGateway, type StartedGateway } from '../testing/started-gateway';
 
@@ -36,11 +37,11 @@ const framings: Record<string, string>[] = [
 async function bare(route: string, headers: Record<string, string>): Promise<unknown> {
   const [method, pattern] = route.split(' ') as [string, string];
   const path = pattern.replace(':ref', ann).replace(':projection', 'nothing').replace(/:\w+/, ann);
-  const asked = request(gateway.base + path, {
+  const sent = request(gateway.base + path, {
     method,
     headers: { ...headers, authorization: `Bearer ${adminToken}` },
   }).end();
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   const { statusCode: status = 0 } = answer;
   if (status < 300) answer.destroy();
   if (status < 300) return status;
@@ -60,3 +61,16 @@ it('answers every route without a body alike, whatever the request says of a con
     }
   }
 }, 60_000);
+
+it('takes a date alone as the end of that day, as the documentation says', async () => {
+  asked.length = 0;
+  await gateway.call('/v1/profiles/user_id:42?asOf=2026-01-31&knownAt=2026-02-01');
+  expect(asked).toEqual([
+    expect.objectContaining({ asOf: '2026-01-31T23:59:59.999Z', knownAt: '2026-02-01T23:59:59.999Z' }),
+  ]);
+  const { paths } = (await (await gateway.call('/openapi.json', { token: '' })).json()) as {
+    paths: Record<string, { get: { parameters: { name: string; description: string }[] } }>;
+  };
+  const { parameters } = paths['/v1/profiles/{ref}']!.get;
+  expect(parameters.find(({ name }) => name === 'asOf')?.description).toContain('end of that day in UTC');
+});
