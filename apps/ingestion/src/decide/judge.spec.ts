@@ -51,18 +51,38 @@ describe('an event that is taken in', () => {
   it.each([
     ['category preferences', { consent: { categoryPreferences: { Advertising: false } } }, true],
     ['allowed ids', { consentManagement: { allowedConsentIds: ['C1'] } }, true],
-    ['denied ids, none', { consentManagement: { deniedConsentIds: [] } }, true],
+    ['denied ids, none', { consentManagement: { deniedConsentIds: [] } }, false],
     ['ids by purpose', { consentManagement: { allowedConsentIds: { ads: 'C1' } } }, true],
     ['nothing', { locale: 'de' }, false],
-    [
-      'a consent without preferences',
-      { consent: { categoryPreferences: 'all' }, consentManagement: {} },
-      false,
-    ],
-    ['nonsense', { consent: null, consentManagement: 'yes' }, false],
+    ['a list in place of an object', { consent: { categoryPreferences: ['Ads'] } }, true],
+    ['a text in place of a list', { consentManagement: { deniedConsentIds: 'C1,C2' } }, true],
+    ['something that can’t be read', { consent: 'all', consentManagement: {} }, true],
+    ['empty parts', { consent: null, consentManagement: [] }, false],
   ])('tells whether it says something of consent: %s', (_, context, says) => {
     expect(taken(seen({ context })).consent).toBe(says);
     expect(taken(seen(), { shared: { context } }).consent).toBe(says);
+  });
+
+  it('is marked where it says something of consent that can’t be read', () => {
+    const consent = (categoryPreferences: object) => ({ context: { consent: { categoryPreferences } } });
+    expect(taken(seen(consent({ Ads: 'false' }))).flags).toEqual(['consent-unreadable']);
+    expect(taken(seen(consent({ Реклама: false }))).flags).toEqual([]);
+  });
+
+  it('loses no refusal that its batch says where it speaks of other categories, or of none', () => {
+    const preferences = (categoryPreferences: unknown) => ({ consent: { categoryPreferences } });
+    const shared = { context: preferences({ Ads: false, News: false }) };
+    const consentOf = (context: object) => taken(seen({ context }), { shared }).content.context?.['consent'];
+    for (const silent of [{ consent: null }, { consent: {} }, { consent: [] }, preferences(null)])
+      expect(consentOf(silent)).toMatchObject({ categoryPreferences: { Ads: false, News: false } });
+    expect(consentOf(preferences({ News: true, Own: true }))).toEqual({
+      categoryPreferences: { Ads: false, News: true, Own: true },
+    });
+    expect(consentOf({ consent: ['Own'] })).toEqual([shared.context.consent, ['Own']]);
+    const ids = (list: string[]) => ({ consentManagement: { deniedConsentIds: list } });
+    expect(
+      taken(seen({ context: ids(['C2']) }), { shared: { context: ids(['C1']) } }).content.context,
+    ).toEqual(ids(['C1', 'C2']));
   });
 
   it('keeps that its request objects to the sale of data', () => {

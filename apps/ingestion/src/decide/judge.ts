@@ -1,5 +1,5 @@
 import { type Call, calls, type Flag, type InteractionContent } from '@ucv/contracts-ingestion';
-import { saysConsent } from './consent-signals';
+import { consentIn, jointConsent } from './consent-signals';
 import { type TrackingEvent, shapeFault } from './event-shape';
 import { type Identifier, identifiersOf, type Normalise, usable } from './identifiers';
 import { formatInstant } from './instant';
@@ -69,16 +69,22 @@ const callOf = (event: TrackingEvent, { call }: Circumstances): unknown => call 
 function merged(raw: unknown, shared: Circumstances['shared']): unknown {
   if (!shared || typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const { context, integrations } = raw as TrackingEvent;
+  const joint = shared.context && typeof context === 'object' ? jointConsent(shared.context, context) : {};
   return {
     ...raw,
-    ...mergedField('context', shared.context, context),
+    ...mergedField('context', shared.context, context, joint),
     ...mergedField('integrations', shared.integrations, integrations),
   };
 }
 
 /** An own value of a wrong type stays, to be named as the fault that it is. */
-const mergedField = (name: string, shared: object | null | undefined, own: unknown): object =>
-  shared && (own === undefined || isEmptyOrObject(own)) ? { [name]: { ...shared, ...own } } : {};
+const mergedField = (
+  name: string,
+  shared: object | null | undefined,
+  own: unknown,
+  joint: object = {},
+): object =>
+  shared && (own === undefined || isEmptyOrObject(own)) ? { [name]: { ...shared, ...own, ...joint } } : {};
 
 const isEmptyOrObject = (value: unknown): value is object | null =>
   typeof value === 'object' && (!Array.isArray(value) || value.length === 0);
@@ -149,6 +155,7 @@ function draft(
   const call = callOf(event, o) as Call;
   const { found, dropped } = identifiersOf(call, event, o.normalise);
   const messageId = sentId ?? o.newMessageId();
+  const { said, unreadable } = consentIn(repaired.context);
   return {
     call,
     messageId,
@@ -156,8 +163,9 @@ function draft(
     flags: [
       ...(occurrence.clamped ? ['occurred-in-future' as const] : []),
       ...(dropped ? ['identifiers-dropped' as const] : []),
+      ...(unreadable ? ['consent-unreadable' as const] : []),
     ],
-    consent: o.gpc === true || saysConsent(event.context),
+    consent: o.gpc === true || said,
     identifiers: found,
     content: contentOf(repaired, messageId, o),
   };

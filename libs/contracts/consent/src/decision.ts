@@ -8,6 +8,8 @@ import type { LawfulBasis } from './purpose';
 export const consentStatuses = ['granted', 'denied', 'withdrawn', 'objected'] as const;
 export type ConsentStatus = (typeof consentStatuses)[number];
 
+export type ConsentNote = 'unreadable';
+
 export interface ConsentDecision {
   /** The identifier that it holds for. */
   identifier: Subject;
@@ -20,6 +22,10 @@ export interface ConsentDecision {
   decisionId: string;
   /** Free text or document under the identifier's key, class `consent`. */
   evidence?: Sealed;
+  /** `unreadable`: what a sender said could not be read, and so counts as a refusal. */
+  note?: ConsentNote;
+  /** The category's name as it was sent, sealed like evidence; absent where the purpose's code says it. */
+  name?: Sealed;
 }
 
 /**
@@ -55,6 +61,10 @@ export interface ConsentView {
   decisionId: string;
   /** The identifier whose decision prevails. */
   identifier: Subject;
+  /** `unreadable`: what a sender said could not be read, and so counts as a refusal. */
+  note?: ConsentNote;
+  /** The category as it was sent, where the purpose's code does not say it: `Реклама`. */
+  name?: string;
 }
 
 /**
