@@ -1,12 +1,15 @@
 import { type Decision, standing } from '@ucv/consent-policy';
 import type { ConsentDecided, ConsentDecision } from '@ucv/contracts-consent';
-import type { Fact, FactMetadata, Subject } from '@ucv/envelope';
+import type { Fact, FactMetadata, Sealed, Subject } from '@ucv/envelope';
 import type { Decider } from '@ucv/platform-event-store';
+import { isFingerprint } from './purpose-code';
 
 /** One decision as it holds for one identifier, and the fact that says so. */
 export interface HeldDecision extends Omit<ConsentDecision, 'evidence'>, Decision {
   identifier: Subject;
   factId: string;
+  /** The name of the purpose's category, where the code does not say it. */
+  name?: Sealed;
 }
 
 /** Facts for the stream of one identifier. */
@@ -22,9 +25,10 @@ export interface RecordDecisions {
 export const isDecided = (fact: Fact): fact is ConsentDecided => fact.type === 'consent.decided.v1';
 
 export const heldOf = ({ id, data, metadata }: ConsentDecided): HeldDecision => {
-  const { identifier, purpose, status, basis, source, decisionId, note, name } = data;
+  const { identifier, purpose, status, basis, source, decisionId, note, evidence } = data;
   return {
-    ...{ identifier, purpose, status, basis, source, decisionId, note, name },
+    ...{ identifier, purpose, status, basis, source, decisionId, note },
+    ...(isFingerprint(purpose) ? { name: evidence } : {}),
     occurredAt: metadata.occurredAt,
     factId: id,
   };

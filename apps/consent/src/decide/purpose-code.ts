@@ -3,6 +3,9 @@ const plain = /^[a-z0-9]+(?:[\s_-]+[a-z0-9]+)*$/;
 const longestCode = 40;
 const outer = /^[\s\u200b\u2060]+|[\s\u200b\u2060]+$/g;
 
+/** Whether a code tells nothing of the name that it stands for. */
+export const isFingerprint = (code: string): boolean => /^name-[0-9a-f]{32}$/.test(code);
+
 /** How a purpose is called by whoever sends consent. */
 export interface NamedPurpose {
   /** `[a-z0-9-]`, at most 40 characters. */

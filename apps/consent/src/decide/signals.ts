@@ -1,5 +1,5 @@
 import { type Preference, preferencesIn } from '@ucv/consent-policy';
-import { type ConsentStatus, saleOrSharing } from '@ucv/contracts-consent';
+import { saleOrSharing } from '@ucv/contracts-consent';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
 import { purposeOf } from './purpose-code';
 import { definitionOf, type PurposeMap } from './purposes';
@@ -48,33 +48,31 @@ export function signalsOf({ context, gpc }: InteractionContent, reading: Reading
   return { said: [...said, ...objections], unusable };
 }
 
-/** Preferences by purpose; of two about one purpose the no counts. */
+/** Preferences by purpose; of several about one purpose a refusal counts, and best one that can be read. */
 function taken(
   preferences: readonly Preference[],
   reading: Reading,
 ): { statuses: Map<string, Status>; unusable: number } {
   const statuses = new Map<string, Status>();
-  const [refusals, grants] = [
-    preferences.filter(({ granted }) => !granted),
-    preferences.filter(({ granted }) => granted),
-  ];
-  let [unusable, all] = [0, false];
-  for (const { name, granted, unreadable } of [...refusals, ...grants]) {
-    if (unreadable) unusable += 1;
-    const purpose = name === undefined ? undefined : purposeOf(name, reading.fingerprint);
-    const known = purpose && statuses.get(purpose.code);
-    if (purpose && (known || statuses.size < maxPurposes)) {
-      if (!known || (known.note && !granted && !unreadable))
-        statuses.set(purpose.code, statusOf(granted, unreadable, purpose.name));
-    } else if (granted) unusable += 1;
-    else all = true;
+  const beyond: Preference[] = [];
+  const named = preferences.filter((one): one is Preference & { name: string } => one.name !== undefined);
+  for (const one of named.sort((a, b) => weight(a) - weight(b))) {
+    const { code, name } = purposeOf(one.name, reading.fingerprint);
+    if (statuses.has(code)) continue;
+    if (statuses.size < maxPurposes) statuses.set(code, statusOf(one, name));
+    else beyond.push(one);
   }
-  if (all) refuseEverything(statuses, reading);
+  if (named.length < preferences.length || beyond.some(({ granted }) => !granted))
+    refuseEverything(statuses, reading);
+  const unusable = [...preferences.filter(isUnreadable), ...beyond.filter(({ granted }) => granted)].length;
   return { statuses, unusable };
 }
 
-const statusOf = (granted: boolean, unreadable: true | undefined, name: string | undefined): Status => ({
-  status: granted ? 'granted' : ('denied' satisfies ConsentStatus),
+const isUnreadable = ({ unreadable }: Preference): boolean => unreadable === true;
+const weight = (one: Preference): number => (one.granted ? 2 : isUnreadable(one) ? 1 : 0);
+
+const statusOf = ({ granted, unreadable }: Omit<Preference, 'name'>, name: string | undefined): Status => ({
+  status: granted ? 'granted' : 'denied',
   ...(unreadable ? { note: 'unreadable' as const } : {}),
   ...(name === undefined ? {} : { name }),
 });
@@ -82,7 +80,7 @@ const statusOf = (granted: boolean, unreadable: true | undefined, name: string |
 function refuseEverything(statuses: Map<string, Status>, { defined, granted }: Reading): void {
   for (const purpose of [...statuses.keys(), saleOrSharing, ...defined.keys(), ...granted]) {
     const { status, name } = statuses.get(purpose) ?? {};
-    if (status !== 'denied') statuses.set(purpose, statusOf(false, true, name));
+    if (status !== 'denied') statuses.set(purpose, statusOf({ granted: false, unreadable: true }, name));
   }
 }
 

@@ -10,7 +10,7 @@ import type { Privacy } from '@ucv/platform-privacy';
 export async function sealInto(
   privacy: Pick<Privacy, 'sealMany'>,
   facts: readonly ConsentDecided[],
-  field: 'evidence' | 'name',
+  kind: 'evidence' | 'name',
   textOf: (fact: ConsentDecided) => string | undefined,
 ): Promise<ConsentDecided[]> {
   const worded = facts.filter((fact) => textOf(fact) !== undefined);
@@ -20,7 +20,7 @@ export async function sealInto(
       const { ref } = fact.data.identifier;
       const key = { ref, cls: 'consent' as const, at: occurredAt };
       const place = { tenant, stream: streamName('consent', tenant, ref), eventId: fact.id, type: fact.type };
-      return { ...place, ...key, content: { [field]: textOf(fact) } };
+      return { ...place, ...key, content: { [kind]: textOf(fact) } };
     }),
   );
   const outcomeOf = new Map(worded.map(({ id }, at) => [id, outcomes[at]]));
@@ -29,6 +29,6 @@ export async function sealInto(
     if (!outcome) return [fact];
     if (!('sealed' in outcome)) return [];
     const metadata = { ...fact.metadata, kid: outcome.sealed.kid };
-    return [{ ...fact, data: { ...fact.data, [field]: outcome.sealed }, metadata }];
+    return [{ ...fact, data: { ...fact.data, evidence: outcome.sealed }, metadata }];
   });
 }

@@ -65,7 +65,7 @@ export class Standings {
     const names = new Map(
       sealed.map((one, at) => {
         const outcome = opened[at];
-        return [one, outcome?.state === 'opened' ? (outcome.content as { name: string }).name : undefined];
+        return [one, outcome?.state === 'opened' ? (outcome.content as { name?: string }).name : undefined];
       }),
     );
     return held.map((one) => names.get(one as HeldDecision & Named));

@@ -29,18 +29,20 @@ export function jointConsent(shared: object, own: object | null | undefined): Re
 
 function joint(a: unknown, b: unknown, depth = 0): unknown {
   if (!isSaid(b)) return a;
-  if (!isSaid(a) || depth > 2) return b;
-  if (Array.isArray(a) && Array.isArray(b)) return [...(a as unknown[]), ...(b as unknown[])];
-  if (isBag(a) && isBag(b)) {
-    const names = Object.keys(a).filter((name) => Object.hasOwn(b, name));
-    return {
-      ...a,
-      ...b,
-      ...Object.fromEntries(names.map((name) => [name, joint(a[name], b[name], depth + 1)])),
-    };
-  }
-  return typeof a === 'object' ? [a, b] : b;
+  if (!isSaid(a) || typeof a !== 'object' || depth > 2) return b;
+  if (Array.isArray(a)) return Array.isArray(b) ? [...(a as unknown[]), ...(b as unknown[])] : [a, b];
+  return isBag(b) ? jointMembers(a as Record<string, unknown>, b, depth) : [a, b];
 }
+
+const jointMembers = (a: Record<string, unknown>, b: Record<string, unknown>, depth: number): object => ({
+  ...a,
+  ...b,
+  ...Object.fromEntries(
+    Object.keys(a)
+      .filter((name) => Object.hasOwn(b, name))
+      .map((name) => [name, joint(a[name], b[name], depth + 1)]),
+  ),
+});
 
 const isSaid = (value: unknown): value is NonNullable<unknown> =>
   value !== undefined &&

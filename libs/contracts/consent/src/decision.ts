@@ -20,12 +20,13 @@ export interface ConsentDecision {
   source: string;
   /** Shared by all facts of one decision. */
   decisionId: string;
-  /** Free text or document under the identifier's key, class `consent`. */
+  /**
+   * Under the identifier's key, class `consent`: `{evidence}`, a free text or document; or `{name}`, the category as a
+   * sender wrote it, where the purpose's code does not say it.
+   */
   evidence?: Sealed;
   /** `unreadable`: what a sender said could not be read, and so counts as a refusal. */
   note?: ConsentNote;
-  /** The category's name as it was sent, sealed like evidence; absent where the purpose's code says it. */
-  name?: Sealed;
 }
 
 /**

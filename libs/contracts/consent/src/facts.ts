@@ -14,7 +14,7 @@ export const consentFacts = {
   'consent.decided.v1': fact<ConsentDecision>({
     category: 'consent',
     says: 'somebody decided about a purpose, for one identifier',
-    sealed: { evidence: 'text', name: 'text' },
+    sealed: { evidence: 'text' },
   }),
   'consent.purpose-defined.v1': fact<Purpose>({
     category: 'config',
