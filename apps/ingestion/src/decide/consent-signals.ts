@@ -29,9 +29,13 @@ export function jointConsent(shared: object, own: object | null | undefined): Re
 
 function joint(a: unknown, b: unknown, depth = 0): unknown {
   if (!isSaid(b)) return a;
-  if (!isSaid(a) || typeof a !== 'object' || depth > 2) return b;
-  if (Array.isArray(a)) return Array.isArray(b) ? [...(a as unknown[]), ...(b as unknown[])] : [a, b];
-  return isBag(b) ? jointMembers(a as Record<string, unknown>, b, depth) : [a, b];
+  return isSaid(a) && depth <= 2 ? both(a, b, depth) : b;
+}
+
+function both(a: NonNullable<unknown>, b: NonNullable<unknown>, depth: number): unknown {
+  if (Array.isArray(a) && Array.isArray(b)) return [...(a as unknown[]), ...(b as unknown[])];
+  if (isBag(a) && isBag(b)) return jointMembers(a, b, depth);
+  return typeof a === 'object' ? [a, b] : b;
 }
 
 const jointMembers = (a: Record<string, unknown>, b: Record<string, unknown>, depth: number): object => ({
