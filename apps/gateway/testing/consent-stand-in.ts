@@ -28,16 +28,6 @@ const consents: Consents = {
       decisionId: 'decision',
       identifier,
     },
-    [`name-${'e'.repeat(32)}`]: {
-      status: 'denied',
-      basis: 'consent',
-      since: at,
-      source: 'web',
-      decisionId: 'other',
-      identifier,
-      note: 'unreadable',
-      name: 'Реклама',
-    },
   },
 };
 

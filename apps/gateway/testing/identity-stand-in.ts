@@ -29,6 +29,7 @@ const rules: IdentityRules = {
   blocked: {},
   velocity: { merges: 100, withinSeconds: 3_600 },
   matching: { join: 0.99, review: 0.6 },
+  country: null,
 };
 
 const effect: RulesEffect = {

@@ -11,6 +11,7 @@ import { SourceDirectory } from './project/source-directory';
 import { sourceProjection } from './project/source.projection';
 import {
   BlockedValues1700000004000,
+  CountryOfTenant1700000005000,
   IngestionTables1700000002000,
   ProjectionOfSources1700000003000,
 } from './project/tables';
@@ -45,6 +46,7 @@ const group = { group: 500, groups: 2 };
         IngestionTables1700000002000,
         ProjectionOfSources1700000003000,
         BlockedValues1700000004000,
+        CountryOfTenant1700000005000,
       ],
     }),
     MessagingModule.register({

@@ -7,8 +7,6 @@ import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Lifetime } from '@ucv/platform-service';
 import { join } from 'node:path';
-import { NameCatalogue } from './project/name-catalogue';
-import { SeenNameTable1700000003000 } from './project/seen-name-table';
 import { DefinitionCache } from './project/segments';
 import { SegmentationTables1700000002000 } from './project/tables';
 import { Erasures } from './receive/erasures';
@@ -29,7 +27,7 @@ import { SegmentationConfig } from './segmentation.config';
       config: SegmentationConfig,
       service: 'segmentation',
       facts: everyFact,
-      migrations: [PersonTables1700000000500, SegmentationTables1700000002000, SeenNameTable1700000003000],
+      migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
     }),
     MessagingModule.register({
       inject: [SegmentationConfig],
@@ -43,7 +41,6 @@ import { SegmentationConfig } from './segmentation.config';
   controllers: [SegmentsController, MembershipsController],
   providers: [
     DefinitionCache,
-    NameCatalogue,
     Erasures,
     {
       provide: Privacy,
@@ -53,18 +50,17 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: ProjectionRunner,
-      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache, NameCatalogue],
+      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache],
       useFactory: (
-        ...[host, log, readModel, privacy, definitions, names]: [
+        ...[host, log, readModel, privacy, definitions]: [
           ProjectionHost,
           EventLog,
           ReadModel,
           Privacy,
           DefinitionCache,
-          NameCatalogue,
         ]
       ) =>
-        host.start(segmentationFeed({ log, privacy, definitions, names }), {
+        host.start(segmentationFeed({ log, privacy, definitions }), {
           before: () => recoverRows(log, readModel),
           instead:
             'Memberships are folded from the decisions in the log when rows are missing: stop segmentation, empty its schema, start it.',
@@ -101,8 +97,8 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: Preview,
-      inject: [ReadModel, ProjectionRunner],
-      useFactory: (readModel: ReadModel, runner: ProjectionRunner) => new Preview(readModel, runner),
+      inject: [ReadModel],
+      useFactory: (readModel: ReadModel) => new Preview(readModel),
     },
   ],
 })

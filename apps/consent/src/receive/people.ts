@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DecideConsent } from '@ucv/contracts-consent';
 import { isRef, type Subject } from '@ucv/envelope';
 import { membersOf, personsOf } from '@ucv/platform-persons';
-import { keyStates, normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
+import { keyStates, Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import type { EntityManager } from 'typeorm';
@@ -50,9 +50,7 @@ export class People {
       if (typeof named.id !== 'string' || !isRef(named.id)) throw personUnknown();
       return named.id;
     }
-    const { type } = named;
-    const value = typeof type === 'string' ? normaliseIdentifier(type, named.value) : undefined;
-    const [ref] = value === undefined ? [] : await this.privacy.index.find(tenant, [{ type, value }]);
+    const ref = typeof named.type === 'string' ? await this.privacy.index.refOf(tenant, named) : undefined;
     if (!ref) throw personUnknown();
     return ref;
   }

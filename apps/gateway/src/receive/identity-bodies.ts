@@ -15,6 +15,7 @@ import {
   registerDecorator,
   ValidateNested,
 } from 'class-validator';
+import { isPhoneCountry } from '@ucv/platform-privacy';
 import { personRef } from '../decide/person-ref';
 import { Beside, IsText, Optional } from './field-rules';
 import { IsPersonRef } from './person-param';
@@ -67,6 +68,7 @@ export class RulesBody implements RulesChange {
   @Optional() @IsObject() @IsByKind(isPatterns) blocked?: Record<string, string[] | null>;
   @Optional() @IsObject() @ValidateNested() @Type(() => VelocityBody) velocity?: VelocityBody;
   @Optional() @IsObject() @ValidateNested() @Type(() => MatchingBody) matching?: MatchingBody;
+  @Optional() @IsCountryOrNull() country?: string | null;
 }
 
 export class SimulationBody {
@@ -81,6 +83,14 @@ function isPatterns(patterns: unknown): boolean {
     Array.isArray(patterns) &&
     patterns.length <= 1_000 &&
     patterns.every((each) => typeof each === 'string' && each.length >= 1 && each.length <= 200)
+  );
+}
+
+function IsCountryOrNull(): PropertyDecorator {
+  return checked(
+    'isCountryOrNull',
+    'must be the ISO 3166 code of a country with telephones, in capitals, such as DE; or null for none',
+    (code) => code === null || isPhoneCountry(code),
   );
 }
 

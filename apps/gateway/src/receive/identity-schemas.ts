@@ -23,6 +23,11 @@ const rules = {
   blocked: mapOf(list(text)),
   velocity: shape(velocity),
   matching: { ...shape(thresholds), description: matching },
+  country: {
+    type: ['string', 'null'],
+    pattern: '^[A-Z]{2}$',
+    description: 'ISO 3166 code of the country of phone numbers that name none; null: they are unusable',
+  },
 };
 const kindOut = 'By kind: kinds that are left out stay, and null takes one out';
 const rulesChange = {

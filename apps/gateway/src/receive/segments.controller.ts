@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type {
-  DefinedSegment,
   DefineSegment,
   GetMembers,
   Members,
@@ -51,14 +50,13 @@ export class SegmentsController {
 
   @Post()
   @Documented({
-    summary:
-      'Define a segment; it is built over the whole history. Names never seen so far come back as warnings',
+    summary: 'Define a segment; it is built over the whole history',
     body: 'SegmentDefinition',
-    answer: 'DefinedSegment',
+    answer: 'Segment',
     status: 201,
-    refusals: ['segmentation.condition-invalid', 'segmentation.name-taken'],
+    refusals: ['segmentation.condition-invalid'],
   })
-  define(@Body() segment: SegmentBody, @AskedBy() asked: Asked): Promise<DefinedSegment> {
+  define(@Body() segment: SegmentBody, @AskedBy() asked: Asked): Promise<SegmentView> {
     const body: DefineSegment = { ...segment, actor: asked.actor };
     return this.ask(asked, 'define-segment', body);
   }
@@ -87,15 +85,15 @@ export class SegmentsController {
   @Documented({
     summary: 'Define a segment anew; memberships follow a changed condition',
     body: 'SegmentDefinition',
-    answer: 'DefinedSegment',
-    refusals: ['segmentation.condition-invalid', 'segmentation.segment-unknown', 'segmentation.name-taken'],
+    answer: 'Segment',
+    refusals: ['segmentation.condition-invalid', 'segmentation.segment-unknown'],
   })
   @ApiParam(segmentParam)
   redefine(
     @Param('id', segmentId) id: string,
     @Body() segment: SegmentBody,
     @AskedBy() asked: Asked,
-  ): Promise<DefinedSegment> {
+  ): Promise<SegmentView> {
     const body: DefineSegment = { id, ...segment, actor: asked.actor };
     return this.ask(asked, 'define-segment', body);
   }

@@ -18,6 +18,7 @@ export const defaultRules: IdentityRules = {
   blocked: {},
   velocity: { merges: 100, withinSeconds: 3600 },
   matching: { join: 0.99, review: 0.6 },
+  country: null,
 };
 
 /** Rules as they were set; a setting that their version did not know yet is as it is by default. */

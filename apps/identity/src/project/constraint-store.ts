@@ -24,6 +24,7 @@ export async function keepRules(tx: EntityManager, tenant: string, rules: Identi
        WHERE (rules.rules ->> 'version')::int < (EXCLUDED.rules ->> 'version')::int`,
     [tenant, JSON.stringify(rules)],
   );
+  await tx.query('SELECT identifiers.set_country($1, $2)', [tenant, rules.country]);
   await tx.query('DELETE FROM hub WHERE tenant = $1', [tenant]);
   for (const hub of hubsIn(await allEvidence(tx, tenant), rules)) await keepHub(tx, tenant, hub);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NamedPerson } from '@ucv/contracts-identity';
 import { isRef, type Subject } from '@ucv/envelope';
-import { normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
+import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 
@@ -26,11 +26,10 @@ export class People {
 
   private async byValue(
     tenant: string,
-    { type, value }: { type: string; value: string },
+    named: { type: string; value: string },
   ): Promise<Subject | undefined> {
-    const plain = normaliseIdentifier(type, value);
-    const [ref] = plain === undefined ? [] : await this.privacy.index.find(tenant, [{ type, value: plain }]);
-    return ref ? { type, ref } : undefined;
+    const ref = await this.privacy.index.refOf(tenant, named);
+    return ref ? { type: named.type, ref } : undefined;
   }
 
   private byId(tenant: string, id: string): Promise<Subject | undefined> {

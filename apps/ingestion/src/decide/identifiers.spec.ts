@@ -7,7 +7,6 @@ import { identifiersOf } from './identifiers';
 
 const of = (event: TrackingEvent, call: Call = 'track') =>
   identifiersOf(call, event, normaliseIdentifier).found.map(({ type, value }) => `${type}:${value}`);
-const former = 'f47ac10b-58cc-4372-a567-0e02b2c3d479';
 
 describe('identifiers of an event', () => {
   it.each<[string, Call, TrackingEvent, string[]]>([
@@ -72,16 +71,28 @@ describe('identifiers of an event', () => {
       ['user_id:u', 'loyalty_card:c-1'],
     ],
     [
-      'the former id of an alias: a user',
+      'the former id of an alias, of whatever spelling: anonymous until somebody knows it',
       'alias',
-      { userId: 'u', previousId: 'old' },
-      ['user_id:u', 'user_id:old'],
+      { userId: 'u', previousId: 'ga-1.2' },
+      ['user_id:u', 'anonymous_id:ga-1.2'],
     ],
     [
-      'the former id of an alias: anonymous',
+      'the former id of an alias: an address',
       'alias',
-      { userId: 'u', previousId: former },
-      ['user_id:u', `anonymous_id:${former}`],
+      { userId: 'u', previousId: 'Ann@example.org' },
+      ['user_id:u', 'email:ann@example.org'],
+    ],
+    [
+      'the former id of an alias: the same',
+      'alias',
+      { userId: 'u', previousId: ' u', anonymousId: 'a' },
+      ['user_id:u', 'anonymous_id:a'],
+    ],
+    [
+      'the former id of an alias: a placeholder',
+      'alias',
+      { userId: 'u', previousId: '{{previousId}}' },
+      ['user_id:u'],
     ],
     [
       'no placeholders',
@@ -96,6 +107,18 @@ describe('identifiers of an event', () => {
     ],
   ])('%s', (_, call, event, expected) => {
     expect(of(event, call)).toEqual(expected);
+  });
+
+  it('leave open of which kind the former id of an alias is', () => {
+    const maybe = (previousId: unknown) =>
+      identifiersOf('alias', { userId: 'u', previousId } as never, normaliseIdentifier)
+        .found.find((id) => id.maybe)
+        ?.maybe?.map(({ type }) => type);
+    const ids = ['anonymous_id', 'user_id', 'device_id', 'advertising_id'];
+    expect(maybe('3f2504e0-4f89-41d3-9a0c-0305e82c3301')).toEqual(ids);
+    expect(maybe(42)).toEqual(ids);
+    expect(maybe('+49 30 901820')).toContain('phone');
+    expect(maybe('ann@example.org')).toContain('email');
   });
 
   it('are at most 20, the strongest of them', () => {

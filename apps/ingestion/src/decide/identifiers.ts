@@ -2,12 +2,13 @@ import { isNobodyOf } from '@ucv/cleansing';
 import { strength } from '@ucv/envelope';
 import type { Call } from '@ucv/contracts-ingestion';
 import type { TrackingEvent } from './event-shape';
-import { idText, isLost } from './sent-id';
 
 /** A customer's identifier as the house writes it. */
 export interface Identifier {
   type: string;
   value: string;
+  /** Of an id whose kind the event does not say: what it may be, to be looked up in this order; `type` where none is known. */
+  maybe?: readonly Identifier[];
 }
 
 /** One spelling for each identifier (lower-case addresses, E.164 numbers); undefined where it is unusable. */
@@ -16,7 +17,7 @@ export type Normalise = (type: string, raw: unknown) => string | undefined;
 export interface Identifiers {
   /** Strongest kind first; each once. */
   found: Identifier[];
-  /** Whether some were left out: the weakest of more than there may be, or one that can't be told from others. */
+  /** Whether the event named more than it may, and the weakest were left out. */
   dropped: boolean;
 }
 
@@ -26,7 +27,6 @@ const most = 20;
 const mostExternal = 100;
 
 const kind = /^[a-z][a-z0-9_]{0,39}$/;
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Candidate = [type: string, raw: unknown];
 
@@ -37,14 +37,14 @@ type Candidate = [type: string, raw: unknown];
  */
 export function identifiersOf(call: Call, event: TrackingEvent, normalise: Normalise): Identifiers {
   const found = new Map<string, Identifier>();
-  let lost = false;
   for (const [type, raw] of candidates(call, event)) {
-    lost ||= isLost(raw);
     const value = usable(type, raw, normalise);
     if (value !== undefined) found.set(`${type}:${value}`, { type, value });
   }
+  const former = call === 'alias' ? formerId(event, normalise) : undefined;
+  if (former && !found.has(`${former.type}:${former.value}`)) found.set('previous', former);
   const ordered = [...found.values()].sort((a, b) => strength(a.type) - strength(b.type));
-  return { found: ordered.slice(0, most), dropped: lost || ordered.length > most };
+  return { found: ordered.slice(0, most), dropped: ordered.length > most };
 }
 
 /** The same for an event that was found wrong, whatever its shape: what can be kept of it is kept under the customer's key. */
@@ -55,8 +55,8 @@ export const identifiersOfAnything = (raw: unknown, normalise: Normalise): Ident
 
 /** The normalised value, or undefined for what identifies nobody. */
 export function usable(type: string, raw: unknown, normalise: Normalise): string | undefined {
-  const text = idText(raw);
-  if (text === undefined || isNobodyOf(type, text)) return undefined;
+  const text = typeof raw === 'number' ? String(raw) : raw;
+  if (typeof text !== 'string' || isNobodyOf(type, text)) return undefined;
   const value = normalise(type, text);
   return value === undefined || (value !== text && isNobodyOf(type, value)) ? undefined : value;
 }
@@ -75,7 +75,6 @@ function candidates(call: Call, event: TrackingEvent): Candidate[] {
     ['phone', known['phone']],
     ...ofDevice(objectOr(context['device'])),
     ...external(context['externalIds']),
-    ...(call === 'alias' ? [former(event)] : []),
   ];
 }
 
@@ -96,14 +95,26 @@ function external(list: unknown): Candidate[] {
   });
 }
 
+/** Kinds that the former id of an alias may be of, in the order in which they are looked up. */
+const formerKinds = ['anonymous_id', 'user_id', 'email', 'phone', 'device_id', 'advertising_id'];
+
 /**
- * The id that an alias call gives up. The protocol does not say of which kind it is: the event's own
- * anonymousId and UUIDs are anonymous ids, as SDKs make them; anything else was a user id.
+ * The id that an alias call gives up. The protocol does not say of which kind it is, and its spelling tells nothing: it is
+ * what the tenant knows it as, and where it is known as several kinds, or as none, an anonymous id. That never takes the one
+ * place of a user id. One that is unknown and has an address' form is an address.
  */
-function former({ previousId, anonymousId }: TrackingEvent): Candidate {
-  const anonymous =
-    previousId === anonymousId || (typeof previousId === 'string' && uuid.test(previousId.trim()));
-  return [anonymous ? 'anonymous_id' : 'user_id', previousId];
+function formerId({ previousId, userId }: TrackingEvent, normalise: Normalise): Identifier | undefined {
+  const maybe = formerKinds.flatMap((type) => {
+    // A number alone is no telephone, whatever country the tenant's are from.
+    if (type === 'phone' && !/^\D*(?:\+|00)/.test(String(previousId))) return [];
+    const value = usable(type, previousId, normalise);
+    return value === undefined ? [] : [{ type, value }];
+  });
+  const own = usable('user_id', userId, normalise);
+  if (maybe.length === 0 || maybe.some(({ type, value }) => type === 'user_id' && value === own))
+    return undefined;
+  const likeliest = maybe.find(({ type }) => type === 'email') ?? maybe[0]!;
+  return { ...likeliest, maybe };
 }
 
 const objectOr = (value: unknown): Record<string, unknown> =>

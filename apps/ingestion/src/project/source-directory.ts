@@ -9,6 +9,8 @@ export interface Source {
   source: string;
   /** What identifies nobody in this tenant's eyes. */
   blocked: Blocked;
+  /** ISO 3166 code of the country of phone numbers that name none. */
+  country?: string;
 }
 
 /** Rows older than this are read again in the background: another instance may have projected a change. */
@@ -67,18 +69,26 @@ export class SourceDirectory {
 
   private async read(): Promise<void> {
     const rows = await this.readModel.transaction((tx) =>
-      tx.query<{ tenant: string; source: string; write_key_hash: string; patterns: Blocked | null }[]>(
-        'SELECT tenant, source, write_key_hash, patterns FROM source LEFT JOIN blocked_value USING (tenant)',
+      tx.query<SourceRow[]>(
+        'SELECT tenant, source, write_key_hash, patterns, country FROM source LEFT JOIN blocked_value USING (tenant)',
       ),
     );
     this.byHash = new Map(
-      rows.map(({ tenant, source, write_key_hash, patterns }) => [
+      rows.map(({ tenant, source, write_key_hash, patterns, country }) => [
         write_key_hash,
-        { tenant, source, blocked: patterns ?? {} },
+        { tenant, source, blocked: patterns ?? {}, country: country ?? undefined },
       ]),
     );
     this.readAt = performance.now();
   }
+}
+
+interface SourceRow {
+  tenant: string;
+  source: string;
+  write_key_hash: string;
+  patterns: Blocked | null;
+  country: string | null;
 }
 
 /** Write keys are long and random, so that a plain hash can't be reversed. */

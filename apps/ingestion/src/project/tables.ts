@@ -55,3 +55,16 @@ export class BlockedValues1700000004000 implements MigrationInterface {
     await runner.query('DROP TABLE blocked_value');
   }
 }
+
+/** The country of phone numbers that name none. Rules of before say none. */
+export class CountryOfTenant1700000005000 implements MigrationInterface {
+  name = 'CountryOfTenant1700000005000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE blocked_value ADD COLUMN country text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE blocked_value DROP COLUMN country');
+  }
+}

@@ -5,7 +5,7 @@ import { normaliseIdentifier } from '@ucv/platform-privacy';
 import { isTransient } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import { randomUUID } from 'node:crypto';
-import { type Blocked, isBlockedBy } from '../decide/blocked-values';
+import { isBlockedBy } from '../decide/blocked-values';
 import { type Delivery, interaction, type Interaction } from '../decide/facts';
 import type { Normalise } from '../decide/identifiers';
 import { formatInstant } from '../decide/instant';
@@ -57,12 +57,12 @@ export class Collector {
    * @refuses  ingestion.unknown-write-key, ingestion.queue-full, ingestion.unavailable (send all again)
    */
   async take(arrival: Arrival): Promise<RejectedAt[]> {
-    const { tenant, source, blocked } = await this.guarded(this.authenticate(arrival.writeKey));
+    const { tenant, source, ...rules } = await this.guarded(this.authenticate(arrival.writeKey));
     this.intake.refuseWhenFull();
     const receivedAt = Date.now();
     const about = { receivedAt: formatInstant(receivedAt), correlationId: randomUUID() };
     const delivery = { tenant, source, ...about };
-    const circumstances = { ...circumstancesOf(arrival, blocked), receivedAt };
+    const circumstances = { ...circumstancesOf(arrival, rules), receivedAt };
     const { taken, places, rejected } = sort(arrival.events, circumstances, delivery);
     const outcomes = await this.guarded(this.intake.submit(taken));
     outcomes.forEach((outcome, at) => {
@@ -97,10 +97,10 @@ interface Sorted {
 
 function circumstancesOf(
   { call, sentAt, shared, historical, gpc }: Arrival,
-  blocked: Blocked,
+  { blocked, country }: Pick<Source, 'blocked' | 'country'>,
 ): Omit<Circumstances, 'receivedAt'> {
   const normalise: Normalise = (type, raw) => {
-    const value = normaliseIdentifier(type, raw);
+    const value = normaliseIdentifier(type, raw, { country });
     return value === undefined || isBlockedBy(blocked, type, value) ? undefined : value;
   };
   return { call, sentAt, shared, historical, gpc, normalise, newMessageId: randomUUID };

@@ -1,6 +1,6 @@
 import type { PersonRef } from '@ucv/contracts-profile';
 import { isRef } from '@ucv/envelope';
-import { type IdentifierIndex, normaliseIdentifier } from '@ucv/platform-privacy';
+import type { IdentifierIndex } from '@ucv/platform-privacy';
 import { notFound } from './not-found';
 
 /** The ref of an identifier with its value, found through the identifier index. @refuses profile.not-found */
@@ -9,8 +9,7 @@ export async function refOf(index: IdentifierIndex, tenant: string, whom: Person
     if (typeof whom.id !== 'string' || !isRef(whom.id)) throw notFound();
     return whom.id;
   }
-  const value = normaliseIdentifier(whom.type, whom.value);
-  const [ref] = value === undefined ? [] : await index.find(tenant, [{ type: whom.type, value }]);
+  const ref = await index.refOf(tenant, whom);
   if (!ref) throw notFound();
   return ref;
 }

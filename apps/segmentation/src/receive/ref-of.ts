@@ -1,6 +1,6 @@
 import type { ExplainMembership } from '@ucv/contracts-segmentation';
 import { isRef } from '@ucv/envelope';
-import { type IdentifierIndex, normaliseIdentifier } from '@ucv/platform-privacy';
+import type { IdentifierIndex } from '@ucv/platform-privacy';
 import { personUnknown } from './refusals';
 
 /** The ref of an identifier with its value, found through the identifier index. @refuses segmentation.person-unknown */
@@ -13,8 +13,7 @@ export async function refOf(
     if (typeof whom.id !== 'string' || !isRef(whom.id)) throw personUnknown();
     return whom.id;
   }
-  const value = normaliseIdentifier(whom.type, whom.value);
-  const [ref] = value === undefined ? [] : await index.find(tenant, [{ type: whom.type, value }]);
+  const ref = await index.refOf(tenant, whom);
   if (!ref) throw personUnknown();
   return ref;
 }

@@ -10,8 +10,6 @@ import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { NameCatalogue } from '../project/name-catalogue';
-import { SeenNameTable1700000003000 } from '../project/seen-name-table';
 import { DefinitionCache } from '../project/segments';
 import { SegmentationTables1700000002000, segmentationKeys } from '../project/tables';
 import { Explainer } from './explainer';
@@ -24,7 +22,7 @@ import type { Workplace } from './work';
 
 const service = {
   service: 'segmentation',
-  migrations: [PersonTables1700000000500, SegmentationTables1700000002000, SeenNameTable1700000003000],
+  migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
 };
 export const passwords = Object.fromEntries(
   ['ingestion', 'identity', 'profile', 'consent', 'segmentation', 'activation', 'gateway'].map((name) => [
@@ -68,7 +66,6 @@ export class SegmentationWorld {
   newer: EventLog;
   readModel: ReadModel;
   privacy: Privacy;
-  private named = 0;
   private collecting: ReadModel;
   private collector: Privacy;
 
@@ -101,7 +98,7 @@ export class SegmentationWorld {
     const log = o.log ?? this.log;
     const ending = new AbortController();
     const definitions = new DefinitionCache();
-    const honest = segmentationFeed({ log, privacy, definitions, names: new NameCatalogue() });
+    const honest = segmentationFeed({ log, privacy, definitions });
     const projection = o.feed?.(honest) ?? honest;
     const runner = new ProjectionRunner({ log, readModel, projection, batchSize: o.batchSize });
     await recoverRows(log, readModel);
@@ -112,7 +109,7 @@ export class SegmentationWorld {
       place,
       desk: new SegmentDesk({ log, readModel, privacy, runner }),
       explainer: new Explainer(log, readModel, privacy, definitions),
-      preview: new Preview(readModel, runner),
+      preview: new Preview(readModel),
       end: async () => {
         ending.abort();
         await Promise.all(running);
@@ -123,7 +120,7 @@ export class SegmentationWorld {
   /** Defines a segment and waits until it is built. */
   async defined(life: Life, when: When, id?: string): Promise<string> {
     const asker = { tenant: this.tenant, actor: 'token:1', requestId: undefined };
-    const view = await life.desk.define(asker, { id, name: `no. ${(this.named += 1)}`, when });
+    const view = await life.desk.define(asker, { id, name: 'one', when });
     await until(async () => (await life.desk.view(this.tenant, view.id)).state === 'ready');
     return view.id;
   }

@@ -1,7 +1,6 @@
 export { consentStatuses, permissionHoldsMs } from './decision';
 export type {
   ConsentDecision,
-  ConsentNote,
   Consents,
   ConsentStatus,
   ConsentView,

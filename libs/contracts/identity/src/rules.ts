@@ -20,6 +20,8 @@ export interface IdentityRules {
    * never.
    */
   matching: { join: number; review: number };
+  /** ISO 3166 code of the country of phone numbers that name none, at the door and in look-ups; null: they are unusable. */
+  country: string | null;
 }
 
 type InParts = 'limits' | 'blocked' | 'velocity' | 'matching';
@@ -35,10 +37,13 @@ export type RulesChange = Partial<Omit<IdentityRules, 'version' | InParts>> & {
   matching?: Partial<IdentityRules['matching']>;
 };
 
+/** Settings that came later. */
+type Later = 'matching' | 'country';
+
 /** Fact on the tenant's stream `config-`: rules hold from here on, for all that happened. */
 export interface RulesSetData {
   /** What an older version could not set is as it is by default. */
-  rules: Omit<IdentityRules, 'matching'> & Partial<Pick<IdentityRules, 'matching'>>;
+  rules: Omit<IdentityRules, Later> & Partial<Pick<IdentityRules, Later>>;
 }
 
 /**

@@ -6,10 +6,9 @@ export type Call = (typeof calls)[number];
 
 /**
  * What ingestion mended: `occurred-in-future`, occurredAt was clamped; `identifiers-dropped`, the event named
- * more identifiers than it may, and the weakest are not among its subjects. What it found: `consent-unreadable`, what
- * the event says of consent has a form that nobody agreed on, and so counts as a refusal.
+ * more identifiers than it may, and the weakest are not among its subjects.
  */
-export type Flag = 'occurred-in-future' | 'identifiers-dropped' | 'consent-unreadable';
+export type Flag = 'occurred-in-future' | 'identifiers-dropped';
 
 export interface InteractionData {
   call: Call;

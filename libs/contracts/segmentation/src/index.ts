@@ -19,7 +19,6 @@ export type {
   SegmentPreview,
 } from './membership';
 export type {
-  DefinedSegment,
   DefineSegment,
   RemovedSegment,
   RemoveSegment,
@@ -27,6 +26,5 @@ export type {
   SegmentDefinition,
   Segments,
   SegmentView,
-  SegmentWarning,
 } from './segment';
 export type { Comparison, Count, EventCondition, SequenceCondition, SequenceStep, When } from './when';

@@ -1,5 +1,4 @@
 import type { Subject } from '@ucv/envelope';
-import type { SegmentWarning } from './segment';
 
 /**
  * Why a membership changed: an event, the passing of time (`factId` is then the last event that counts), a merge,
@@ -81,6 +80,4 @@ export interface SegmentPreview {
   members: number;
   evaluated: number;
   sample: string[];
-  /** Absent where there are none. */
-  warnings?: SegmentWarning[];
 }

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import { cachedMs } from './key-cache';
 import { lengthPrefixed } from './length-prefixed';
+import { formerValues, normaliseIdentifier } from './normalise-identifier';
 import { PrivacyFault } from './privacy-fault';
 
 /** An identifier with its value already normalised, see `normaliseIdentifier`. */
@@ -62,6 +63,44 @@ export class IdentifierIndex {
     return this.resolve(tenant, ids, (wanted) =>
       this.source.query('SELECT n, ref FROM identifiers.find($1, $2, $3)', this.columnsOf(wanted)),
     );
+  }
+
+  /**
+   * The ref of somebody named by an identifier as people write it, also where an older release gave it for another
+   * spelling. A national phone number is one of the tenant's country. Undefined for what is no identifier, or has no ref.
+   * @refuses privacy.index-key-changed
+   */
+  async refOf(tenant: string, { type, value }: Identifier): Promise<string | undefined> {
+    const o = type === 'phone' ? { country: await this.countryOf(tenant) } : {};
+    const plain = normaliseIdentifier(type, value, o);
+    if (plain === undefined) return undefined;
+    const spellings = new Set([plain, ...formerValues(type, plain), String(value).trim()]);
+    const refs = await this.find(
+      tenant,
+      [...spellings].map((each) => ({ type, value: each })),
+    );
+    return refs.find((ref) => ref !== undefined);
+  }
+
+  /** ISO 3166 code of the country of a tenant's national phone numbers. @cost one query */
+  async countryOf(tenant: string): Promise<string | undefined> {
+    const [row] = await this.source.query<{ country: string | null }[]>(
+      'SELECT identifiers.country_of($1) AS country',
+      [tenant],
+    );
+    return row?.country ?? undefined;
+  }
+
+  /** Which of some identifiers were erased, and may get no ref again: their places. @cost one query */
+  async erasedAmong(tenant: string, ids: readonly Identifier[]): Promise<Set<number>> {
+    if (ids.length === 0) return new Set();
+    await this.confirmKey();
+    const wanted = ids.map((id) => ({ ...id, tenant, name: '' }));
+    const rows = await this.source.query<{ n: string }[]>(
+      'SELECT n FROM identifiers.erased($1, $2, $3)',
+      this.columnsOf(wanted),
+    );
+    return new Set(rows.map(({ n }) => Number(n) - 1));
   }
 
   /** What stands in the database in place of an identifier's value, in hex: the same for all time, telling nothing without the key. */

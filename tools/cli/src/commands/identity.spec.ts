@@ -79,6 +79,7 @@ const rules: IdentityRules = {
   blocked: {},
   velocity: { merges: 100, withinSeconds: 3600 },
   matching: { join: 0.99, review: 0.6 },
+  country: null,
 };
 const simulation = (o: Partial<Simulation> = {}): Simulation => ({
   version: 3,
@@ -126,6 +127,7 @@ describe('ucv identity rules', () => {
   blocked   nothing
   locked    whoever takes in more than 100 others within 3600 seconds
   probable  joined from 0.99 on; a steward is asked from 0.6 on
+  phones    need their country code
 `,
       err: '',
     });

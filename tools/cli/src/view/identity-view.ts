@@ -5,7 +5,7 @@ import { count, printable, wrap } from './text';
 
 /** What a tenant's rules say, in words. */
 export function rulesView(rules: IdentityRules, { width, style }: Layout): string {
-  const { version, priority, hubAfter, velocity, matching } = rules;
+  const { version, priority, hubAfter, velocity, matching, country } = rules;
   const { merges, withinSeconds } = velocity;
   const rows = [
     ['at most', limitsOf(rules)],
@@ -20,6 +20,7 @@ export function rulesView(rules: IdentityRules, { width, style }: Layout): strin
       `whoever takes in more than ${count(merges, 'other')} within ${count(withinSeconds, 'second')}`,
     ],
     ['probable', probableOf(matching)],
+    ['phones', country ? `without a country code are numbers of ${country}` : 'need their country code'],
   ] as const;
   return [
     style.title(`Identity rules, version ${version}`),

@@ -5,14 +5,23 @@ import { keyringSignatures } from './keyring';
 
 /** Least privilege: what each service does with identifiers and keys. Services not named do nothing with them. */
 const uses: Record<string, { identifiers?: string[]; keyring?: string[] }> = {
-  ingestion: { identifiers: ['confirm_key', 'assign', 'find'], keyring: ['mint', 'keys_of', 'open'] },
-  profile: { identifiers: ['confirm_key', 'find'], keyring: ['open'] },
+  ingestion: {
+    identifiers: ['confirm_key', 'assign', 'find', 'erased', 'country_of'],
+    keyring: ['mint', 'keys_of', 'open'],
+  },
+  profile: { identifiers: ['confirm_key', 'find', 'country_of'], keyring: ['open'] },
   consent: {
-    identifiers: ['confirm_key', 'find'],
+    identifiers: ['confirm_key', 'find', 'country_of'],
     keyring: ['mint', 'keys_of', 'open', 'states', 'erase', 'hold', 'lift'],
   },
-  identity: { identifiers: ['confirm_key', 'find'], keyring: ['mint', 'keys_of', 'open'] },
-  segmentation: { identifiers: ['confirm_key', 'find'], keyring: ['mint', 'keys_of', 'open'] },
+  identity: {
+    identifiers: ['confirm_key', 'find', 'country_of', 'set_country'],
+    keyring: ['mint', 'keys_of', 'open'],
+  },
+  segmentation: {
+    identifiers: ['confirm_key', 'find', 'country_of'],
+    keyring: ['mint', 'keys_of', 'open'],
+  },
   activation: { keyring: ['mint', 'keys_of', 'open'] },
   gateway: { keyring: ['open'] },
 };

@@ -16,12 +16,19 @@ export const identifierSteps = [
       CREATE UNIQUE INDEX ON identifiers.identifier (tenant, ref);
       CREATE TABLE identifiers.index_key (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), fingerprint bytea NOT NULL)`,
   },
+  {
+    name: 'identifiers-2',
+    sql: 'CREATE TABLE identifiers.tenant_country (tenant text PRIMARY KEY, country text)',
+  },
 ];
 
 export const identifierSignatures: Record<string, string> = {
   confirm_key: '(bytea)',
   find: '(text[], text[], bytea[])',
   assign: '(text[], text[], bytea[], text[])',
+  erased: '(text[], text[], bytea[])',
+  country_of: '(text)',
+  set_country: '(text, text)',
 };
 
 export const identifierFunctions = [
@@ -65,4 +72,25 @@ export const identifierFunctions = [
        SELECT w.n, f.ref FROM generate_series(1, cardinality(macs)::bigint) AS w (n)
          LEFT JOIN identifiers.find(tenants, types, macs) f USING (n);
    END $$`,
+
+  // Those that an erasure suppressed, of some that nobody wants to give a ref.
+  `CREATE OR REPLACE FUNCTION identifiers.erased(tenants text[], types text[], macs bytea[])
+   RETURNS TABLE (n bigint)
+   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+     SELECT w.n FROM unnest(tenants, types, macs) WITH ORDINALITY AS w (tenant, type, mac, n)
+       JOIN keyring.suppressed s USING (tenant, type, mac)
+   $$`,
+
+  // In which country a tenant's numbers are that name none: part of how its values are normalised. Identity says it, as
+  // the tenant's rules on the log do.
+  `CREATE OR REPLACE FUNCTION identifiers.country_of(whose text) RETURNS text
+   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+     SELECT country FROM identifiers.tenant_country WHERE tenant = whose
+   $$`,
+
+  `CREATE OR REPLACE FUNCTION identifiers.set_country(whose text, given text) RETURNS void
+   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+     INSERT INTO identifiers.tenant_country (tenant, country) VALUES (whose, given)
+       ON CONFLICT (tenant) DO UPDATE SET country = EXCLUDED.country
+   $$`,
 ];

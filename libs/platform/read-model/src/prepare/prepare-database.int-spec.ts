@@ -115,6 +115,9 @@ const rights: [call: string, allowed: string[]][] = [
   ["identifiers.confirm_key('\\x00')", ['ingestion', 'identity', 'profile', 'consent', 'segmentation']],
   ["identifiers.find('{}', '{}', '{}')", ['ingestion', 'identity', 'profile', 'consent', 'segmentation']],
   ["identifiers.assign('{}', '{}', '{}', '{}')", ['ingestion']],
+  ["identifiers.erased('{}', '{}', '{}')", ['ingestion']],
+  ["identifiers.country_of('main')", ['ingestion', 'identity', 'profile', 'consent', 'segmentation']],
+  ["identifiers.set_country('main', 'DE')", ['identity']],
   [
     "keyring.keys_of('{}', '{}', '{}', '{}')",
     ['ingestion', 'identity', 'consent', 'segmentation', 'activation'],
