@@ -9,7 +9,11 @@ import { Lifetime, Metrics } from '@ucv/platform-service';
 import { join } from 'node:path';
 import { ConsentConfig } from './consent.config';
 import { consentProjection } from './project/consent.projection';
-import { ConsentTables1700000002000, PurposeTables1700000001000 } from './project/tables';
+import {
+  ConsentNotes1700000003000,
+  ConsentTables1700000002000,
+  PurposeTables1700000001000,
+} from './project/tables';
 import { DecisionLog } from './publish/decision-log';
 import { Erasures } from './publish/erasures';
 import { ConsentsController } from './receive/consents.controller';
@@ -26,6 +30,7 @@ export const consentMigrations = [
   PersonTables1700000000500,
   PurposeTables1700000001000,
   ConsentTables1700000002000,
+  ConsentNotes1700000003000,
 ];
 
 type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Requests, Lifetime];
@@ -60,7 +65,7 @@ type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Re
       provide: SignalDecider,
       inject: [EventLog, Privacy, Metrics],
       useFactory: (log: EventLog, privacy: Privacy, metrics: Metrics) => {
-        const help = 'Preferences in events that could not be taken: no usable name, no yes or no, too many';
+        const help = 'Preferences in events that could not be read, and so count as refused';
         const unusable = metrics.counter('consent_preferences_unusable_total', help);
         return new SignalDecider(log, privacy, (count) => unusable.inc(count));
       },

@@ -28,6 +28,16 @@ const consents: Consents = {
       decisionId: 'decision',
       identifier,
     },
+    [`name-${'e'.repeat(32)}`]: {
+      status: 'denied',
+      basis: 'consent',
+      since: at,
+      source: 'web',
+      decisionId: 'other',
+      identifier,
+      note: 'unreadable',
+      name: 'Реклама',
+    },
   },
 };
 

@@ -50,7 +50,7 @@ afterAll(async () => {
 it('answers over NATS from a segment’s definition to its removal', async () => {
   const actor = 'token:1';
   const when = { event: 'Order Completed', within: 'P7D' };
-  expect(await ask('preview', { when })).toEqual({ members: 0, evaluated: 0, sample: [] });
+  expect(await ask('preview', { when })).toMatchObject({ members: 0, evaluated: 0, sample: [] });
   const { id } = await ask<SegmentView>('define-segment', { name: 'Buyers', when, actor });
   const told = await world.happened([user('n-1')], { event: 'Order Completed' });
   const [person] = told.subjects as [Subject];

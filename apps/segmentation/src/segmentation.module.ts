@@ -7,6 +7,8 @@ import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Lifetime } from '@ucv/platform-service';
 import { join } from 'node:path';
+import { NameCatalogue } from './project/name-catalogue';
+import { SeenNameTable1700000003000 } from './project/seen-name-table';
 import { DefinitionCache } from './project/segments';
 import { SegmentationTables1700000002000 } from './project/tables';
 import { Erasures } from './receive/erasures';
@@ -27,7 +29,7 @@ import { SegmentationConfig } from './segmentation.config';
       config: SegmentationConfig,
       service: 'segmentation',
       facts: everyFact,
-      migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
+      migrations: [PersonTables1700000000500, SegmentationTables1700000002000, SeenNameTable1700000003000],
     }),
     MessagingModule.register({
       inject: [SegmentationConfig],
@@ -41,6 +43,7 @@ import { SegmentationConfig } from './segmentation.config';
   controllers: [SegmentsController, MembershipsController],
   providers: [
     DefinitionCache,
+    NameCatalogue,
     Erasures,
     {
       provide: Privacy,
@@ -50,17 +53,18 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: ProjectionRunner,
-      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache],
+      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache, NameCatalogue],
       useFactory: (
-        ...[host, log, readModel, privacy, definitions]: [
+        ...[host, log, readModel, privacy, definitions, names]: [
           ProjectionHost,
           EventLog,
           ReadModel,
           Privacy,
           DefinitionCache,
+          NameCatalogue,
         ]
       ) =>
-        host.start(segmentationFeed({ log, privacy, definitions }), {
+        host.start(segmentationFeed({ log, privacy, definitions, names }), {
           before: () => recoverRows(log, readModel),
           instead:
             'Memberships are folded from the decisions in the log when rows are missing: stop segmentation, empty its schema, start it.',
@@ -97,8 +101,8 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: Preview,
-      inject: [ReadModel],
-      useFactory: (readModel: ReadModel) => new Preview(readModel),
+      inject: [ReadModel, ProjectionRunner],
+      useFactory: (readModel: ReadModel, runner: ProjectionRunner) => new Preview(readModel, runner),
     },
   ],
 })

@@ -12,7 +12,7 @@ export async function main(args: string[], terminal: Terminal = processTerminal)
   if (terminal === processTerminal) [terminal.out, terminal.err].forEach(endWhenReaderLeaves);
   const program = buildProgram(terminal);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(asOption(args), { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has printed the help that was asked for (0), or what is wrong.
@@ -20,6 +20,9 @@ export async function main(args: string[], terminal: Terminal = processTerminal)
     return refuse(error as Error, terminal, args.includes('--json'));
   }
 }
+
+/** `help a b` is `a b --help`, so that a word that names nothing is found out. */
+const asOption = (args: string[]): string[] => (args[0] === 'help' ? [...args.slice(1), '--help'] : args);
 
 function refuse(error: Error, { err }: Terminal, json: boolean): number {
   // A bug: its stack is what helps.

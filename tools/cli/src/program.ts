@@ -18,6 +18,7 @@ import { addRestore } from './commands/restore';
 import { addRun } from './commands/run';
 import { addScavenge } from './commands/scavenge';
 import { addSegments } from './commands/segments';
+import { refuseUnknown } from './help-of-what-exists';
 import type { Terminal } from './terminal';
 
 const environment = `
@@ -65,6 +66,7 @@ export function buildProgram(terminal: Terminal): Command {
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
     })
+    .addHelpText('beforeAll', refuseUnknown)
     .addHelpText('after', environment);
   for (const add of commands) add(program, terminal);
   return program;

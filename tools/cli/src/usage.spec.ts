@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { services } from '@ucv/platform-messaging';
+import type { Command } from 'commander';
 import { called } from './called.fixture';
 import { serviceNames } from './commands/run';
+import { buildProgram } from './program';
+import { processTerminal } from './terminal';
 
 /** Nothing answers there: what is asked of it is refused, which is not a mistake in the call. */
 const ucv = (args: string[]) =>
@@ -28,6 +31,18 @@ const commands = [
   'nats-config',
   'new',
 ];
+
+/** The words that call each command, groups and their default commands included. */
+const everyCommand = (command: Command, path: string[]): string[][] => [
+  path,
+  ...command.commands.flatMap((own) => everyCommand(own, [...path, own.name()])),
+];
+
+function takesAnything(path: string[]): boolean {
+  let command = buildProgram(processTerminal);
+  for (const name of path) command = command.commands.find((own) => own.name() === name)!;
+  return command.registeredArguments.at(-1)?.variadic === true;
+}
 
 describe('how a command is called', () => {
   it.each([[['--help']], ...commands.map((name) => [[name, '--help']])])(
@@ -114,6 +129,48 @@ describe('how a command is called', () => {
     const { code, out, err } = await ucv(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).not.toBe('');
+  });
+
+  const all = everyCommand(buildProgram(processTerminal), []).filter(([name]) => name !== 'event-store');
+  it.each(all.map((path) => [path]))(
+    '%j with what does not exist and --help is a mistake too',
+    async (path) => {
+      const wrong = [
+        [...path, '--bogus', '--help'],
+        [...path, '-h', '--bogus=1'],
+        ['help', ...path, '--bogus'],
+      ];
+      if (!takesAnything(path)) wrong.push([...path, ...Array<string>(4).fill('nonsense'), '--help']);
+      for (const args of wrong) {
+        const { code, out, err } = await ucv(args);
+        expect({ args, code, out }).toEqual({ args, code: 2, out: '' });
+        expect(err).not.toBe('');
+      }
+      expect(await ucv([...path, '--help'])).toMatchObject({ code: 0, err: '' });
+    },
+  );
+
+  it.each([
+    [['nonsense', '--help']],
+    [['help', 'nonsense']],
+    [['help', 'identity', 'nonsense']],
+    [['parked', 'help', 'nonsense']],
+    [['--help', 'nonsense']],
+    [['identity', 'nonsense', '--help']],
+    [['parked', 'nonsense', '-h']],
+    [['parked', '--bogus', 'open', '--help']],
+    [['profile', 'email:a@b.c', 'too', '--help']],
+  ])('%j is a mistake', async (args) => {
+    expect(await ucv(args)).toMatchObject({ code: 2, out: '' });
+  });
+
+  it.each([
+    [['help']],
+    [['help', 'identity', 'merge']],
+    [['parked', '--state', 'open', '--help']],
+    [['profile', 'email:a@b.c', '--json', '--help']],
+  ])('%j explains', async (args) => {
+    expect(await ucv(args)).toMatchObject({ code: 0, err: '' });
   });
 
   it('knows every service', () => {

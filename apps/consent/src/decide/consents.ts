@@ -1,12 +1,15 @@
 import { type Decision, standing } from '@ucv/consent-policy';
 import type { ConsentDecided, ConsentDecision } from '@ucv/contracts-consent';
-import type { Fact, FactMetadata, Subject } from '@ucv/envelope';
+import type { Fact, FactMetadata, Sealed, Subject } from '@ucv/envelope';
 import type { Decider } from '@ucv/platform-event-store';
+import { isFingerprint } from './purpose-code';
 
 /** One decision as it holds for one identifier, and the fact that says so. */
 export interface HeldDecision extends Omit<ConsentDecision, 'evidence'>, Decision {
   identifier: Subject;
   factId: string;
+  /** The name of the purpose's category, where the code does not say it. */
+  name?: Sealed;
 }
 
 /** Facts for the stream of one identifier. */
@@ -22,17 +25,26 @@ export interface RecordDecisions {
 export const isDecided = (fact: Fact): fact is ConsentDecided => fact.type === 'consent.decided.v1';
 
 export const heldOf = ({ id, data, metadata }: ConsentDecided): HeldDecision => {
-  const { identifier, purpose, status, basis, source, decisionId } = data;
+  const { identifier, purpose, status, basis, source, decisionId, note, evidence } = data;
   return {
-    ...{ identifier, purpose, status, basis, source, decisionId },
+    ...{ identifier, purpose, status, basis, source, decisionId, note },
+    ...(isFingerprint(purpose) ? { name: evidence } : {}),
     occurredAt: metadata.occurredAt,
     factId: id,
   };
 };
 
-/** Whether a decision differs from what held at its own instant. */
-export function changes(decisions: Iterable<HeldDecision>, { data, metadata }: ConsentDecided): boolean {
-  return standing(decisions, metadata.occurredAt).get(data.purpose)?.status !== data.status;
+/** Those decisions about one identifier that differ from what held at their own instant. @cost O(all of them) for each instant */
+export function changing(
+  decisions: readonly HeldDecision[],
+  facts: readonly ConsentDecided[],
+): ConsentDecided[] {
+  const held = new Map<string, Map<string, HeldDecision>>();
+  const heldAt = (instant: string) =>
+    held.get(instant) ?? held.set(instant, standing(decisions, instant)).get(instant);
+  return facts.filter(
+    ({ data, metadata }) => heldAt(metadata.occurredAt)?.get(data.purpose)?.status !== data.status,
+  );
 }
 
 /** The decisions about one identifier. A fact that the stream has, by its id, is never said twice. */
@@ -40,10 +52,9 @@ export const consents: Decider<readonly HeldDecision[], RecordDecisions> = {
   initial: [],
   evolve: (state, fact) => (isDecided(fact) ? [...state, heldOf(fact)] : state),
   decide: ({ facts, repeated }, state) => {
-    const fresh = facts.filter(({ id }) => !state.some(({ factId }) => factId === id));
-    return repeated === 'skipped'
-      ? fresh.filter((fact) => changes(state, fact))
-      : fresh.map((fact) => notBefore(state, fact));
+    const said = new Set(state.map(({ factId }) => factId));
+    const fresh = facts.filter(({ id }) => !said.has(id));
+    return repeated === 'skipped' ? changing(state, fresh) : fresh.map((fact) => notBefore(state, fact));
   },
 };
 
@@ -58,7 +69,7 @@ function notBefore(state: readonly HeldDecision[], fact: ConsentDecided): Consen
 }
 
 /** What was said, before it is known for whom it holds. */
-export type Said = Pick<ConsentDecision, 'purpose' | 'status' | 'basis' | 'source' | 'decisionId'>;
+export type Said = Pick<ConsentDecision, 'purpose' | 'status' | 'basis' | 'source' | 'decisionId' | 'note'>;
 
 /** Who said it: the identifier that was given, and every identifier attached to that person at the moment. */
 export interface Whom {

@@ -2,8 +2,7 @@ import type { ConsentDecided } from '@ucv/contracts-consent';
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { Subject } from '@ucv/envelope';
 import { decisionFacts } from './consents';
-import type { PurposeMap } from './purposes';
-import { signalsOf } from './signals';
+import { type Reading, signalsOf } from './signals';
 
 /** An interaction that says something of consent, opened. */
 export interface OpenedSignal {
@@ -19,17 +18,19 @@ export const fragmentOf = ({ fact }: OpenedSignal): Subject => fact.metadata.sub
  * the stream of each to say.
  * @param members  every identifier attached to the event's person now
  * @param newId    an id by what it is for, the same whenever the same event is decided
+ * @returns        `names`: what categories were called, by purpose, where their codes do not say it
  */
 export function signalFacts(
   signal: OpenedSignal,
   members: readonly Subject[],
-  defined: PurposeMap,
+  reading: Omit<Reading, 'source'>,
   newId: (what: string) => string,
-): { facts: ConsentDecided[]; unusable: number } {
+): { facts: ConsentDecided[]; names: Map<string, string>; unusable: number } {
   const { id, metadata } = signal.fact;
   const { tenant, source = 'unknown', occurredAt, receivedAt, correlationId } = metadata;
-  const { said, unusable } = signalsOf(signal.content, source, defined);
-  const facts = said.flatMap((one) =>
+  const { said, unusable } = signalsOf(signal.content, { ...reading, source });
+  const names = new Map(said.flatMap(({ purpose, name }) => (name === undefined ? [] : [[purpose, name]])));
+  const facts = said.flatMap(({ name: _, ...one }) =>
     decisionFacts(
       { ...one, decisionId: newId(`decision ${one.purpose}`) },
       { identifier: fragmentOf(signal), members },
@@ -40,5 +41,5 @@ export function signalFacts(
       (ref) => newId(`decided ${one.purpose} ${ref}`),
     ),
   );
-  return { facts, unusable };
+  return { facts, names, unusable };
 }

@@ -1,70 +1,88 @@
-import { type ConsentStatus, saleOrSharing } from '@ucv/contracts-consent';
+import { type Preference, preferencesIn } from '@ucv/consent-policy';
+import { saleOrSharing } from '@ucv/contracts-consent';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
+import { purposeOf } from './purpose-code';
 import { definitionOf, type PurposeMap } from './purposes';
 import type { Said } from './consents';
 
-/** What one event says of consent. */
+/** What one event says of a purpose. */
+export type Signal = Omit<Said, 'decisionId'> & {
+  /** The category's name as it was sent, where the purpose's code does not say it. */
+  name?: string;
+};
+
 export interface Signals {
-  said: Omit<Said, 'decisionId'>[];
-  /** Preferences that can't be taken: no name left in the code, neither yes nor no, or too many. */
+  said: Signal[];
+  /** Preferences that could not be read and so count as refused, and grants that are too many to be taken. */
   unusable: number;
 }
 
-/** Most purposes that one event may speak of; a denial is written for every identifier of the person. */
-export const maxPurposes = 50;
+/** Most purposes that one event may speak of by name; refusals beyond are refusals of everything. */
+export const maxPurposes = 1_000;
 
-interface Preference {
-  name: unknown;
-  given: unknown;
+/** What is known when an event is read. */
+export interface Reading {
+  /** The event's source, as the source of what it says. */
+  source: string;
+  /** The tenant's purposes, for their bases, and for what a refusal of everything and the privacy signal are about. */
+  defined: PurposeMap;
+  /** Purposes that were granted to the person, also where nobody has defined them yet. */
+  granted: Iterable<string>;
+  /** @see purposeOf */
+  fingerprint: (name: string) => string;
 }
 
-/**
- * Reads the consent that SDKs send along with events.
- * @param source   the event's source, as the source of what it says
- * @param defined  the tenant's purposes, for their bases and for what the privacy signal opposes
- * @source Segment: context.consent.categoryPreferences. RudderStack: context.consentManagement. Sec-GPC: 1
- */
-export function signalsOf(
-  { context = {}, gpc }: InteractionContent,
-  source: string,
-  defined: PurposeMap,
-): Signals {
-  const { statuses, unusable } = taken([...categoryPreferences(context), ...consentManagement(context)]);
-  const opposed = gpc === true ? opposedBySignal(defined) : [];
-  const basisOf = (purpose: string) => definitionOf(defined, purpose)?.basis ?? 'consent';
+type Status = Pick<Signal, 'status' | 'note' | 'name'>;
+
+/** Reads the consent that SDKs send along with events. @source as `preferencesIn`; Sec-GPC: 1 */
+export function signalsOf({ context, gpc }: InteractionContent, reading: Reading): Signals {
+  const { statuses, unusable } = taken(preferencesIn(context), reading);
+  const opposed = gpc === true ? opposedBySignal(reading.defined) : [];
+  const basisOf = (purpose: string) => definitionOf(reading.defined, purpose)?.basis ?? 'consent';
   const said = [...statuses]
     .filter(([purpose]) => !opposed.includes(purpose))
-    .map(([purpose, status]) => ({ purpose, status, basis: basisOf(purpose), source }));
+    .map(([purpose, status]) => ({ purpose, ...status, basis: basisOf(purpose), source: reading.source }));
   const objections = opposed.map((purpose) => ({
     ...{ purpose, status: 'objected' as const, basis: basisOf(purpose), source: 'gpc' },
   }));
   return { said: [...said, ...objections], unusable };
 }
 
-/** Preferences by purpose; of two about one purpose the no counts. */
-function taken(preferences: readonly Preference[]): {
-  statuses: Map<string, ConsentStatus>;
-  unusable: number;
-} {
-  const statuses = new Map<string, ConsentStatus>();
-  let unusable = 0;
-  for (const { name, given } of preferences) {
-    const purpose = slug(name);
-    const full = statuses.size >= maxPurposes && !statuses.has(purpose);
-    if (purpose === '' || typeof given !== 'boolean' || full) unusable += 1;
-    else if (statuses.get(purpose) !== 'denied') statuses.set(purpose, given ? 'granted' : 'denied');
+/** Preferences by purpose; of several about one purpose a refusal counts, and best one that can be read. */
+function taken(
+  preferences: readonly Preference[],
+  reading: Reading,
+): { statuses: Map<string, Status>; unusable: number } {
+  const statuses = new Map<string, Status>();
+  const beyond: Preference[] = [];
+  const named = preferences.filter((one): one is Preference & { name: string } => one.name !== undefined);
+  for (const one of named.sort((a, b) => weight(a) - weight(b))) {
+    const { code, name } = purposeOf(one.name, reading.fingerprint);
+    if (statuses.has(code)) continue;
+    if (statuses.size < maxPurposes) statuses.set(code, statusOf(one, name));
+    else beyond.push(one);
   }
+  if (named.length < preferences.length || beyond.some(({ granted }) => !granted))
+    refuseEverything(statuses, reading);
+  const unusable = [...preferences.filter(isUnreadable), ...beyond.filter(({ granted }) => granted)].length;
   return { statuses, unusable };
 }
 
-/** A purpose's code out of a category's name: `Email Marketing` is `email-marketing`; empty where nothing is left. */
-export const slug = (name: unknown): string =>
-  (typeof name === 'string' ? name : '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-/, '')
-    .slice(0, 40)
-    .replace(/-$/, '');
+const isUnreadable = ({ unreadable }: Preference): boolean => unreadable === true;
+const weight = (one: Preference): number => (one.granted ? 2 : isUnreadable(one) ? 1 : 0);
+
+const statusOf = ({ granted, unreadable }: Omit<Preference, 'name'>, name: string | undefined): Status => ({
+  status: granted ? 'granted' : 'denied',
+  ...(unreadable ? { note: 'unreadable' as const } : {}),
+  ...(name === undefined ? {} : { name }),
+});
+
+function refuseEverything(statuses: Map<string, Status>, { defined, granted }: Reading): void {
+  for (const purpose of [...statuses.keys(), saleOrSharing, ...defined.keys(), ...granted]) {
+    const { status, name } = statuses.get(purpose) ?? {};
+    if (status !== 'denied') statuses.set(purpose, statusOf({ granted: false, unreadable: true }, name));
+  }
+}
 
 const opposedBySignal = (defined: PurposeMap): string[] => [
   ...new Set([
@@ -72,24 +90,3 @@ const opposedBySignal = (defined: PurposeMap): string[] => [
     ...[...defined.values()].filter(({ gpc }) => gpc).map(({ purpose }) => purpose),
   ]),
 ];
-
-function categoryPreferences({ consent }: Record<string, unknown>): Preference[] {
-  return Object.entries(record(record(consent).categoryPreferences)).map(([name, given]) => ({
-    name,
-    given,
-  }));
-}
-
-function consentManagement({ consentManagement: said }: Record<string, unknown>): Preference[] {
-  const { allowedConsentIds, deniedConsentIds } = record(said);
-  return [
-    ...list(allowedConsentIds).map((name) => ({ name, given: true })),
-    ...list(deniedConsentIds).map((name) => ({ name, given: false })),
-  ];
-}
-
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,5 @@
-import type { ConsentStatus, LawfulBasis } from '@ucv/contracts-consent';
-import type { RecordedFact } from '@ucv/envelope';
+import type { ConsentNote, ConsentStatus, LawfulBasis } from '@ucv/contracts-consent';
+import type { RecordedFact, Sealed } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { type HeldDecision, heldOf, isDecided } from '../decide/consents';
@@ -31,6 +31,8 @@ export async function writeDecisions(tx: EntityManager, decisions: readonly Deci
     basis: held.basis,
     source: held.source,
     decision_id: held.decisionId,
+    note: held.note,
+    name: held.name,
     at: held.occurredAt,
     position: String(position),
   }));
@@ -48,7 +50,7 @@ export async function decisionsOf(
   purpose?: string,
 ): Promise<Map<string, HeldDecision[]>> {
   const rows = await tx.query<DecisionRow[]>(
-    `SELECT ref, fact_id, type, purpose, status, basis, source, decision_id, at FROM decision
+    `SELECT ref, fact_id, type, purpose, status, basis, source, decision_id, at, note, name FROM decision
       WHERE tenant = $1 AND ref = ANY($2) AND ($3::text IS NULL OR purpose = $3)`,
     [tenant, refs, purpose ?? null],
   );
@@ -71,12 +73,25 @@ interface DecisionRow {
   source: string;
   decision_id: string;
   at: Date;
+  note: ConsentNote | null;
+  name: Sealed | null;
 }
 
-const readDecision = ({ ref, type, fact_id, decision_id, at, ...row }: DecisionRow): HeldDecision => ({
+const readDecision = ({
+  ref,
+  type,
+  fact_id,
+  decision_id,
+  at,
+  note,
+  name,
+  ...row
+}: DecisionRow): HeldDecision => ({
   identifier: { type, ref },
   ...row,
   decisionId: decision_id,
   occurredAt: at.toISOString(),
   factId: fact_id,
+  ...(note ? { note } : {}),
+  ...(name ? { name } : {}),
 });

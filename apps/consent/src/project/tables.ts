@@ -25,6 +25,19 @@ export class PurposeTables1700000001000 implements MigrationInterface {
   }
 }
 
+/** What could not be read, and how categories were called that codes do not say. */
+export class ConsentNotes1700000003000 implements MigrationInterface {
+  name = 'ConsentNotes1700000003000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE decision ADD COLUMN note text, ADD COLUMN name jsonb');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE decision DROP COLUMN note, DROP COLUMN name');
+  }
+}
+
 /** `decision`: everything decided about an identifier, for any instant. `request`: what persons asked for. */
 export class ConsentTables1700000002000 implements MigrationInterface {
   name = 'ConsentTables1700000002000';

@@ -4,6 +4,7 @@ import { streamName } from '@ucv/envelope';
 import { decide, EventLog } from '@ucv/platform-event-store';
 import { Privacy } from '@ucv/platform-privacy';
 import { consents } from '../decide/consents';
+import { sealInto } from './seal-decisions';
 
 /** Puts the facts of a decision on the log. */
 @Injectable()
@@ -29,19 +30,7 @@ export class DecisionLog {
 
   /** The facts with evidence, each under its own identifier's key; undefined where one of them was erased. */
   async sealed(facts: readonly ConsentDecided[], evidence: string): Promise<ConsentDecided[] | undefined> {
-    const outcomes = await this.privacy.sealMany(
-      facts.map(({ id, type, data: { identifier }, metadata: { tenant, occurredAt } }) => {
-        const stream = streamName('consent', tenant, identifier.ref);
-        const key = { ref: identifier.ref, cls: 'consent' as const, at: occurredAt };
-        return { tenant, stream, eventId: id, type, ...key, content: { evidence } };
-      }),
-    );
-    const sealed = facts.flatMap((fact, i) => {
-      const outcome = outcomes[i];
-      if (!outcome || !('sealed' in outcome)) return [];
-      const metadata = { ...fact.metadata, kid: outcome.sealed.kid };
-      return [{ ...fact, data: { ...fact.data, evidence: outcome.sealed }, metadata }];
-    });
+    const sealed = await sealInto(this.privacy, facts, 'evidence', () => evidence);
     return sealed.length === facts.length ? sealed : undefined;
   }
 }

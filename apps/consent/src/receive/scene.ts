@@ -34,3 +34,9 @@ export async function loadScene(
   const defined = await purposesOf(tx, tenant);
   return { tenant, members, defined, decisions: await decisionsOf(tx, tenant, [...holders]) };
 }
+
+/** Purposes that any of some identifiers ever granted: a refusal of everything is about these too. */
+export function* grantedTo(members: readonly Subject[], { decisions }: Scene): Generator<string> {
+  for (const { ref } of members)
+    for (const { purpose, status } of decisions.get(ref) ?? []) if (status === 'granted') yield purpose;
+}

@@ -1,4 +1,4 @@
-import type { MayUseAnswer } from '@ucv/contracts-consent';
+import type { Consents, MayUseAnswer } from '@ucv/contracts-consent';
 import type { Subject } from '@ucv/envelope';
 import type { ReadModel } from '@ucv/platform-read-model';
 import { rebuilt } from '@ucv/testing';
@@ -102,11 +102,66 @@ describe('consent in events', () => {
     ]);
   });
 
-  it('counts what has no name to go by', async () => {
-    await world.happened([user()], segment({ '→': true, ads: 'maybe' }));
+  it('is denied, shown and counted where it can’t be read or its name is no plain one', async () => {
+    const id = user();
+    const person = { type: id.type, value: id.value };
+    const context = {
+      consent: { categoryPreferences: { Реклама: false, Advertising: 'false', 'Ads!': true, 'Ads?': false } },
+      consentManagement: { deniedConsentIds: { C0002: 'Ads' } },
+    };
+    const { subjects } = await world.happened([id], { context, at: at(1) });
     await world.caughtUp();
+    const { consents } = await world.ask<Consents>('consents', { ref: person });
+    const shown = Object.entries(consents).map(([purpose, { status, note, name }]) => [
+      ...[name ?? purpose, status, note].filter(Boolean),
+    ]);
+    expect(shown.sort()).toEqual([
+      ['Ads!', 'granted'],
+      ['Ads?', 'denied'],
+      ['ads', 'denied', 'unreadable'],
+      ['advertising', 'denied', 'unreadable'],
+      ['c0002', 'denied', 'unreadable'],
+      ['Реклама', 'denied'],
+    ]);
     const metrics = await fetch(`http://127.0.0.1:${world.service.healthPort}/metrics`);
-    expect(await metrics.text()).toMatch(/consent_preferences_unusable_total\{[^}]*\} 2/);
+    expect(await metrics.text()).toMatch(/consent_preferences_unusable_total\{[^}]*\} 3/);
+    const facts = await world.decisions(subjects[0] as Subject);
+    expect(JSON.stringify(facts.map(({ data, metadata }) => [data, metadata]))).not.toMatch(
+      /Реклама|Ads[!?]/,
+    );
+    expect((await world.rebuilt()).differences).toEqual([]);
+  });
+
+  it('loses no refusal among a thousand names, and says none twice', async () => {
+    const id = user();
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`Цель ${n}`, n === 0]));
+    for (const second of [1, 2]) await world.happened([id], { ...segment(many), at: at(second) });
+    await world.caughtUp();
+    const { consents } = await world.ask<Consents>('consents', { ref: id });
+    const statuses = Object.values(consents).map(({ name, status, since }) => [name, status, since]);
+    expect([statuses.length, statuses.filter(([, status]) => status === 'granted')]).toEqual([
+      1_000,
+      [['Цель 0', 'granted', at(1)]],
+    ]);
+    expect(statuses).toContainEqual(['Цель 999', 'denied', at(1)]);
+  });
+
+  it('is a refusal of all that was granted before where it names nothing', async () => {
+    const id = user();
+    const { subjects } = await world.happened([id], {
+      ...segment({ 'third-party-ads': true, own: true }),
+      at: at(1),
+    });
+    await world.happened([id], { context: { consent: 'denied' }, at: at(2) });
+    await world.caughtUp();
+    const [{ ref }] = subjects as [Subject];
+    const { answers } = await world.ask<MayUseAnswer>('may-use', {
+      purpose: 'third-party-ads',
+      persons: [ref],
+    });
+    expect(answers[ref]).toMatchObject({ allowed: false, reason: 'denied' });
+    const { consents } = await world.ask<Consents>('consents', { ref: id });
+    expect(consents['own']).toMatchObject({ status: 'denied', note: 'unreadable', since: at(2) });
   });
 });
 

@@ -4,13 +4,14 @@ import { streamName } from '@ucv/envelope';
 import { decide, type EventLog, factId } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
-import { changes, consents, heldOf, isDecided } from '../decide/consents';
+import { changing, consents, heldOf, isDecided } from '../decide/consents';
 import { fragmentOf, type OpenedSignal, signalFacts } from '../decide/signal-facts';
 import type { DecidesSignals } from '../project/consent.projection';
 import { type DecisionAt, writeDecisions } from '../project/decisions';
+import { sealInto } from '../publish/seal-decisions';
 import { openSignals } from './open-signals';
 import { overtaken } from './overtaken';
-import { loadScene, type Scene } from './scene';
+import { grantedTo, loadScene, type Scene } from './scene';
 
 /**
  * Makes decisions of the consent that events carry. They are appended before the rows and the checkpoint are
@@ -52,16 +53,18 @@ export class SignalDecider implements DecidesSignals {
     scene: Scene,
   ): Promise<{ changed: boolean; unusable: number }> {
     const fragment = fragmentOf(signal);
-    const { facts, unusable } = signalFacts(
+    const members = scene.members.get(fragment.ref) ?? [fragment];
+    const { facts, names, unusable } = signalFacts(
       signal,
-      scene.members.get(fragment.ref) ?? [fragment],
-      scene.defined,
+      members,
+      { defined: scene.defined, granted: grantedTo(members, scene), fingerprint },
       (what) => factId('consent', signal.fact.id, what),
     );
-    const fresh = facts.filter((fact) => changes(scene.decisions.get(fact.data.identifier.ref) ?? [], fact));
-    const holders = [...new Set(fresh.map(({ data }) => data.identifier.ref))];
-    const own = (ref: string) => fresh.filter(({ data }) => data.identifier.ref === ref);
-    const said = await Promise.all(holders.map((ref) => this.append(ref, own(ref), scene)));
+    const fresh = [...byHolder(facts)].flatMap(([ref, own]) => changing(scene.decisions.get(ref) ?? [], own));
+    const named = await sealInto(this.privacy, fresh, 'name', ({ data }) =>
+      names.get(data.purpose)?.slice(0, longestName),
+    );
+    const said = await Promise.all([...byHolder(named)].map(([ref, own]) => this.append(ref, own, scene)));
     await writeDecisions(tx, said.flat());
     return { changed: fresh.length > 0, unusable };
   }
@@ -70,9 +73,33 @@ export class SignalDecider implements DecidesSignals {
   private async append(ref: string, facts: readonly ConsentDecided[], scene: Scene): Promise<DecisionAt[]> {
     const { tenant, decisions } = scene;
     const stream = streamName('consent', tenant, ref);
-    const decided = await decide(this.log, consents, stream, { facts, repeated: 'skipped' });
-    decisions.set(ref, decided.state);
-    const { position = 0n } = decided;
-    return decided.facts.filter(isDecided).map((fact) => ({ tenant, held: heldOf(fact), position }));
+    const said: DecisionAt[] = [];
+    for (let from = 0; from < facts.length; from += appendedAtOnce) {
+      const some = facts.slice(from, from + appendedAtOnce);
+      const decided = await decide(this.log, consents, stream, { facts: some, repeated: 'skipped' });
+      decisions.set(ref, decided.state);
+      const { position = 0n } = decided;
+      said.push(...decided.facts.filter(isDecided).map((fact) => ({ tenant, held: heldOf(fact), position })));
+    }
+    return said;
   }
+}
+
+/** The log takes at most 1 MiB at once; a decision with its name is at most 3 KiB. */
+const appendedAtOnce = 300;
+
+/** Characters of a category's name that are kept to show it; its code is made of all. */
+const longestName = 200;
+
+const fingerprint = (name: string): string => factId('consent', name, 'category').replaceAll('-', '');
+
+function byHolder(facts: readonly ConsentDecided[]): Map<string, ConsentDecided[]> {
+  const holders = new Map<string, ConsentDecided[]>();
+  for (const fact of facts) {
+    const { ref } = fact.data.identifier;
+    const own = holders.get(ref);
+    if (own) own.push(fact);
+    else holders.set(ref, [fact]);
+  }
+  return holders;
 }

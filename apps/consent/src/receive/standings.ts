@@ -9,7 +9,9 @@ import type {
   Purpose,
 } from '@ucv/contracts-consent';
 import { ProjectionRunner } from '@ucv/platform-event-store';
+import { streamName } from '@ucv/envelope';
 import { membersOf, personsOf } from '@ucv/platform-persons';
+import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import type { HeldDecision } from '../decide/consents';
@@ -27,6 +29,7 @@ export class Standings {
   constructor(
     private readonly readModel: ReadModel,
     private readonly people: People,
+    private readonly privacy: Privacy,
     runner: ProjectionRunner,
   ) {
     this.catchUp = new SharedCatchUp(() => runner.caughtUp());
@@ -42,7 +45,30 @@ export class Standings {
     const decisions = await this.readModel.forTenant(tenant, (tx) => decisionsOf(tx, tenant, refs));
     const until = asOf && new Date(asOf).toISOString();
     const held = [...standing([...decisions.values()].flat(), until)].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { person, consents: Object.fromEntries(held.map(([purpose, one]) => [purpose, view(one)])) };
+    const names = await this.namesOf(
+      tenant,
+      held.map(([, one]) => one),
+    );
+    const views = held.map(([purpose, one], at) => [purpose, view(one, names[at])] as const);
+    return { person, consents: Object.fromEntries(views) };
+  }
+
+  /** How categories were called, in order; undefined where the code says it, or the name can't be opened. */
+  private async namesOf(tenant: string, held: readonly HeldDecision[]): Promise<(string | undefined)[]> {
+    const sealed = held.filter((one): one is HeldDecision & Named => one.name !== undefined);
+    const opened = await this.privacy.openMany(
+      sealed.map(({ identifier, factId, name }) => {
+        const stream = streamName('consent', tenant, identifier.ref);
+        return { tenant, stream, eventId: factId, type: 'consent.decided.v1', sealed: name };
+      }),
+    );
+    const names = new Map(
+      sealed.map((one, at) => {
+        const outcome = opened[at];
+        return [one, outcome?.state === 'opened' ? (outcome.content as { name?: string }).name : undefined];
+      }),
+    );
+    return held.map((one) => names.get(one as HeldDecision & Named));
   }
 
   /**
@@ -92,6 +118,13 @@ async function erasedAmong(tx: EntityManager, tenant: string, refs: readonly str
   return new Set(rows.map(({ ref }) => ref));
 }
 
-const view = ({ status, basis, occurredAt, source, decisionId, identifier }: HeldDecision): ConsentView => ({
+type Named = Required<Pick<HeldDecision, 'name'>>;
+
+const view = (
+  { status, basis, occurredAt, source, decisionId, identifier, note }: HeldDecision,
+  name: string | undefined,
+): ConsentView => ({
   ...{ status, basis, since: occurredAt, source, decisionId, identifier },
+  ...(note ? { note } : {}),
+  ...(name === undefined ? {} : { name }),
 });

@@ -27,14 +27,25 @@ export const consentSchemas = {
     ['evidence'],
   ),
   Consents: shape({ person: named('Subject'), consents: mapOf(named('Consent')) }),
-  Consent: shape({
-    status,
-    basis,
-    since: at,
-    source: text,
-    decisionId: text,
-    identifier: named('Subject'),
-  }),
+  Consent: shape(
+    {
+      status,
+      basis,
+      since: at,
+      source: text,
+      decisionId: text,
+      identifier: named('Subject'),
+      note: {
+        const: 'unreadable',
+        description: 'What a sender said could not be read, and so counts as a refusal',
+      },
+      name: {
+        ...text,
+        description: 'The category as it was sent, where the code of the purpose does not say it',
+      },
+    },
+    ['note', 'name'],
+  ),
   ConsentStanding: shape({ status, basis: text, since: at, source: text, decisionId: text }),
   OpenDataRequest: {
     ...bodyOf(

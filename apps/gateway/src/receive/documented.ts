@@ -10,6 +10,7 @@ import {
   type ApiResponseOptions,
 } from '@nestjs/swagger';
 import { idPattern } from './field-rules';
+import type { PartOfDay } from './instant';
 import { type RefusalCode, refusals } from './refusals';
 import type { SchemaName } from './schemas';
 
@@ -100,20 +101,24 @@ export const idParamOf = (what: string): ApiParamOptions => ({
   schema: { type: 'string', pattern: idPattern },
 });
 
-const instantSchema = { type: 'string' as const, format: 'date-time' };
+const instantSchema = {
+  anyOf: [
+    { type: 'string' as const, format: 'date-time' },
+    { type: 'string' as const, format: 'date' },
+  ],
+};
+
+/** A query parameter that takes an instant, or a date for the day's start or end. */
+export const instantQuery = (name: string, description: string, dateMeans: PartOfDay = 'end') => ({
+  name,
+  required: false,
+  schema: instantSchema,
+  description: `${description}. A date alone means the ${dateMeans} of that day in UTC`,
+});
+
 export const instantQueries: Record<'asOf' | 'knownAt', ApiQueryOptions> = {
-  asOf: {
-    name: 'asOf',
-    required: false,
-    schema: instantSchema,
-    description: 'Leave out what happened later',
-  },
-  knownAt: {
-    name: 'knownAt',
-    required: false,
-    schema: instantSchema,
-    description: 'Leave out what was recorded later, links between identifiers included',
-  },
+  asOf: instantQuery('asOf', 'Leave out what happened later'),
+  knownAt: instantQuery('knownAt', 'Leave out what was recorded later, links between identifiers included'),
 };
 
 export const limitQueryUpTo = (maximum: number, preset: number): ApiQueryOptions => ({

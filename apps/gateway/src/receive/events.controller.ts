@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
-import { PinoLogger, Refusal } from '@ucv/platform-service';
+import { PinoLogger, Refusal, requestIdFor } from '@ucv/platform-service';
 import type { FastifyReply } from 'fastify';
 import { mayOpen } from '../decide/access';
 import { eventFields, fieldsOf, usualFields } from '../decide/event-fields';
@@ -75,7 +75,7 @@ export class EventsController {
     const lines = Readable.from(this.listing.chunks(listing, { ...extent, signal: gone.signal }));
     // Once the first line is out there is no status left to tell of a failure: the answer breaks off.
     lines.once('error', (err) =>
-      this.logger.warn({ err, requestId: listing.asked.requestId }, 'listing broke off'),
+      this.logger.warn({ err, ...requestIdFor(this.logger, listing.asked.requestId) }, 'listing broke off'),
     );
     void reply.type('application/x-ndjson').send(lines);
   }

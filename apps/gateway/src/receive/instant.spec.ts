@@ -13,9 +13,19 @@ describe('instant', () => {
     ['2026-01-01T25:00:00Z', undefined],
     ['2026-01-01T00:00:00', undefined],
     ['2026-01-01T00:00:00 02:00', undefined],
-    ['2026-01-01', undefined],
+    ['2026-01-31', '2026-01-31T23:59:59.999Z'],
+    ['2028-02-29', '2028-02-29T23:59:59.999Z'],
+    ['2026-02-29', undefined],
+    ['2026-1-31', undefined],
+    ['2026-01-31Z', undefined],
+    ['2026-01', undefined],
     ['now', undefined],
     [['2026-11-23T10:00:00Z'], undefined],
     [undefined, undefined],
   ])('%j → %j', (text, expected) => expect(instant(text)).toBe(expected));
+
+  it('takes a date alone as the start of its day where something begins', () => {
+    expect(instant('2026-01-31', 'start')).toBe('2026-01-31T00:00:00.000Z');
+    expect(instant('2026-01-31T10:00:00Z', 'start')).toBe('2026-01-31T10:00:00.000Z');
+  });
 });

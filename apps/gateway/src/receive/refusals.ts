@@ -69,6 +69,10 @@ export const refusals = {
   'segmentation.segment-unknown': { status: 404, meaning: 'The tenant has no segment of that id.' },
   'segmentation.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
   'activation.destination-unknown': { status: 404, meaning: 'The tenant has no destination of that id.' },
+  'segmentation.name-taken': {
+    status: 409,
+    meaning: 'Another segment has this name, whatever its case and spaces; `details` gives its id.',
+  },
   'identity.same-person': { status: 409, meaning: 'They are one person already.' },
   'identity.not-attached': { status: 409, meaning: 'Not all of the identifiers belong to the person.' },
   'identity.all-would-leave': { status: 409, meaning: 'Nobody would stay.' },

@@ -15,25 +15,35 @@ const cause = shape(
   ['due'],
 );
 
+const segment = {
+  id: ref,
+  name: text,
+  description: text,
+  when: free,
+  version: { type: 'integer', minimum: 1 },
+  state: { enum: ['building', 'ready'] },
+  evaluated: count,
+  members: count,
+};
+const warnings = {
+  ...list(named('SegmentWarning')),
+  description: 'Names in the condition that were never seen so far; absent where there are none',
+};
+
 export const segmentSchemas = {
   SegmentCondition: bodyOf({ when }),
   SegmentDefinition: bodyOf({ name: textUpTo(200), description, when }, ['description']),
-  Segment: shape(
-    {
-      id: ref,
-      name: text,
-      description: text,
-      when: free,
-      version: { type: 'integer', minimum: 1 },
-      state: { enum: ['building', 'ready'] },
-      evaluated: count,
-      members: count,
-    },
-    ['description'],
-  ),
+  Segment: shape(segment, ['description']),
+  DefinedSegment: shape({ ...segment, warnings }, ['description', 'warnings']),
+  SegmentWarning: shape({
+    path: { ...text, description: 'Where in the condition: `all[1].event`' },
+    problem: text,
+    name: text,
+    nearest: { ...list(text), description: 'Names that were seen, the most alike first', maxItems: 3 },
+  }),
   SegmentName: shape({ id: ref, name: text, description: text }, ['description']),
   SegmentList: shape({ data: list({ anyOf: [named('Segment'), named('SegmentName')] }) }),
-  SegmentPreview: shape({ members: count, evaluated: count, sample: list(ref) }),
+  SegmentPreview: shape({ members: count, evaluated: count, sample: list(ref), warnings }, ['warnings']),
   MembershipCause: cause,
   Members: shape({
     data: list(shape({ person: ref, since: at, cause: named('MembershipCause') })),

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiParam, ApiQuery } from '@nestjs/swagger';
 import type {
+  DefinedSegment,
   DefineSegment,
   GetMembers,
   Members,
@@ -50,13 +51,14 @@ export class SegmentsController {
 
   @Post()
   @Documented({
-    summary: 'Define a segment; it is built over the whole history',
+    summary:
+      'Define a segment; it is built over the whole history. Names never seen so far come back as warnings',
     body: 'SegmentDefinition',
-    answer: 'Segment',
+    answer: 'DefinedSegment',
     status: 201,
-    refusals: ['segmentation.condition-invalid'],
+    refusals: ['segmentation.condition-invalid', 'segmentation.name-taken'],
   })
-  define(@Body() segment: SegmentBody, @AskedBy() asked: Asked): Promise<SegmentView> {
+  define(@Body() segment: SegmentBody, @AskedBy() asked: Asked): Promise<DefinedSegment> {
     const body: DefineSegment = { ...segment, actor: asked.actor };
     return this.ask(asked, 'define-segment', body);
   }
@@ -85,15 +87,15 @@ export class SegmentsController {
   @Documented({
     summary: 'Define a segment anew; memberships follow a changed condition',
     body: 'SegmentDefinition',
-    answer: 'Segment',
-    refusals: ['segmentation.condition-invalid', 'segmentation.segment-unknown'],
+    answer: 'DefinedSegment',
+    refusals: ['segmentation.condition-invalid', 'segmentation.segment-unknown', 'segmentation.name-taken'],
   })
   @ApiParam(segmentParam)
   redefine(
     @Param('id', segmentId) id: string,
     @Body() segment: SegmentBody,
     @AskedBy() asked: Asked,
-  ): Promise<SegmentView> {
+  ): Promise<DefinedSegment> {
     const body: DefineSegment = { id, ...segment, actor: asked.actor };
     return this.ask(asked, 'define-segment', body);
   }

@@ -1,9 +1,14 @@
 import Ajv, { type ErrorObject } from 'ajv';
 
+/** Beyond it, neighbours are the same number to most programs. */
+const largest = Number.MAX_SAFE_INTEGER;
+
 /** An id as senders write it: numbers from databases, null and "" beside the other id. */
-const id = { type: ['string', 'integer', 'null'] };
-const text = { type: ['string', 'null'] };
-const object = { type: ['object', 'null'] };
+const id = { type: ['string', 'integer', 'null'], minimum: -largest, maximum: largest };
+/** A name; numbers, too. */
+const text = { type: ['string', 'number', 'null'] };
+/** PHP writes an empty object as an empty list. */
+const object = { type: ['object', 'array', 'null'], maxItems: 0 };
 /** Judged apart, with a code of its own. */
 const anything = {};
 
@@ -30,6 +35,8 @@ const schema = {
 };
 
 type Id = string | number | null;
+type Text = string | number | null;
+/** An empty list, where it is one. */
 type Properties = Record<string, unknown> | null;
 
 /** An event of the tracking API as it may arrive: the fields' types are right, nothing more is known. */
@@ -40,9 +47,9 @@ export interface TrackingEvent {
   previousId?: Id;
   groupId?: Id;
   messageId?: Id;
-  event?: string | null;
-  name?: string | null;
-  category?: string | null;
+  event?: Text;
+  name?: Text;
+  category?: Text;
   properties?: Properties;
   traits?: Properties;
   context?: Properties;
@@ -59,5 +66,13 @@ export function shapeFault(event: unknown): string | undefined {
   if (validate(event)) return undefined;
   const [fault] = validate.errors as ErrorObject[];
   const field = fault!.instancePath.slice(1) || 'the event';
-  return `${field} must be ${[(fault!.params as { type?: string | string[] }).type].flat().join(' or ')}`;
+  return `${field} ${wordsOf(fault!)}`;
+}
+
+function wordsOf({ keyword, params }: ErrorObject): string {
+  if (keyword === 'maxItems') return 'must be an object, no list';
+  if (keyword !== 'type') return 'was sent as a number too large to be exact; send ids as text';
+  const types = [(params as { type: string | string[] }).type].flat();
+  const advice = types.includes('integer') ? '; send ids as text' : '';
+  return `must be ${types.filter((type) => type !== 'array').join(' or ')}${advice}`;
 }

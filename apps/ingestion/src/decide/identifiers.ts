@@ -2,6 +2,7 @@ import { isNobodyOf } from '@ucv/cleansing';
 import { strength } from '@ucv/envelope';
 import type { Call } from '@ucv/contracts-ingestion';
 import type { TrackingEvent } from './event-shape';
+import { idText, isLost } from './sent-id';
 
 /** A customer's identifier as the house writes it. */
 export interface Identifier {
@@ -17,7 +18,7 @@ export type Normalise = (type: string, raw: unknown) => string | undefined;
 export interface Identifiers {
   /** Strongest kind first; each once. */
   found: Identifier[];
-  /** Whether the event named more than it may, and the weakest were left out. */
+  /** Whether some were left out: the weakest of more than there may be, or one that can't be told from others. */
   dropped: boolean;
 }
 
@@ -37,14 +38,16 @@ type Candidate = [type: string, raw: unknown];
  */
 export function identifiersOf(call: Call, event: TrackingEvent, normalise: Normalise): Identifiers {
   const found = new Map<string, Identifier>();
+  let lost = false;
   for (const [type, raw] of candidates(call, event)) {
+    lost ||= isLost(raw);
     const value = usable(type, raw, normalise);
     if (value !== undefined) found.set(`${type}:${value}`, { type, value });
   }
   const former = call === 'alias' ? formerId(event, normalise) : undefined;
   if (former && !found.has(`${former.type}:${former.value}`)) found.set('previous', former);
   const ordered = [...found.values()].sort((a, b) => strength(a.type) - strength(b.type));
-  return { found: ordered.slice(0, most), dropped: ordered.length > most };
+  return { found: ordered.slice(0, most), dropped: lost || ordered.length > most };
 }
 
 /** The same for an event that was found wrong, whatever its shape: what can be kept of it is kept under the customer's key. */
@@ -55,8 +58,8 @@ export const identifiersOfAnything = (raw: unknown, normalise: Normalise): Ident
 
 /** The normalised value, or undefined for what identifies nobody. */
 export function usable(type: string, raw: unknown, normalise: Normalise): string | undefined {
-  const text = typeof raw === 'number' ? String(raw) : raw;
-  if (typeof text !== 'string' || isNobodyOf(type, text)) return undefined;
+  const text = idText(raw);
+  if (text === undefined || isNobodyOf(type, text)) return undefined;
   const value = normalise(type, text);
   return value === undefined || (value !== text && isNobodyOf(type, value)) ? undefined : value;
 }

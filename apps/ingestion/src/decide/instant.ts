@@ -1,30 +1,63 @@
 /* eslint-disable no-restricted-globals -- Date parses and formats here; nothing in this file reads the clock. */
+import { inWords } from './instant-in-words';
 
-/** ISO 8601 as SDKs write it: a date, or date and time with optional fraction and zone. */
-const iso =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/**
+ * Year first, as ISO 8601, RFC 3339, databases and languages print it: `2026-11-01`, `2026-11-01T12:00:00Z`,
+ * `2026-11-01 12:00:00.123456+00`, `2026/11/01 12:00:00 +0000 UTC`, `20261101T120000Z`, `…+01:00[Europe/Berlin]`.
+ */
+const yearFirst =
+  /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,12}))?)?(?:\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?: [A-Z]{1,5}|\[[\w/+-]+\])?(?: m=[+-][\d.]+)?)?)?$/i;
+
+/** Digits of milliseconds, microseconds and nanoseconds since 1970 and after 2001; seconds may have a fraction. */
+const perMillisecond: Record<number, number> = { 10: 1e-3, 13: 1, 16: 1e3, 19: 1e6 };
+const sinceEpoch = /^(\d{10}|\d{13}|\d{16}|\d{19})(\.\d+)?$/;
 
 /** The first and the last instant that every part of the house can hold, PostgreSQL included (it has no year 0). */
 const earliest = Date.parse('0001-01-01T00:00:00.000Z');
 const latest = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * Milliseconds since 1970 of an ISO 8601 text; without a zone it counts as UTC.
- * @returns undefined for anything else: other notations, numbers, a 30th of February
+ * Milliseconds since 1970 of a time as programs write it; without a zone it counts as UTC.
+ * - text with the year first, or with the month in words (RFC 5322, HTTP, JavaScript); a second may be a leap second
+ * - seconds, milliseconds, microseconds or nanoseconds since 1970 with 10, 13, 16 or 19 digits, as number or text
+ * @returns undefined for anything else: notations that two countries read differently (02/03/2026), numbers of
+ *          other lengths (some count from 2001), a 30th of February
+ * @source  ISO 8601; RFC 3339; RFC 9557; RFC 5322 section 3.3; ECMA-262, "Date.prototype.toString"
  */
-export function parseInstant(text: unknown): number | undefined {
-  const match = typeof text === 'string' && text.length <= 40 ? iso.exec(text.trim()) : null;
-  if (!match) return undefined;
-  const [, year, month, day] = match;
-  if (!isDay(Number(year), Number(month), Number(day))) return undefined;
-  return within(Date.parse(`${year}-${month}-${day}T${clock(match)}`));
+export function parseInstant(time: unknown): number | undefined {
+  const text = typeof time === 'number' ? String(time) : time;
+  if (typeof text !== 'string' || text.length > maxText) return undefined;
+  const trimmed = text.trim();
+  return counted(trimmed) ?? calendar(yearFirst.exec(trimmed) ?? inWords(trimmed));
 }
 
-/** Time of day and zone in the one spelling that Date.parse must know: `hh:mm:ss.sss±hh:mm`. */
-function clock([, , , , time = '00:00:00', fraction = '', zone = 'Z']: string[]): string {
-  const seconds = time.length === 5 ? `${time}:00` : time;
-  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  return `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`;
+const maxText = 100;
+
+function counted(text: string): number | undefined {
+  const [, digits] = sinceEpoch.exec(text) ?? [];
+  return digits === undefined ? undefined : within(Math.floor(Number(text) / perMillisecond[digits.length]!));
+}
+
+/** Year, separator, month, day, hour, minute, second, fraction, zone. */
+export type Parts = readonly (string | undefined)[];
+
+function calendar(parts: Parts | null | undefined): number | undefined {
+  const [, year, , month, day] = parts ?? [];
+  if (!parts || !isDay(Number(year), Number(month), Number(day))) return undefined;
+  const leap = parts[7] === '60';
+  return within(Date.parse(`${year}-${month}-${day}T${clock(parts)}`) + (leap ? 1_000 : 0));
+}
+
+/** Time of day and zone in the one spelling that Date.parse must know, where no second has the number 60. */
+function clock([, , , , , hour = '00', minute = '00', second = '00', fraction = '', zone]: Parts): string {
+  const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
+  return `${hour}:${minute}:${second === '60' ? '59' : second}.${milliseconds}${offset(zone)}`;
+}
+
+function offset(zone: string | undefined): string {
+  if (!zone || !/^[+-]/.test(zone)) return 'Z';
+  const digits = zone.replace(':', '').padEnd(5, '0');
+  return `${digits.slice(0, 3)}:${digits.slice(3)}`;
 }
 
 /** The instant itself where the house can hold it. */

@@ -1,34 +1,9 @@
-import { normaliseIdentifier } from '@ucv/platform-privacy';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Circumstances, type Draft, isRejection, judge } from './judge';
+import { isRejection, judge } from './judge';
+import { circumstances, codeOf, receivedAt, seen, taken } from './judge.fixture';
 import { rejections } from './rejections';
-
-const receivedAt = Date.parse('2026-11-23T12:00:00.000Z');
-const circumstances = (more: Partial<Circumstances> = {}): Circumstances => ({
-  receivedAt,
-  historical: false,
-  normalise: normaliseIdentifier,
-  newMessageId: () => 'made-by-the-server',
-  ...more,
-});
-const taken = (raw: unknown, more?: Partial<Circumstances>): Draft => {
-  const verdict = judge(raw, circumstances(more));
-  if (isRejection(verdict)) throw new Error(`rejected: ${verdict.code}`);
-  return verdict;
-};
-const codeOf = (raw: unknown, more?: Partial<Circumstances>) => {
-  const verdict = judge(raw, circumstances(more));
-  return isRejection(verdict) ? verdict.code : undefined;
-};
-const seen = (more: object = {}) => ({
-  type: 'track',
-  event: 'Seen',
-  userId: 'u-1',
-  messageId: 'm-1',
-  ...more,
-});
 
 describe('an event that is taken in', () => {
   it('keeps what was sent, less the ids that metadata and identifiers carry', () => {
@@ -73,44 +48,41 @@ describe('an event that is taken in', () => {
     });
   });
 
-  it('may have a property that is merely called constructor', () => {
-    expect(taken(seen({ properties: { constructor: 'Ferrari' } })).content.properties).toEqual({
-      constructor: 'Ferrari',
-    });
-  });
-
-  it('loses what no table can hold: zero bytes and halves of surrogate pairs, in keys and ids too', () => {
-    const { messageId, identifiers, content } = taken(
-      seen({
-        messageId: 'm\0',
-        userId: 'u\0',
-        event: 'Se\ud800en',
-        properties: { 'a\0': ['\udc00', { whole: '\u{1f511}' }], toString: 1 },
-      }),
-    );
-    expect([messageId, identifiers]).toEqual(['m\ufffd', [{ type: 'user_id', value: 'u\ufffd' }]]);
-    expect(content).toMatchObject({
-      messageId,
-      event: 'Se\ufffden',
-      properties: { 'a\ufffd': ['\ufffd', { whole: '\u{1f511}' }], toString: 1 },
-    });
-  });
-
   it.each([
     ['category preferences', { consent: { categoryPreferences: { Advertising: false } } }, true],
     ['allowed ids', { consentManagement: { allowedConsentIds: ['C1'] } }, true],
-    ['denied ids, none', { consentManagement: { deniedConsentIds: [] } }, true],
+    ['denied ids, none', { consentManagement: { deniedConsentIds: [] } }, false],
     ['ids by purpose', { consentManagement: { allowedConsentIds: { ads: 'C1' } } }, true],
     ['nothing', { locale: 'de' }, false],
-    [
-      'a consent without preferences',
-      { consent: { categoryPreferences: 'all' }, consentManagement: {} },
-      false,
-    ],
-    ['nonsense', { consent: null, consentManagement: 'yes' }, false],
+    ['a list in place of an object', { consent: { categoryPreferences: ['Ads'] } }, true],
+    ['a text in place of a list', { consentManagement: { deniedConsentIds: 'C1,C2' } }, true],
+    ['something that can’t be read', { consent: 'all', consentManagement: {} }, true],
+    ['empty parts', { consent: null, consentManagement: [] }, false],
   ])('tells whether it says something of consent: %s', (_, context, says) => {
     expect(taken(seen({ context })).consent).toBe(says);
     expect(taken(seen(), { shared: { context } }).consent).toBe(says);
+  });
+
+  it('is marked where it says something of consent that can’t be read', () => {
+    const consent = (categoryPreferences: object) => ({ context: { consent: { categoryPreferences } } });
+    expect(taken(seen(consent({ Ads: 'false' }))).flags).toEqual(['consent-unreadable']);
+    expect(taken(seen(consent({ Реклама: false }))).flags).toEqual([]);
+  });
+
+  it('loses no refusal that its batch says where it speaks of other categories, or of none', () => {
+    const preferences = (categoryPreferences: unknown) => ({ consent: { categoryPreferences } });
+    const shared = { context: preferences({ Ads: false, News: false }) };
+    const consentOf = (context: object) => taken(seen({ context }), { shared }).content.context?.['consent'];
+    for (const silent of [{ consent: null }, { consent: {} }, { consent: [] }, preferences(null)])
+      expect(consentOf(silent)).toMatchObject({ categoryPreferences: { Ads: false, News: false } });
+    expect(consentOf(preferences({ News: true, Own: true }))).toEqual({
+      categoryPreferences: { Ads: false, News: true, Own: true },
+    });
+    expect(consentOf({ consent: ['Own'] })).toEqual([shared.context.consent, ['Own']]);
+    const ids = (list: string[]) => ({ consentManagement: { deniedConsentIds: list } });
+    expect(
+      taken(seen({ context: ids(['C2']) }), { shared: { context: ids(['C1']) } }).content.context,
+    ).toEqual(ids(['C1', 'C2']));
   });
 
   it('keeps that its request objects to the sale of data', () => {
@@ -134,7 +106,14 @@ describe('an event that is not taken in', () => {
     [null, 'ingestion.event-invalid'],
     [[], 'ingestion.event-invalid'],
     [seen({ context: 'x' }), 'ingestion.event-invalid'],
-    [seen({ properties: [] }), 'ingestion.event-invalid'],
+    [seen({ properties: [1] }), 'ingestion.event-invalid'],
+    [seen({ traits: true }), 'ingestion.event-invalid'],
+    [seen({ userId: true }), 'ingestion.event-invalid'],
+    [seen({ userId: 1e21 }), 'ingestion.event-invalid'],
+    [seen({ userId: 1.5 }), 'ingestion.event-invalid'],
+    [seen({ messageId: {} }), 'ingestion.event-invalid'],
+    [seen({ messageId: 1e21 }), 'ingestion.event-invalid'],
+    [seen({ event: true }), 'ingestion.event-invalid'],
     [seen({ type: 'dance' }), 'ingestion.type-unknown'],
     [seen({ type: undefined }), 'ingestion.type-unknown'],
     [seen({ event: '' }), 'ingestion.event-name-missing'],
@@ -145,7 +124,9 @@ describe('an event that is not taken in', () => {
     [seen({ userId: '-1', traits: { email: 'ann@example.org' } }), 'ingestion.no-usable-identifier'],
     [seen({ messageId: 'x'.repeat(101) }), 'ingestion.message-id-too-long'],
     [seen({ timestamp: 'yesterday' }), 'ingestion.timestamp-invalid'],
-    [seen({ timestamp: 1_700_000_000_000 }), 'ingestion.timestamp-invalid'],
+    [seen({ timestamp: 1_700_000 }), 'ingestion.timestamp-invalid'],
+    [seen({ timestamp: '02/03/2026' }), 'ingestion.timestamp-invalid'],
+    [seen({ timestamp: { toString: 1, valueOf: 1 } }), 'ingestion.timestamp-invalid'],
     [seen({ properties: { text: 'x'.repeat(33_000) } }), 'ingestion.event-too-large'],
     [JSON.parse('{"__proto__": 1}'), 'ingestion.forbidden-key'],
     [seen({ traits: JSON.parse('{"a":[{"constructor":{"prototype":1}}]}') }), 'ingestion.forbidden-key'],

@@ -1,15 +1,17 @@
 import { type Call, calls, type Flag, type InteractionContent } from '@ucv/contracts-ingestion';
-import { saysConsent } from './consent-signals';
+import { consentIn, jointConsent } from './consent-signals';
 import { type TrackingEvent, shapeFault } from './event-shape';
 import { type Identifier, identifiersOf, type Normalise, usable } from './identifiers';
 import { formatInstant } from './instant';
+import { type MessageId, readMessageId } from './message-id';
 import { whenItOccurred } from './occurrence';
-import { reject, type Rejection } from './rejections';
+import { reject, type Rejection, type RejectionCode } from './rejections';
+import { isUnreadable } from './sent-id';
+import { isNeverSet, readTime } from './sent-time';
 import { maxDepth, storable, type Weight, weigh } from './weigh';
 
 /** Largest event as JSON, in bytes, with what its batch adds to it. */
 export const maxEventBytes = 32 * 1024;
-const maxMessageId = 100;
 
 /** What is true of every event of one request. */
 export interface Circumstances {
@@ -47,47 +49,51 @@ export interface Draft {
 export const isRejection = (verdict: Draft | Rejection): verdict is Rejection => 'code' in verdict;
 
 /**
- * Takes one event in or says why not.
+ * Takes one event in or says why not. Ids are judged as they were sent; what no table holds is repaired after that,
+ * in the content alone.
  * @cost about 10 µs
  */
 export function judge(raw: unknown, o: Circumstances): Draft | Rejection {
-  const whole = merged(raw, o.shared);
-  const weight = weigh(whole);
-  const fault = bulkFault(whole, weight);
+  const event = merged(raw, o.shared) as TrackingEvent;
+  const sentId = readMessageId(event);
+  const weight = weigh(event);
+  const fault = bulkFault(event, weight, sentId) ?? formFault(event, sentId, o);
   if (fault) return fault;
-  const event = weight.unstorable ? storable(whole) : whole;
-  const call = o.call ?? (event as TrackingEvent | undefined)?.type;
-  const messageId = messageIdOf(event);
-  return (
-    formFault(call, event as TrackingEvent, messageId) ??
-    draft(call as Call, event as TrackingEvent, messageId, o)
-  );
+  const content = weight.unstorable ? (storable(event) as TrackingEvent) : event;
+  return draft(event, content, sentId.messageId, o);
 }
 
-/** The sender's message id where it is one; also of an event that is wrong otherwise. */
-export function messageIdOf(event: unknown): string | undefined {
-  const id = (event as TrackingEvent | null | undefined)?.messageId;
-  const text = typeof id === 'number' ? String(id) : id;
-  return typeof text === 'string' && text !== '' && text.length <= maxMessageId ? text : undefined;
-}
+const callOf = (event: TrackingEvent, { call }: Circumstances): unknown => call ?? event.type;
 
 /** Spread defines properties and never assigns, so that an own `__proto__` stays a plain key until it is found. */
 function merged(raw: unknown, shared: Circumstances['shared']): unknown {
   if (!shared || typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const { context, integrations } = raw as TrackingEvent;
+  const joint = shared.context && typeof context === 'object' ? jointConsent(shared.context, context) : {};
   return {
     ...raw,
-    ...mergedField('context', shared.context, context),
+    ...mergedField('context', shared.context, context, joint),
     ...mergedField('integrations', shared.integrations, integrations),
   };
 }
 
 /** An own value of a wrong type stays, to be named as the fault that it is. */
-const mergedField = (name: string, shared: object | null | undefined, own: unknown): object =>
-  shared && (own === undefined || typeof own === 'object') ? { [name]: { ...shared, ...own } } : {};
+const mergedField = (
+  name: string,
+  shared: object | null | undefined,
+  own: unknown,
+  joint: object = {},
+): object =>
+  shared && (own === undefined || isEmptyOrObject(own)) ? { [name]: { ...shared, ...own, ...joint } } : {};
 
-function bulkFault(event: unknown, { bytes, depth, forbidden }: Weight): Rejection | undefined {
-  const messageId = messageIdOf(event);
+const isEmptyOrObject = (value: unknown): value is object | null =>
+  typeof value === 'object' && (!Array.isArray(value) || value.length === 0);
+
+function bulkFault(
+  event: unknown,
+  { bytes, depth, forbidden }: Weight,
+  { messageId }: MessageId,
+): Rejection | undefined {
   if (depth > maxDepth) return reject('ingestion.event-too-deep', messageId);
   if (forbidden) return reject('ingestion.forbidden-key', messageId);
   const tooLarge = bytes > maxEventBytes && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes;
@@ -95,38 +101,50 @@ function bulkFault(event: unknown, { bytes, depth, forbidden }: Weight): Rejecti
 }
 
 function formFault(
-  call: unknown,
   event: TrackingEvent,
-  messageId: string | undefined,
+  { messageId, fault }: MessageId,
+  o: Circumstances,
 ): Rejection | undefined {
   const shape = shapeFault(event);
   if (shape) return reject('ingestion.event-invalid', messageId, shape);
+  const call = callOf(event, o);
   if (!isCall(call)) return reject('ingestion.type-unknown', messageId);
-  if (!messageId && event.messageId) return reject('ingestion.message-id-too-long');
-  const missing = requirements[call];
-  return missing && isEmpty(event[missing[0]]) ? reject(missing[1], messageId) : undefined;
+  const code = fault ?? lackOf(call, event, o.normalise) ?? anonymity(event, o.normalise);
+  return code ? reject(code, messageId) : undefined;
 }
 
 const isCall = (call: unknown): call is Call => (calls as readonly unknown[]).includes(call);
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
-
-/** What a call needs beside an identifier. */
-const requirements = {
-  track: ['event', 'ingestion.event-name-missing'],
-  group: ['groupId', 'ingestion.group-id-missing'],
-  alias: ['previousId', 'ingestion.previous-id-missing'],
-  identify: undefined,
-  page: undefined,
-  screen: undefined,
+/** The id that a call needs beside its customer's. */
+const second = {
+  group: ['groupId', 'group_id', 'ingestion.group-id-missing'],
+  alias: ['previousId', 'user_id', 'ingestion.previous-id-missing'],
 } as const;
 
+/** What a call lacks that it needs beside an identifier. A placeholder is no group and no former id. */
+function lackOf(call: Call, event: TrackingEvent, normalise: Normalise): RejectionCode | undefined {
+  if (call === 'track') return isEmpty(event.event) ? 'ingestion.event-name-missing' : undefined;
+  if (call !== 'group' && call !== 'alias') return undefined;
+  const [field, kind, code] = second[call];
+  const id = event[field];
+  if (usable(kind, id, normalise) !== undefined) return undefined;
+  return isUnreadable(id) ? 'ingestion.id-unreadable' : code;
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+function anonymity({ userId, anonymousId }: TrackingEvent, normalise: Normalise): RejectionCode | undefined {
+  if (usable('user_id', userId, normalise) ?? usable('anonymous_id', anonymousId, normalise))
+    return undefined;
+  const unreadable = isUnreadable(userId) || isUnreadable(anonymousId);
+  return unreadable ? 'ingestion.id-unreadable' : 'ingestion.no-usable-identifier';
+}
+
 function draft(
-  call: Call,
   event: TrackingEvent,
+  repaired: TrackingEvent,
   sentId: string | undefined,
   o: Circumstances,
 ): Draft | Rejection {
-  if (!isIdentified(event, o.normalise)) return reject('ingestion.no-usable-identifier', sentId);
   const occurrence = whenItOccurred({
     original: originalTime(event),
     sentAt: sendTime(event, o),
@@ -134,8 +152,10 @@ function draft(
     historical: o.historical,
   });
   if (!occurrence) return reject('ingestion.timestamp-invalid', sentId);
+  const call = callOf(event, o) as Call;
   const { found, dropped } = identifiersOf(call, event, o.normalise);
   const messageId = sentId ?? o.newMessageId();
+  const { said, unreadable } = consentIn(repaired.context);
   return {
     call,
     messageId,
@@ -143,16 +163,13 @@ function draft(
     flags: [
       ...(occurrence.clamped ? ['occurred-in-future' as const] : []),
       ...(dropped ? ['identifiers-dropped' as const] : []),
+      ...(unreadable ? ['consent-unreadable' as const] : []),
     ],
-    consent: o.gpc === true || saysConsent(event.context),
+    consent: o.gpc === true || said,
     identifiers: found,
-    content: contentOf(event, messageId, o),
+    content: contentOf(repaired, messageId, o),
   };
 }
-
-const isIdentified = ({ userId, anonymousId }: TrackingEvent, normalise: Normalise): boolean =>
-  usable('user_id', userId, normalise) !== undefined ||
-  usable('anonymous_id', anonymousId, normalise) !== undefined;
 
 const kept = [
   'event',
@@ -171,18 +188,29 @@ function contentOf(event: TrackingEvent, messageId: string, o: Circumstances): D
   const content: Record<string, unknown> = { messageId, ...signalOf(o) };
   for (const field of kept) {
     const value = event[field];
-    if (value === undefined || value === null) continue;
-    content[field] = typeof value === 'number' ? String(value) : value;
+    if (value !== undefined && value !== null) content[field] = keptAs(value);
   }
-  const original = originalTime(event);
-  if (typeof original === 'string') content['originalTimestamp'] = original;
-  const sentAt = sendTime(event, o);
-  if (typeof sentAt === 'string' && sentAt.length <= 40) content['sentAt'] = sentAt;
+  const times = { originalTimestamp: originalTime(event), sentAt: sendTime(event, o) };
+  for (const [field, time] of Object.entries(times)) {
+    if (isShortText(time)) content[field] = String(time);
+  }
   return content as unknown as Draft['content'];
 }
+
+const keptAs = (value: string | number | object): string | object => {
+  if (typeof value === 'number') return String(value);
+  return Array.isArray(value) ? {} : value;
+};
+
+const isShortText = (time: unknown): boolean =>
+  typeof time === 'number' || (typeof time === 'string' && time.length <= 100);
 
 const signalOf = ({ gpc }: Circumstances): Pick<InteractionContent, 'gpc'> => (gpc ? { gpc } : {});
 
 /** RudderStack's SDKs send originalTimestamp, Segment's timestamp. */
-const originalTime = (event: TrackingEvent): unknown => event.originalTimestamp ?? event.timestamp;
-const sendTime = (event: TrackingEvent, { sentAt }: Circumstances): unknown => sentAt ?? event.sentAt;
+const originalTime = ({ originalTimestamp, timestamp }: TrackingEvent): unknown =>
+  isNeverSet(originalTimestamp) ? timestamp : originalTimestamp;
+
+/** The request's, where it is a time. */
+const sendTime = (event: TrackingEvent, { sentAt }: Circumstances): unknown =>
+  typeof readTime(sentAt) === 'number' ? sentAt : (event.sentAt ?? sentAt);

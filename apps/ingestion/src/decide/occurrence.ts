@@ -1,8 +1,12 @@
-import { parseInstant, within } from './instant';
+import { within } from './instant';
+import { readTime } from './sent-time';
 
 const dayMs = 86_400_000;
 
-/** What is known about when an event happened; texts as sent, instants in milliseconds since 1970. */
+/** How much later than its request an event may be dated by the same clock: clocks of two parts, a second cut off. */
+const toleranceMs = 60_000;
+
+/** What is known about when an event happened; times as sent, instants in milliseconds since 1970. */
 export interface Clocks {
   /** The sender's `originalTimestamp`, else `timestamp`. */
   original: unknown;
@@ -20,26 +24,30 @@ export interface Occurrence {
 }
 
 /**
- * When an event happened by our clock: `receivedAt − (sentAt − original)`, so that a wrong clock at the
- * sender cancels out. Without a time it happened on arrival; without a usable `sentAt` the sender's clock is
- * believed. At most 24 h after arrival.
+ * When an event happened by our clock: `receivedAt − (sentAt − original)`, so that a wrong clock at the sender
+ * cancels out. Without a time, or with one that was never set, it happened on arrival. The sender's clock is
+ * believed where there is no usable `sentAt`, and where the correction would be nonsense, see `corrected`. At most
+ * 24 h after arrival.
  * @returns undefined where a time was sent that is none
  * @source  Segment's specification, "common fields: timestamps"
  */
 export function whenItOccurred(clocks: Clocks): Occurrence | undefined {
   const { original, receivedAt } = clocks;
-  if (isAbsent(original)) return { occurredAt: receivedAt, clamped: false };
-  const claimed = parseInstant(original);
-  const corrected = claimed === undefined ? undefined : within(claimed + skew(clocks));
-  if (corrected === undefined) return undefined;
-  const clamped = corrected > receivedAt + dayMs;
-  return { occurredAt: clamped ? receivedAt + dayMs : corrected, clamped };
+  const claimed = readTime(original);
+  if (claimed === undefined) return undefined;
+  if (claimed === null) return { occurredAt: receivedAt, clamped: false };
+  const occurredAt = corrected(claimed, clocks) ?? claimed;
+  const clamped = occurredAt > receivedAt + dayMs;
+  return { occurredAt: clamped ? receivedAt + dayMs : occurredAt, clamped };
 }
 
-const isAbsent = (time: unknown): boolean => time === undefined || time === null || time === '';
-
-/** How far the sender's clock is behind ours, with the time under way. */
-function skew({ sentAt, receivedAt, historical }: Clocks): number {
-  const sent = historical ? undefined : parseInstant(sentAt);
-  return sent === undefined ? 0 : receivedAt - sent;
+/**
+ * Undefined where it makes no sense: the event would lie after its own arrival, since its request claims to have
+ * been sent before it; or the request claims to come from more than a day ahead, and the event does not.
+ */
+function corrected(claimed: number, { sentAt, receivedAt, historical }: Clocks): number | undefined {
+  const sent = historical ? undefined : readTime(sentAt);
+  if (typeof sent !== 'number' || claimed - sent > toleranceMs) return undefined;
+  if (sent - receivedAt > dayMs && claimed <= receivedAt) return undefined;
+  return within(receivedAt - Math.max(0, sent - claimed));
 }

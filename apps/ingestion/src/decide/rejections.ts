@@ -11,13 +11,17 @@ export const rejections = {
     'The event holds the key __proto__, or a constructor with a prototype; rename it.',
   'ingestion.type-unknown': 'type must be track, identify, page, screen, group or alias.',
   'ingestion.event-name-missing': 'A track call needs event, the name of what happened.',
-  'ingestion.group-id-missing': 'A group call needs groupId.',
-  'ingestion.previous-id-missing': 'An alias call needs previousId.',
+  'ingestion.group-id-missing':
+    'A group call needs groupId, at most 200 characters and no placeholder such as "", null, 0 or undefined.',
+  'ingestion.previous-id-missing':
+    'An alias call needs previousId, at most 200 characters and no placeholder such as "", null, 0 or undefined.',
   'ingestion.no-usable-identifier':
     'userId or anonymousId is needed, and it must not be a placeholder such as "", null, 0 or anonymous.',
+  'ingestion.id-unreadable':
+    'An id holds a control character, half a character or U+FFFD, so that it looks like others; send ids as UTF-8 text.',
   'ingestion.message-id-too-long': 'messageId may have at most 100 characters.',
   'ingestion.timestamp-invalid':
-    'timestamp must be an ISO 8601 date and time in the years 1 to 9999; leave it out to use the time of arrival.',
+    'timestamp must be an ISO 8601 date and time in the years 1 to 9999, or Unix time with 10 or 13 digits; leave it out to use the time of arrival.',
   'privacy.subject-erased':
     'An identifier of the event is of a customer who was erased, so nothing of it is kept; stop sending events about them.',
 } as const;

@@ -68,7 +68,8 @@ function isForbidden(key: string, owner: object): boolean {
 
 /**
  * The same JSON with U+FFFD in the place of U+0000 and of halves of surrogate pairs: valid in JSON, but neither
- * PostgreSQL's text and jsonb nor UTF-8 can hold them. For JSON within the depth limit.
+ * PostgreSQL's text and jsonb nor UTF-8 can hold them. In keys they are escaped as in JSON (`\\ud83d`), so that two
+ * properties stay two. For JSON within the depth limit.
  * @source RFC 8259 section 8.2; PostgreSQL's documentation of jsonb
  */
 export function storable(value: unknown): unknown {
@@ -76,6 +77,8 @@ export function storable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(storable);
   return Object.fromEntries(
-    Object.entries(value).map(([key, own]) => [key.replace(unstorable, '\ufffd'), storable(own)]),
+    Object.entries(value).map(([key, own]) => [key.replace(unstorable, escaped), storable(own)]),
   );
 }
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

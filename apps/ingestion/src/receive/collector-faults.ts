@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { PinoLogger, Refusal, refusalIn } from '@ucv/platform-service';
+import { PinoLogger, Refusal, refusalIn, requestIdFor } from '@ucv/platform-service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Statuses that older SDKs repeat for ever, though the same body can't get better. */
@@ -20,7 +20,8 @@ export class CollectorFaults implements ExceptionFilter {
 
   answerHttp(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = refusalIn(error) ?? internal(request);
-    if (refusal.status >= 500) this.logger.error({ err: error, requestId: request.id }, 'request not served');
+    if (refusal.status >= 500)
+      this.logger.error({ err: error, ...requestIdFor(this.logger, request.id) }, 'request not served');
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (refusal.status === 429 || refusal.status === 503) sayWhen(reply, refusal);
     void reply

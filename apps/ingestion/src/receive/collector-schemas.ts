@@ -3,7 +3,7 @@ import { rejections } from '../decide/rejections';
 const text = { type: 'string' };
 const id = { type: ['string', 'integer', 'null'] };
 const free = { type: 'object', additionalProperties: true };
-const instant = { type: 'string', format: 'date-time' };
+const instant = { type: ['string', 'number', 'null'], format: 'date-time' };
 
 /** Every call may carry these; `userId` or `anonymousId` must be there. What is not named here is kept as it is. */
 const common = {
@@ -85,6 +85,19 @@ export const collectorSchemas = {
             message: text,
           },
           required: ['index', 'code', 'message'],
+        },
+      },
+      warnings: {
+        type: 'array',
+        description: 'Parts of a batch that were left out',
+        items: {
+          type: 'object',
+          properties: {
+            field: { enum: ['context', 'integrations'] },
+            code: { const: 'ingestion.batch-part-ignored' },
+            message: text,
+          },
+          required: ['field', 'code', 'message'],
         },
       },
     },

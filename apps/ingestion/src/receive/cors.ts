@@ -1,17 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Request headers that the SDKs send; `rsa-*` are RudderStack's on retries. */
-const allowed = new Set([
-  'authorization',
-  'content-type',
-  'content-encoding',
-  'anonymousid',
-  'sentat',
-  'x-retry-count',
-  'sec-gpc',
-]);
+/**
+ * The name of a header.
+ * @source RFC 9110 section 5.6.2: tokens
+ */
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
+const mostHeaders = 100;
 
-const isAllowed = (header: string): boolean => allowed.has(header) || /^rsa-[a-z0-9-]{1,40}$/.test(header);
+/** Headers of a preflight that are well formed: tracing, extensions and proxies add their own to every request. */
+const wellFormed = (wanted: string): string =>
+  wanted
+    .split(',', mostHeaders)
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => token.test(name))
+    .join(', ');
 
 /**
  * Lets pages of any origin send events: a write key is all that counts here, no cookie is read. A preflight is
@@ -24,16 +26,12 @@ export function allowAnyOrigin(request: FastifyRequest, reply: FastifyReply, nex
       .header('access-control-allow-origin', origin)
       .header('access-control-allow-credentials', 'true')
       .header('access-control-expose-headers', 'Retry-After, X-RateLimit-Reset, Request-Id')
-      .header('vary', 'Origin');
+      .header('vary', 'Origin, Access-Control-Request-Headers');
   }
   if (request.method !== 'OPTIONS') return next();
-  const headers = String(wanted)
-    .toLowerCase()
-    .split(',')
-    .map((header) => header.trim());
   void reply
     .header('access-control-allow-methods', 'GET, POST, OPTIONS')
-    .header('access-control-allow-headers', headers.filter(isAllowed).join(', '))
+    .header('access-control-allow-headers', wellFormed(String(wanted)))
     .header('access-control-max-age', '86400')
     .code(204)
     .send();

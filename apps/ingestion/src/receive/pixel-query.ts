@@ -1,7 +1,14 @@
+import { Refusal } from '@ucv/platform-service';
+import { parseExactly } from '../decide/exact-json';
+import { textOf } from './body-text';
+import { jsonOf } from './read-body';
+
 /** Parameters of one segment that stand for the event's own fields. */
 const fields = new Set([
   'anonymousId',
   'userId',
+  'groupId',
+  'previousId',
   'messageId',
   'event',
   'name',
@@ -11,40 +18,56 @@ const fields = new Set([
   'sentAt',
 ]);
 const objects = new Set(['properties', 'context', 'traits', 'integrations']);
-const deepest = 5;
 
 /**
- * The event in a pixel's query: fields by name, and `properties.price=3`, `context.page.title=…` for what is
- * nested; `properties={"price":3}` works too. Values stay text. What is not of an event is left out.
+ * The event in a pixel's query: `data=` with the whole event as JSON, plain or in Base64 of either alphabet, and
+ * fields by name, with `properties.price=3`, `context.page.title=…` for what is nested; `properties={"price":3}`
+ * works too. Values by name stay text, and give way to those in `data`. What is not of an event is left out.
+ * @refuses ingestion.pixel-data-invalid, ingestion.invalid-json
  */
-export function eventFromQuery(query: Record<string, unknown>): Record<string, unknown> {
+export function eventFromQuery(query: Record<string, unknown>): unknown {
   const event: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(query)) {
-    if (typeof value !== 'string') continue;
-    const path = name.split('.');
-    if (path.length === 1 && fields.has(name)) event[name] = value;
-    else if (objects.has(path[0]!) && path.length <= deepest) place(event, path, value);
+  // Whole objects first, so that their parts join them.
+  const named = Object.entries(query).map(([name, value]) => ({ path: name.split('.'), value }));
+  for (const { path, value } of named.sort((a, b) => a.path.length - b.path.length)) {
+    if (path.length === 1 && fields.has(path[0]!)) event[path[0]!] = value;
+    else if (objects.has(path[0]!)) place(event, path, value);
   }
-  return event;
+  return query['data'] === undefined ? event : { ...event, ...dataOf(query['data']) };
 }
 
-function place(event: Record<string, unknown>, path: readonly string[], value: string): void {
-  if (path.some((part) => part === '__proto__' || part === 'constructor' || part === '')) return;
+/** Defines and never assigns, so that a part named `__proto__` is found as the key that it is, and refused. */
+function place(event: object, path: readonly string[], value: unknown): void {
   let holder = event;
   for (const part of path.slice(0, -1)) {
-    const next = Object.hasOwn(holder, part) ? holder[part] : undefined;
-    holder = (holder[part] = typeof next === 'object' && next !== null ? next : {}) as Record<
-      string,
-      unknown
-    >;
+    const next = Object.hasOwn(holder, part) ? (holder as Record<string, unknown>)[part] : undefined;
+    holder = typeof next === 'object' && next !== null ? next : define(holder, part, {});
   }
-  holder[path.at(-1)!] = path.length === 1 ? parsed(value) : value;
+  define(holder, path.at(-1)!, path.length === 1 ? parsed(value) : value);
 }
 
-function parsed(text: string): unknown {
+function define<T>(holder: object, name: string, value: T): T {
+  Object.defineProperty(holder, name, { value, enumerable: true, writable: true, configurable: true });
+  return value;
+}
+
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(text);
+    return parseExactly(value);
   } catch {
-    return text;
+    return value;
   }
+}
+
+/** In a query, `+` is read as a space. */
+function dataOf(data: unknown): object {
+  const text = typeof data === 'string' ? data.trim() : '';
+  const json = text.startsWith('{') ? text : textOf(Buffer.from(text.replaceAll(' ', '+'), 'base64'));
+  const event = jsonOf(json);
+  if (typeof event === 'object' && event !== null && !Array.isArray(event)) return event;
+  throw new Refusal(
+    'ingestion.pixel-data-invalid',
+    'data must be one event as a JSON object, plain or in Base64, once.',
+  );
 }

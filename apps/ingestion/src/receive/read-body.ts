@@ -2,26 +2,42 @@ import { Refusal } from '@ucv/platform-service';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { parseExactly } from '../decide/exact-json';
+import { textOf } from './body-text';
 
 const unzip = promisify(gunzip);
 
 /**
  * The JSON of a request, whatever its content type says, unpacked where it is gzip. Memory is bounded by the
- * limit, packed and unpacked: a gzip bomb is cut off as soon as it passes it.
- * @refuses ingestion.body-too-large, ingestion.encoding-unsupported, ingestion.encoding-broken, ingestion.invalid-json
+ * limit, packed and unpacked: a gzip bomb is cut off as soon as it passes it. No digit and no letter changes.
+ * @refuses ingestion.body-too-large, ingestion.encoding-unsupported, ingestion.encoding-broken,
+ *          ingestion.not-utf8, ingestion.charset-unsupported, ingestion.invalid-json
  */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   const packed = await collect(request, limit);
   const bytes = await unpack(packed, request.headers['content-encoding'], limit);
+  return jsonOf(textOf(bytes, contentTypeOf(request)));
+}
+
+/** @refuses ingestion.invalid-json */
+export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return parseExactly(text);
   } catch {
     throw new Refusal('ingestion.invalid-json', 'The body is not valid JSON.');
   }
 }
 
+/** As sent: the server puts another in its place among `headers`, see `collectorDoor`. */
+function contentTypeOf({ rawHeaders }: IncomingMessage): string | undefined {
+  const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
+  return at < 0 ? undefined : rawHeaders[at + 1];
+}
+
 async function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  // Nothing came, and its end was seen already.
+  if (request.readableEnded) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {

@@ -2,9 +2,8 @@ import { Controller, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
 import type { Call } from '@ucv/contracts-ingestion';
 import { Refusal } from '@ucv/platform-service';
 import type { FastifyRequest } from 'fastify';
-import { type Circumstances, maxEventBytes } from '../decide/judge';
-import { maxDepth, weigh } from '../decide/weigh';
 import { IngestionConfig } from '../ingestion.config';
+import { batchOf, type Warning } from './batch';
 import { Collector, type RejectedAt } from './collector';
 import { CollectorFaults } from './collector-faults';
 import { Documented } from './documented';
@@ -28,19 +27,11 @@ export const callOf: Record<string, Call> = {
   a: 'alias',
 };
 
-const mostEvents = 2_500;
-
-interface Batch {
-  batch: unknown[];
-  sentAt?: unknown;
-  context?: unknown;
-  integrations?: unknown;
-}
-
 interface Taken {
   success: true;
   /** SDKs ignore it, people can read it. */
   rejected?: RejectedAt[];
+  warnings?: Warning[];
 }
 
 /**
@@ -104,16 +95,20 @@ export class TrackingController {
     const body = await readJson(request.raw, this.config.maxBody);
     const writeKey = keyOf(request, body);
     await this.collector.authenticate(writeKey);
-    const { batch, context, integrations } = checkedBatch(body);
+    const { events, shared, warnings } = batchOf(body);
     const rejected = await this.collector.take({
       writeKey,
-      events: batch,
+      events,
       sentAt: sentAtOf(request, body),
-      shared: { context, integrations } as Circumstances['shared'],
+      shared,
       historical,
       gpc: saysGpc(request.headers),
     });
-    return rejected.length > 0 ? { success: true, rejected } : { success: true };
+    return {
+      success: true,
+      ...(rejected.length > 0 ? { rejected } : {}),
+      ...(warnings.length > 0 ? { warnings } : {}),
+    };
   }
 }
 
@@ -122,33 +117,4 @@ const keyOf = ({ headers, query }: FastifyRequest, body: unknown): string | unde
 
 /** When the request left its sender: in the body, or in RudderStack's header. */
 const sentAtOf = ({ headers }: FastifyRequest, body: unknown): unknown =>
-  (body as Batch | null)?.sentAt ?? headers['sentat'];
-
-/**
- * @refuses ingestion.batch-invalid, ingestion.batch-too-large. A 400 loses the whole batch at the sender, so
- *          that only what makes the batch itself unreadable is refused here
- */
-function checkedBatch(body: unknown): Batch {
-  const { batch, context, integrations } = (body ?? {}) as Partial<Batch>;
-  if (!Array.isArray(batch) || !isShared(context) || !isShared(integrations)) {
-    throw new Refusal(
-      'ingestion.batch-invalid',
-      'The body must be {"batch": […]}; its context and integrations must be objects of at most 32 KiB.',
-    );
-  }
-  if (batch.length <= mostEvents) return { batch, context, integrations };
-  throw new Refusal('ingestion.batch-too-large', `A batch may hold at most ${mostEvents} events.`);
-}
-
-/** It becomes part of every event, so that it may not be larger than one. */
-const isShared = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  (typeof value === 'object' && !Array.isArray(value) && fitsInAnEvent(value));
-
-const fitsInAnEvent = (value: object): boolean => {
-  const { bytes, depth } = weigh(value);
-  return (
-    depth <= maxDepth && (bytes <= maxEventBytes || Buffer.byteLength(JSON.stringify(value)) <= maxEventBytes)
-  );
-};
+  (body as { sentAt?: unknown } | null)?.sentAt ?? headers['sentat'];

@@ -36,6 +36,15 @@ export const segment: Decider<SegmentState | undefined, SegmentCommand> = {
   },
 };
 
+/** Names of which this is equal are one name to whoever reads a list. */
+export const nameKey = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+
 type Said = { name: string; description?: string; when: unknown };
 
 /**

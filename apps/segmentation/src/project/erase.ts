@@ -1,7 +1,7 @@
 import type { ErasedRef } from '@ucv/platform-persons';
 import type { EntityManager } from 'typeorm';
 
-const byRef = ['event', 'fragment', 'consent', 'person_link'];
+const byRef = ['event', 'fragment', 'consent', 'person_link', 'seen_name'];
 const byPerson = ['membership', 'schedule', 'membership_stream'];
 
 /**

@@ -62,6 +62,15 @@ export async function conditionsOf(tx: EntityManager, tenant: string): Promise<M
   return new Map(rows.map(({ id, when }) => [id, when]));
 }
 
+/** What a tenant's segments are called, by id. */
+export async function namesOf(tx: EntityManager, tenant: string): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; name: string }[]>(
+    `SELECT id, name FROM segment WHERE tenant = $1 AND state <> 'removing' ORDER BY id`,
+    [tenant],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Compiled segments by tenant, kept as long as no fact about them came. */
 export class DefinitionCache {
   private readonly cached = new Map<string, { stamp: string; definitions: Definitions }>();

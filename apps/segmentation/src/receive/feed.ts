@@ -1,6 +1,6 @@
 import type { RecordedFact } from '@ucv/envelope';
 import type { EventLog, Order, Projection } from '@ucv/platform-event-store';
-import { projectPersons, withoutErased } from '@ucv/platform-persons';
+import { type ErasedRef, projectPersons, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
 import { Definitions } from '../decide/definitions';
@@ -14,6 +14,7 @@ import { instants } from '../project/instants';
 import { loadPeople } from '../project/people-store';
 import { endRecovery, recoveringUntil } from '../project/recovering';
 import { openCondition } from '../project/open-condition';
+import type { NameCatalogue } from '../project/name-catalogue';
 import { type DefinitionCache, projectSegment } from '../project/segments';
 import { saveStanding } from '../project/standing-store';
 import { byTenant } from './by-tenant';
@@ -24,6 +25,7 @@ export interface Means {
   log: EventLog;
   privacy: Privacy;
   definitions: DefinitionCache;
+  names: NameCatalogue;
 }
 
 interface Section {
@@ -44,17 +46,17 @@ export function segmentationFeed(means: Means): Projection {
     heedsOrder: ({ stream }) => orders[stream.slice(0, stream.indexOf('-'))] ?? 'log',
     async apply(tx, facts) {
       const { facts: left, erased } = await withoutErased(tx, facts);
-      await eraseRows(tx, erased);
+      await erase(tx, means, erased);
       const until = (await recoveringUntil(tx)) ?? -1n;
       const recorded = left.filter(({ position }) => position <= until);
       const fresh = left.filter(({ position }) => position > until);
-      await applyAll(tx, means.privacy, { facts: recorded, take: (section) => fold(tx, section) });
+      await applyAll(tx, means.privacy, { facts: recorded, take: (section) => fold(tx, means, section) });
       if (until >= 0n && fresh.length > 0) await endRecovery(tx);
       await applyAll(tx, means.privacy, { facts: fresh, take: (section) => decide(tx, means, section) });
     },
     async replay(tx, fact, learnedAt) {
       const { facts, erased } = await withoutErased(tx, [fact]);
-      await eraseRows(tx, erased);
+      await erase(tx, means, erased);
       const now = instants.read(learnedAt);
       const take = ({ tenant, happenings }: Section): Promise<void> =>
         decide(tx, means, { tenant, happenings: happenings.map((one) => ({ ...one, now })) });
@@ -84,7 +86,7 @@ async function applyAll(
 }
 
 /** Takes what was decided about once: rows alone. */
-async function fold(tx: EntityManager, { tenant, happenings }: Section): Promise<void> {
+async function fold(tx: EntityManager, { names }: Means, { tenant, happenings }: Section): Promise<void> {
   const people = await loadPeople(tx, {
     tenant,
     refs: refsIn(happenings),
@@ -95,9 +97,19 @@ async function fold(tx: EntityManager, { tenant, happenings }: Section): Promise
   for (const happening of happenings) engine.fold(happening);
   await saveHistory(tx, tenant, { happenings, people });
   await saveStanding(tx, tenant, people);
+  await names.save(tx, tenant, happenings);
 }
 
-async function decide(tx: EntityManager, { log, definitions }: Means, section: Section): Promise<void> {
+async function erase(tx: EntityManager, { names }: Means, erased: readonly ErasedRef[]): Promise<void> {
+  await eraseRows(tx, erased);
+  if (erased.length > 0) names.forget();
+}
+
+async function decide(
+  tx: EntityManager,
+  { log, definitions, names }: Means,
+  section: Section,
+): Promise<void> {
   const { tenant } = section;
   const happenings = await withoutKnown(tx, section);
   if (happenings.length === 0) return;
@@ -112,6 +124,7 @@ async function decide(tx: EntityManager, { log, definitions }: Means, section: S
     else for (const happening of happenings) engine.take(happening);
   });
   await saveHistory(tx, tenant, { happenings, people });
+  await names.save(tx, tenant, happenings);
 }
 
 /** Takes everything, then looks at everybody once more as of the last that was learned of them. */

@@ -164,7 +164,7 @@ describe('a new segment', () => {
   it('is refused where it refers to nothing, to itself, or is used by another', async () => {
     const asker = { tenant, actor: 'token:1', requestId: undefined };
     const define = (when: object, id?: string) =>
-      life.desk.define(asker, { id, name: 'x', when: when as never });
+      life.desk.define(asker, { id, name: JSON.stringify(when), when: when as never });
     await expect(define({ all: [{ event: 'A' }, { segment: 'f'.repeat(32) }] })).rejects.toMatchObject({
       code: 'segmentation.condition-invalid',
       details: [{ path: 'all[1].segment' }],

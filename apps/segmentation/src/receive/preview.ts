@@ -1,10 +1,14 @@
-import type { SegmentPreview, When } from '@ucv/contracts-segmentation';
+import type { SegmentPreview, SegmentWarning } from '@ucv/contracts-segmentation';
+import type { ProjectionRunner } from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
 import { compile, type Condition, parseWhen } from '@ucv/segment-language';
 import { referenceFaults } from '../decide/references';
+import { unseenNames } from '../decide/unseen-names';
+import { seenNames } from '../project/name-catalogue';
 import { loadPeople } from '../project/people-store';
 import { conditionsOf } from '../project/segments';
 import { firstFragment, fragmentsAfter, personsOf } from './building';
+import { inTime } from './in-time';
 import { conditionInvalid } from './refusals';
 
 /** Most persons looked at, most milliseconds spent, fragments in one read, and members named. */
@@ -12,11 +16,15 @@ const limits = { persons: 200_000, milliseconds: 4_000, chunk: 1_000, sample: 10
 
 /** Whom a condition would hold now. Looks at as many persons as the limits allow, and says how many they were. */
 export class Preview {
-  constructor(private readonly readModel: ReadModel) {}
+  constructor(
+    private readonly readModel: ReadModel,
+    private readonly runner: Pick<ProjectionRunner, 'caughtUp'>,
+  ) {}
 
   /** @refuses segmentation.condition-invalid */
   async preview(tenant: string, input: unknown): Promise<SegmentPreview> {
-    const condition = await this.compiled(tenant, input);
+    await inTime(this.runner.caughtUp());
+    const { condition, warnings } = await this.compiled(tenant, input);
     const now = Date.now();
     const found: SegmentPreview = { members: 0, evaluated: 0, sample: [] };
     const end = performance.now() + limits.milliseconds;
@@ -24,16 +32,22 @@ export class Preview {
       cursor = await this.look(tenant, { condition, now, cursor }, found);
       if (found.evaluated >= limits.persons) break;
     }
-    return found;
+    return warnings.length > 0 ? { ...found, warnings } : found;
   }
 
-  private async compiled(tenant: string, input: unknown): Promise<Condition> {
+  private async compiled(
+    tenant: string,
+    input: unknown,
+  ): Promise<{ condition: Condition; warnings: SegmentWarning[] }> {
     const parsed = parseWhen(input);
     if ('faults' in parsed) throw conditionInvalid(parsed.faults);
-    const known: Map<string, When> = await this.readModel.forTenant(tenant, (tx) => conditionsOf(tx, tenant));
+    const { known, seen } = await this.readModel.forTenant(tenant, async (tx) => ({
+      known: await conditionsOf(tx, tenant),
+      seen: await seenNames(tx, tenant),
+    }));
     const faults = referenceFaults(parsed.when, undefined, known);
     if (faults.length > 0) throw conditionInvalid(faults);
-    return compile(parsed.when, known);
+    return { condition: compile(parsed.when, known), warnings: unseenNames(parsed.when, seen) };
   }
 
   /** @returns where to go on; undefined where nobody is left */

@@ -31,6 +31,13 @@ export const segmentInUse = (by: readonly string[]): Refusal =>
     { status: 409, details: { segments: by } },
   );
 
+export const nameTaken = (by: string): Refusal =>
+  new Refusal(
+    'segmentation.name-taken',
+    'Another segment has this name: choose another one, or change that segment.',
+    { status: 409, details: { segment: by } },
+  );
+
 export const notReached = (): Refusal =>
   new Refusal('segmentation.not-reached', 'Segmentation is behind the log: ask again in a moment.', {
     status: 503,

@@ -1,4 +1,10 @@
-import type { DefineSegment, Segment, SegmentView } from '@ucv/contracts-segmentation';
+import type {
+  DefinedSegment,
+  DefineSegment,
+  Segment,
+  SegmentView,
+  SegmentWarning,
+} from '@ucv/contracts-segmentation';
 import { streamName } from '@ucv/envelope';
 import { commandMetadata, decide, type EventLog, type ProjectionRunner } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
@@ -6,10 +12,12 @@ import type { ReadModel } from '@ucv/platform-read-model';
 import { parseWhen } from '@ucv/segment-language';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dependents, referenceFaults } from '../decide/references';
-import { nextVersion, segment, type SegmentCommand } from '../decide/segment';
-import { conditionsOf, segmentViews } from '../project/segments';
+import { nameKey, nextVersion, segment, type SegmentCommand } from '../decide/segment';
+import { unseenNames } from '../decide/unseen-names';
+import { seenNames } from '../project/name-catalogue';
+import { conditionsOf, namesOf, segmentViews } from '../project/segments';
 import { inTime, late } from './in-time';
-import { conditionInvalid, notReached, segmentInUse, segmentUnknown } from './refusals';
+import { conditionInvalid, nameTaken, notReached, segmentInUse, segmentUnknown } from './refusals';
 
 export interface Desk {
   log: EventLog;
@@ -28,35 +36,40 @@ export interface Asker {
 type Definition = Omit<DefineSegment, 'actor'>;
 
 /**
- * Defines and removes segments. One at a time: whether references lead anywhere is asked of the rows, which hold
- * every earlier definition by then.
+ * Defines and removes segments. One at a time for each tenant, whichever instance is asked: whether references lead
+ * anywhere and whether a name is free is asked of the rows, which hold every earlier definition by then.
  */
 export class SegmentDesk {
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly desk: Desk) {}
 
-  /** @refuses segmentation.condition-invalid, segmentation.segment-unknown */
-  define(asker: Asker, definition: Definition): Promise<SegmentView> {
-    return this.inTurn(async () => {
-      const id = definition.id ?? randomBytes(16).toString('hex');
-      const when = await this.checked(asker.tenant, definition);
-      const { name, description } = definition;
-      const held = await this.find(asker.tenant, id);
-      const version = nextVersion({ name, description, when }, held);
-      if (held && version === undefined) return held;
-      const defined = { id, name, ...(description ? { description } : {}), when, version: version ?? 1 };
-      await this.say(asker, id, await this.defining(asker, defined));
-      const view = await this.find(asker.tenant, id);
-      return view?.version === defined.version
-        ? view
-        : { ...defined, state: 'building', evaluated: 0, members: 0 };
-    });
+  /** @refuses segmentation.condition-invalid, segmentation.segment-unknown, segmentation.name-taken */
+  async define(asker: Asker, definition: Definition): Promise<DefinedSegment> {
+    const view = await this.inTurn(asker.tenant, () => this.defined(asker, definition));
+    const warnings = await this.warnings(asker.tenant, view.when);
+    return warnings.length > 0 ? { ...view, warnings } : view;
+  }
+
+  private async defined(asker: Asker, definition: Definition): Promise<SegmentView> {
+    const id = definition.id ?? randomBytes(16).toString('hex');
+    const when = await this.checked(asker.tenant, definition);
+    const { name, description } = definition;
+    const held = await this.find(asker.tenant, id);
+    if (name !== held?.name) await this.refuseTaken(asker.tenant, { id, name });
+    const version = nextVersion({ name, description, when }, held);
+    if (held && version === undefined) return held;
+    const defined = { id, name, ...(description ? { description } : {}), when, version: version ?? 1 };
+    await this.say(asker, id, await this.defining(asker, defined));
+    const view = await this.find(asker.tenant, id);
+    return view?.version === defined.version
+      ? view
+      : { ...defined, state: 'building', evaluated: 0, members: 0 };
   }
 
   /** @refuses segmentation.segment-unknown, segmentation.segment-in-use */
   remove(asker: Asker, id: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn(asker.tenant, async () => {
       const known = await this.conditions(asker.tenant);
       if (!known.has(id)) throw segmentUnknown();
       const users = dependents(id, known);
@@ -113,8 +126,24 @@ export class SegmentDesk {
     if (position !== undefined) await inTime(runner.reached(position));
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(work, work);
+  private async refuseTaken(tenant: string, { id, name }: { id: string; name: string }): Promise<void> {
+    const names = await this.desk.readModel.forTenant(tenant, (tx) => namesOf(tx, tenant));
+    for (const [other, taken] of names)
+      if (other !== id && nameKey(taken) === nameKey(name)) throw nameTaken(other);
+  }
+
+  private async warnings(tenant: string, when: Segment['when']): Promise<SegmentWarning[]> {
+    return unseenNames(when, await this.desk.readModel.forTenant(tenant, (tx) => seenNames(tx, tenant)));
+  }
+
+  /** A lock of the database, held until the rows have what was said: other instances see it before they look. */
+  private inTurn<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    const locked = () =>
+      this.desk.readModel.transaction(async (tx) => {
+        await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`segments of ${tenant}`]);
+        return work();
+      });
+    const turn = this.last.then(locked, locked);
     this.last = turn.catch(() => undefined);
     return turn;
   }

@@ -10,6 +10,8 @@ import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { NameCatalogue } from '../project/name-catalogue';
+import { SeenNameTable1700000003000 } from '../project/seen-name-table';
 import { DefinitionCache } from '../project/segments';
 import { SegmentationTables1700000002000, segmentationKeys } from '../project/tables';
 import { Explainer } from './explainer';
@@ -22,7 +24,7 @@ import type { Workplace } from './work';
 
 const service = {
   service: 'segmentation',
-  migrations: [PersonTables1700000000500, SegmentationTables1700000002000],
+  migrations: [PersonTables1700000000500, SegmentationTables1700000002000, SeenNameTable1700000003000],
 };
 export const passwords = Object.fromEntries(
   ['ingestion', 'identity', 'profile', 'consent', 'segmentation', 'activation', 'gateway'].map((name) => [
@@ -66,6 +68,7 @@ export class SegmentationWorld {
   newer: EventLog;
   readModel: ReadModel;
   privacy: Privacy;
+  private named = 0;
   private collecting: ReadModel;
   private collector: Privacy;
 
@@ -98,7 +101,7 @@ export class SegmentationWorld {
     const log = o.log ?? this.log;
     const ending = new AbortController();
     const definitions = new DefinitionCache();
-    const honest = segmentationFeed({ log, privacy, definitions });
+    const honest = segmentationFeed({ log, privacy, definitions, names: new NameCatalogue() });
     const projection = o.feed?.(honest) ?? honest;
     const runner = new ProjectionRunner({ log, readModel, projection, batchSize: o.batchSize });
     await recoverRows(log, readModel);
@@ -109,7 +112,7 @@ export class SegmentationWorld {
       place,
       desk: new SegmentDesk({ log, readModel, privacy, runner }),
       explainer: new Explainer(log, readModel, privacy, definitions),
-      preview: new Preview(readModel),
+      preview: new Preview(readModel, runner),
       end: async () => {
         ending.abort();
         await Promise.all(running);
@@ -120,7 +123,7 @@ export class SegmentationWorld {
   /** Defines a segment and waits until it is built. */
   async defined(life: Life, when: When, id?: string): Promise<string> {
     const asker = { tenant: this.tenant, actor: 'token:1', requestId: undefined };
-    const view = await life.desk.define(asker, { id, name: 'one', when });
+    const view = await life.desk.define(asker, { id, name: `no. ${(this.named += 1)}`, when });
     await until(async () => (await life.desk.view(this.tenant, view.id)).state === 'ready');
     return view.id;
   }

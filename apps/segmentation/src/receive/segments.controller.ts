@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import type { Segments, SegmentView } from '@ucv/contracts-segmentation';
+import type { DefinedSegment, Segments, SegmentView } from '@ucv/contracts-segmentation';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { segmentViews } from '../project/segments';
@@ -20,7 +20,7 @@ export class SegmentsController {
     @Tenant() tenant: string,
     @RequestId() requestId: string | undefined,
     @Payload() { actor, ...definition }: DefineSegmentDto,
-  ): Promise<SegmentView> {
+  ): Promise<DefinedSegment> {
     return this.desk.define({ tenant, actor, requestId }, definition);
   }
 

@@ -8,6 +8,8 @@ import type { LawfulBasis } from './purpose';
 export const consentStatuses = ['granted', 'denied', 'withdrawn', 'objected'] as const;
 export type ConsentStatus = (typeof consentStatuses)[number];
 
+export type ConsentNote = 'unreadable';
+
 export interface ConsentDecision {
   /** The identifier that it holds for. */
   identifier: Subject;
@@ -18,8 +20,13 @@ export interface ConsentDecision {
   source: string;
   /** Shared by all facts of one decision. */
   decisionId: string;
-  /** Free text or document under the identifier's key, class `consent`. */
+  /**
+   * Under the identifier's key, class `consent`: `{evidence}`, a free text or document; or `{name}`, the category as a
+   * sender wrote it, where the purpose's code does not say it.
+   */
   evidence?: Sealed;
+  /** `unreadable`: what a sender said could not be read, and so counts as a refusal. */
+  note?: ConsentNote;
 }
 
 /**
@@ -55,6 +62,10 @@ export interface ConsentView {
   decisionId: string;
   /** The identifier whose decision prevails. */
   identifier: Subject;
+  /** `unreadable`: what a sender said could not be read, and so counts as a refusal. */
+  note?: ConsentNote;
+  /** The category as it was sent, where the purpose's code does not say it: `Реклама`. */
+  name?: string;
 }
 
 /**

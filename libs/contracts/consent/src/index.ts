@@ -1,6 +1,7 @@
 export { consentStatuses, permissionHoldsMs } from './decision';
 export type {
   ConsentDecision,
+  ConsentNote,
   Consents,
   ConsentStatus,
   ConsentView,

@@ -6,9 +6,10 @@ export type Call = (typeof calls)[number];
 
 /**
  * What ingestion mended: `occurred-in-future`, occurredAt was clamped; `identifiers-dropped`, the event named
- * more identifiers than it may, and the weakest are not among its subjects.
+ * more identifiers than it may, and the weakest are not among its subjects. What it found: `consent-unreadable`, what
+ * the event says of consent has a form that nobody agreed on, and so counts as a refusal.
  */
-export type Flag = 'occurred-in-future' | 'identifiers-dropped';
+export type Flag = 'occurred-in-future' | 'identifiers-dropped' | 'consent-unreadable';
 
 export interface InteractionData {
   call: Call;

@@ -19,6 +19,7 @@ export type {
   SegmentPreview,
 } from './membership';
 export type {
+  DefinedSegment,
   DefineSegment,
   RemovedSegment,
   RemoveSegment,
@@ -26,5 +27,6 @@ export type {
   SegmentDefinition,
   Segments,
   SegmentView,
+  SegmentWarning,
 } from './segment';
 export type { Comparison, Count, EventCondition, SequenceCondition, SequenceStep, When } from './when';

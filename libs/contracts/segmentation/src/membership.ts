@@ -1,4 +1,5 @@
 import type { Subject } from '@ucv/envelope';
+import type { SegmentWarning } from './segment';
 
 /**
  * Why a membership changed: an event, the passing of time (`factId` is then the last event that counts), a merge,
@@ -80,4 +81,6 @@ export interface SegmentPreview {
   members: number;
   evaluated: number;
   sample: string[];
+  /** Absent where there are none. */
+  warnings?: SegmentWarning[];
 }

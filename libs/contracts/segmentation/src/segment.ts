@@ -29,9 +29,25 @@ export interface SegmentView extends Segment {
   members: number;
 }
 
+/** A name in a condition that was never seen in what was taken in. It may come yet, or it is misspelt. */
+export interface SegmentWarning {
+  /** `all[1].event` */
+  path: string;
+  problem: string;
+  name: string;
+  /** Names that were seen, the most alike first; at most 3. */
+  nearest: string[];
+}
+
+export interface DefinedSegment extends SegmentView {
+  /** Absent where there are none. */
+  warnings?: SegmentWarning[];
+}
+
 /**
- * Request `segmentation.define-segment.v1`; answered with a SegmentView. With `id` it changes that segment.
- * @refuses segmentation.condition-invalid (details name each fault by its path), segmentation.segment-unknown
+ * Request `segmentation.define-segment.v1`; answered with a DefinedSegment. With `id` it changes that segment.
+ * @refuses segmentation.condition-invalid (details name each fault by its path), segmentation.segment-unknown,
+ *   segmentation.name-taken (details name the segment that has it)
  */
 export interface DefineSegment {
   id?: string;

@@ -3,6 +3,7 @@ export { inOrder } from './condition';
 export type { Condition, Evaluation, ExplainedCondition, PastEvent, PersonFacts } from './condition';
 export { describe } from './describe';
 export { parseWhen } from './parse-when';
+export { inside as pathInside } from './faults';
 export type { Fault } from './faults';
 export { reach } from './reach';
 export type {

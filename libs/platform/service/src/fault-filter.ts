@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { type Observable, throwError } from 'rxjs';
-import { describeError } from './logging';
+import { describeError, requestIdFor } from './logging';
 import { internalFault, refusalIn } from './fault';
 import type { Refusal } from './refusal';
 
@@ -38,7 +38,7 @@ export class FaultFilter implements ExceptionFilter {
     const refusal = refusalIn(error);
     if (refusal && refusal.status < 500) return refusal;
     this.logger.error(
-      { requestId, err: describeError(error) },
+      { ...requestIdFor(this.logger, requestId), err: describeError(error) },
       refusal ? 'request not served' : 'request failed',
     );
     return refusal ?? internalFault(requestId);

@@ -8,7 +8,6 @@ const byFastifyCode: Record<string, [code: string, message: string]> = {
     'http.invalid-json',
     'The body is not valid JSON, or has the key __proto__, or prototype in constructor.',
   ],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['http.invalid-json', 'The body is empty, but Content-Type says JSON.'],
   FST_ERR_BAD_URL: ['http.invalid-url', 'The path is not valid percent-encoded UTF-8.'],
 };
 

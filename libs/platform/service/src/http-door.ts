@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { PinoLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { bodyless } from './bodyless';
 import type { FaultFilter } from './fault-filter';
 import type { Metrics } from './metrics';
 import { requestIdFrom } from './request-id';
@@ -50,6 +51,7 @@ export class HttpDoor extends FastifyAdapter {
       void reply.header('request-id', request.id);
       done();
     });
+    this.instance.addHook('preParsing', bodyless);
     this.instance.server.on('connection', (socket: Socket) => {
       this.silent.add(socket);
       socket.once('close', () => this.silent.delete(socket));
@@ -67,8 +69,8 @@ export class HttpDoor extends FastifyAdapter {
     this.faults = faults;
   }
 
-  /** Logs and measures every request from here on. */
-  observe(metrics: Metrics, logger: PinoLogger, level: 'info' | 'debug'): void {
+  /** Logs and measures every request from here on. @param logger  one that is bound to no request */
+  observe(metrics: Metrics, logger: Logger, level: 'info' | 'debug'): void {
     const seconds = metrics.histogram('http_request_duration_seconds', 'Time to answer a request', [
       'method',
       'route',

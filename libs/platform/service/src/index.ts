@@ -3,7 +3,7 @@ export { httpCodes, refusalIn } from './fault';
 export { HealthController } from './health.controller';
 export type { Door } from './http-door';
 export { Lifetime } from './lifetime';
-export { createLogger, describeError } from './logging';
+export { createLogger, describeError, requestIdFor } from './logging';
 export { runService } from './main-process';
 export { Metrics } from './metrics';
 export { Readiness } from './readiness';

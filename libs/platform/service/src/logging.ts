@@ -1,3 +1,4 @@
+import type { PinoLogger } from 'nestjs-pino';
 import { type DestinationStream, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 
 /**
@@ -25,6 +26,13 @@ export function logOptions(name: string, level: string): LoggerOptions {
 /** A logger outside Nest: boot, workers, tools. */
 export const createLogger = (name: string, level: string, to?: DestinationStream) =>
   to ? pino(logOptions(name, level), to) : pino(logOptions(name, level));
+
+/** The request's id for a line of its log, where the logger does not write it by itself: a line names it once. */
+export const requestIdFor = (
+  { logger }: PinoLogger,
+  requestId: string | undefined,
+): { requestId?: string } =>
+  requestId === undefined || 'requestId' in logger.bindings() ? {} : { requestId };
 
 /** PostgreSQL's class 22: the message repeats the value that it could not take. */
 const repeatsValue = /^22/;

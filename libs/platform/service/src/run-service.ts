@@ -2,7 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger, PinoLogger } from 'nestjs-pino';
+import { Logger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { serviceConfig, type ServiceConfig } from './config';
 import { FaultFilter } from './fault-filter';
@@ -90,7 +90,7 @@ async function openApp<C extends ServiceConfig>(
   try {
     equip(app);
     http.answerFaults(app.get(FaultFilter));
-    http.observe(o.metrics, await app.resolve(PinoLogger), door?.requestLogLevel ?? 'info');
+    http.observe(o.metrics, o.log, door?.requestLogLevel ?? 'info');
     const transport = definition.transport?.(config);
     if (transport) app.connectMicroservice(transport, { inheritAppConfig: true });
     await openDoors(app, door);

@@ -75,6 +75,16 @@ describe('ucv consents', () => {
     });
   });
 
+  it('shows a category as it was sent, and what could not be read', async () => {
+    const { ads } = consents.consents;
+    const unreadable = { ...ads, status: 'denied', note: 'unreadable', name: 'Реклама' };
+    answers[`GET /v1/profiles/${robin}/consents`] = [
+      [200, { ...consents, consents: { 'name-1': unreadable } }],
+    ];
+    const { out } = await ucv(['consents', 'email:robin@example.com']);
+    expect(out).toContain('  Реклама (name-1)  denied, unreadable  since');
+  });
+
   it('records a decision, and shows what holds then', async () => {
     answers[`PUT /v1/profiles/${robin}/consents`] = [[200, consents]];
     const args = [

@@ -1,4 +1,5 @@
 import type { DeliveryState, DeliveryView } from '@ucv/contracts-activation';
+import type { ConsentView } from '@ucv/contracts-consent';
 import type { ConsentStanding, SegmentMembership } from '@ucv/contracts-profile';
 import { sentAt } from '../gateway/deliveries';
 import type { PersonSheet } from '../gateway/person';
@@ -38,13 +39,13 @@ const causes: Record<string, (event: string) => string> = {
 export const consentLines = ({ profile }: PersonSheet, layout: Layout): string[] =>
   consentRows(profile.consents, layout);
 
-type Standing = Omit<ConsentStanding, 'decisionId'>;
+type Standing = Omit<ConsentStanding, 'decisionId'> & Pick<ConsentView, 'name' | 'note'>;
 
 export function consentRows(consents: Record<string, Standing>, layout: Layout): string[] {
   return rowsOf(
-    Object.entries(consents).map(([purpose, { status, basis, since, source }]) => [
-      purpose,
-      status,
+    Object.entries(consents).map(([purpose, { status, basis, since, source, note, name }]) => [
+      name === undefined ? purpose : `${printable(name)} (${purpose})`,
+      note ? `${status}, ${note}` : status,
       `since ${minute(since)} · source ${source}, basis ${basis}`,
     ]),
     layout,

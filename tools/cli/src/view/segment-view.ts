@@ -4,16 +4,23 @@ import type { Layout } from './person-sections';
 import { rowsOf } from './rows';
 import { printable, valueText, wrap } from './text';
 
-/** Every segment on a line. */
-export function segmentList(segments: readonly SegmentView[], layout: Layout): string {
+/** Every segment on a line; of those that are shown by name alone, the id. */
+export function segmentList(
+  segments: readonly (SegmentView | Pick<SegmentView, 'id' | 'name'>)[],
+  layout: Layout,
+): string {
   if (segments.length === 0) return 'There are no segments yet: POST /v1/segments defines one.';
   return rowsOf(
-    segments.map((segment) => [
-      segment.name,
-      membersText(segment.members),
-      stateText(segment),
-      `version ${segment.version} · ${segment.id}`,
-    ]),
+    segments.map((segment) =>
+      'when' in segment
+        ? [
+            segment.name,
+            membersText(segment.members),
+            stateText(segment),
+            `version ${segment.version} · ${segment.id}`,
+          ]
+        : [segment.name, segment.id],
+    ),
     layout,
   ).join('\n');
 }

@@ -1,5 +1,6 @@
 import { parseFactType } from '@ucv/envelope';
 import { contracts, goldenFile } from '../contracts/folders';
+import { goldensIn } from '../golden/golden-files';
 import { asJson, type Change, freeze, readIn } from './change';
 import { entriesIn, type Entry, importsOf, insert, withExport, withImport } from './edit-source';
 import { type FactName, parseName } from './names';
@@ -30,7 +31,7 @@ export function newVersion(root: string, old: string): { type: string; change: C
   const folder = `${contracts}/${names.publisher}/src`;
   const facts = readIn(root, `${folder}/facts.ts`);
   const entry = newestEntry(facts, old);
-  const golden = asJson(sampleOf(readIn(root, goldenFile(old)), names.type));
+  const golden = asJson(sampleOf(everyField(root, old), names.type));
   const index = withExport(
     withExport(readIn(root, `${folder}/index.ts`), `${names.pascal}${names.v}`, './facts'),
     names.data,
@@ -46,6 +47,17 @@ export function newVersion(root: string, old: string): { type: string; change: C
     ...freeze(root, names.publisher, new Map([[names.type, golden]])),
   ]);
   return { type: names.type, change };
+}
+
+/** The old version with the fields that came to it later, each as one of its golden files shows it. */
+function everyField(root: string, old: string): string {
+  const shown = goldensIn(root)
+    .filter(({ type }) => type === old)
+    .map(({ text }) => JSON.parse(text) as { data: object });
+  const [first] = shown;
+  if (!first) return readIn(root, goldenFile(old));
+  const data = Object.assign({}, ...shown.map((one) => one.data).reverse()) as object;
+  return asJson({ ...first, data });
 }
 
 function namesOf(old: string): Names {

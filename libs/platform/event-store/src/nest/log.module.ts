@@ -13,6 +13,7 @@ import { ParkedDesk } from '../parked/parked-desk';
 import { ParkedFacts1700000000010 } from '../parked/tables';
 import { Rebuilds } from '../rebuild/rebuilds';
 import { schemasOf } from '../rebuild/schemas';
+import { measureLag } from './measure-lag';
 import { ProjectionHost } from './projection-host';
 import { rebuildController } from './rebuild.controller';
 
@@ -93,6 +94,7 @@ type DeskOver = [EventLog, ReadModel, ProjectionHost, Metrics];
 
 function parkedDesk(service: string, [log, readModel, { hosted }, metrics]: DeskOver): ParkedDesk {
   measureOpen(metrics, readModel, hosted);
+  measureLag(metrics, log, hosted);
   const logger = new Logger('Parked');
   const onFault = (err: unknown): void => logger.warn({ err }, 'replayed, but others were not told');
   return new ParkedDesk({ service, log, readModel, hosted, onFault });
