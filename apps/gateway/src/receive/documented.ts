@@ -9,6 +9,7 @@ import {
   ApiResponse,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
+import { bodyExamples, type BodyName } from './body-examples';
 import { idPattern } from './field-rules';
 import type { PartOfDay } from './instant';
 import { type RefusalCode, refusals } from './refusals';
@@ -17,7 +18,7 @@ import type { SchemaName } from './schemas';
 interface Documentation {
   summary: string;
   /** Schema of the body, where the route takes one. */
-  body?: SchemaName;
+  body?: BodyName;
   /** Whether it may be left out altogether. */
   bodyOptional?: boolean;
   /** Schema of the answer; without one the route answers with an empty body. */
@@ -35,7 +36,7 @@ export function Documented(o: Documentation): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: o.summary }),
     ApiResponse(success(o)),
-    ...(o.body ? [ApiBody({ schema: schemaNamed(o.body), required: !o.bodyOptional })] : []),
+    ...(o.body ? [ApiBody(bodyOf(o.body, !o.bodyOptional))] : []),
     ...refusing([
       ...shared.open,
       ...(o.open ? [] : shared.guarded),
@@ -45,6 +46,15 @@ export function Documented(o: Documentation): MethodDecorator {
     ...(o.open ? [] : [ApiBearerAuth()]),
   );
 }
+
+/** Each example can be sent as it stands, once what it names is there; a scenario of the whole system does so. */
+const bodyOf = (name: BodyName, required: boolean) => ({
+  schema: schemaNamed(name),
+  required,
+  examples: Object.fromEntries(
+    Object.entries(bodyExamples[name]).map(([summary, value]) => [summary, { summary, value }]),
+  ),
+});
 
 function success({ answer, status, mediaType = 'application/json' }: Documentation): ApiResponseOptions {
   if (!answer) return { status: status ?? 204, description: 'Done' };
@@ -91,8 +101,7 @@ function byStatus(codes: RefusalCode[]): [number, RefusalCode[]][] {
 export const refParam: ApiParamOptions = {
   name: 'ref',
   description: 'Person id, or `type:value` percent-encoded: `email:a@b.c`, `user_id:42`, `phone:+49…`',
-  schema: { type: 'string' },
-  example: 'user_id:42',
+  schema: { type: 'string', examples: ['user_id:42'] },
 };
 
 export const idParamOf = (what: string): ApiParamOptions => ({

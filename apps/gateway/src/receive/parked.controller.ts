@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, type ApiParamOptions, ApiQuery } from '@nestjs/swagger';
 import type { ParkedFact } from '@ucv/contracts-projections';
-import { listPlace } from '@ucv/platform-event-store';
+import { listPlace, parkedId } from '@ucv/platform-event-store';
 import { services } from '@ucv/platform-messaging';
 import { Refusal } from '@ucv/platform-service';
 import { type Asked, AskedBy } from './caller';
@@ -17,10 +17,16 @@ import {
   ReplayParkedBody,
 } from './parked-queries';
 
+/** As an example alone: there is none there. */
+const nowhere = {
+  service: 'profile',
+  projection: 'profile',
+  factId: '00000000-0000-5000-8000-000000000000',
+};
 const idParam: ApiParamOptions = {
   name: 'id',
   description: 'Id of the parked fact, from a list',
-  schema: { type: 'string' },
+  schema: { type: 'string', examples: [parkedId(nowhere)] },
 };
 
 const settling = [

@@ -1,10 +1,7 @@
+import { whenSchemas } from '@ucv/segment-language';
 import { at, bodyOf, count, free, list, named, orNull, ref, shape, text, textUpTo } from './schema-parts';
 
-const when = {
-  ...free,
-  description: 'A condition of the segment language',
-  examples: [{ all: [{ event: 'Product Added', within: 'P7D' }, { not: { event: 'Order Completed' } }] }],
-};
+const when = named('When');
 const description = textUpTo(2000);
 const cause = shape(
   {
@@ -31,6 +28,7 @@ const warnings = {
 };
 
 export const segmentSchemas = {
+  ...whenSchemas(named),
   SegmentCondition: bodyOf({ when }),
   SegmentDefinition: bodyOf({ name: textUpTo(200), description, when }, ['description']),
   Segment: shape(segment, ['description']),

@@ -16,3 +16,4 @@ export type {
   TraitCondition,
   When,
 } from './when';
+export { whenExamples, type WhenSchema, whenSchemas } from './when-schema';

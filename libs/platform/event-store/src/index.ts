@@ -16,7 +16,7 @@ export {
 } from './log';
 export { foldWords } from './parked/fold-words';
 export { ParkedDesk } from './parked/parked-desk';
-export { byTime, listCursor, type ListPlace, listPlace, parkedPlace } from './parked/place';
+export { byTime, listCursor, type ListPlace, listPlace, parkedId, parkedPlace } from './parked/place';
 export { longestReason, reasonCure, type ReasonFault, reasonFault } from './parked/reason';
 export { ParkedFacts1700000000010 } from './parked/tables';
 export { ParkedWords } from './parked/words';

@@ -1,0 +1,75 @@
+import { whenExamples } from '@ucv/segment-language';
+import type { SchemaName } from './schemas';
+
+type Examples = Record<string, object>;
+
+const [segment, delivery] = ['0'.repeat(32), '00000000-0000-5000-8000-000000000000'];
+const person = 'user_id:42';
+
+const conditions = (body: (title: string) => object): Examples =>
+  Object.fromEntries(Object.entries(whenExamples).map(([title, when]) => [title, { ...body(title), when }]));
+
+/** Bodies by the name of their schema, by what they do: `/docs` shows them. The ids of zeros stand for yours. */
+export const bodyExamples = {
+  ConsentDecision: {
+    'agrees by telephone': {
+      purpose: 'email-marketing',
+      status: 'granted',
+      basis: 'consent',
+      source: 'call',
+    },
+    'takes it back': { purpose: 'email-marketing', status: 'withdrawn', basis: 'consent', source: 'call' },
+  },
+  PurposeDefinition: {
+    'news by e-mail': { purpose: 'email-marketing', basis: 'consent', description: 'News by e-mail' },
+  },
+  OpenDataRequest: { erasure: { kind: 'erasure', subject: 'email:robin@example.com' } },
+  MergePersons: {
+    'two that are one': { into: person, absorb: 'email:robin@example.com', reason: 'asked by phone' },
+  },
+  SplitPerson: {
+    'an identifier leaves': { person, identifiers: ['email:robin@example.com'], reason: 'somebody else' },
+    'a merge is taken back': { person, undo: delivery, reason: 'merged by mistake' },
+  },
+  LockPerson: {
+    'nothing joins': { person, locked: true, reason: 'looks like two people' },
+    'joins again': { person, locked: false, reason: 'it was one' },
+  },
+  IdentityRulesChange: {
+    'one user id, five addresses': { limits: { user_id: 1, email: 5 } },
+    'more probable matches go to a steward': { matching: { review: 0.8 } },
+  },
+  SimulateIdentityRules: { 'one address a person': { rules: { limits: { email: 1 } } } },
+  DecideReview: { 'with a reason': { reason: 'the same on the phone' } },
+  DecideReviews: { 'the most probable': { verdict: 'accept', from: 0.95, below: 0.99, limit: 10 } },
+  SegmentDefinition: conditions((name) => ({ name })),
+  SegmentCondition: conditions(() => ({})),
+  DestinationDefinition: {
+    'a webhook for those who enter': {
+      name: 'Mails',
+      kind: 'webhook',
+      settings: { url: 'https://example.com/hook', traits: ['email', 'firstName'] },
+      segment,
+      on: ['entered'],
+      purpose: 'email-marketing',
+    },
+  },
+  ReplayDeliveries: {
+    'all dead ones of a destination': { destination: segment },
+    'some by id': { deliveries: [delivery] },
+  },
+  ContactPolicySetting: {
+    'three a week, none at night': {
+      cap: { contacts: 3, period: 'P7D' },
+      quietHours: { from: 21, to: 8 },
+    },
+  },
+  RegisterSource: { 'a shop': { source: 'shop' } },
+  IssueToken: { 'a steward’s': { role: 'steward', name: 'data-desk' } },
+  BeginRebuild: { 'compare alone': { dryRun: true }, 'from the first fact on': { from: 'start' } },
+  ReplayParked: { 'with a reason': { reason: 'mended in the last release' } },
+  DiscardParked: { 'of no use': { reason: 'a test that went to the wrong place' } },
+} as const satisfies Partial<Record<SchemaName, Examples>>;
+
+/** A body that `/docs` can show. */
+export type BodyName = keyof typeof bodyExamples;
