@@ -28,7 +28,8 @@ export function parseInstant(time: unknown): number | undefined {
   const text = typeof time === 'number' ? String(time) : time;
   if (typeof text !== 'string' || text.length > maxText) return undefined;
   const trimmed = text.trim();
-  return counted(trimmed) ?? calendar(yearFirst.exec(trimmed) ?? inWords(trimmed));
+  const parts = yearFirst.exec(trimmed);
+  return parts ? calendar(parts) : (counted(trimmed) ?? calendar(inWords(trimmed)));
 }
 
 const maxText = 100;
@@ -41,7 +42,7 @@ function counted(text: string): number | undefined {
 /** Year, separator, month, day, hour, minute, second, fraction, zone. */
 export type Parts = readonly (string | undefined)[];
 
-function calendar(parts: Parts | null | undefined): number | undefined {
+function calendar(parts: Parts | undefined): number | undefined {
   const [, year, , month, day] = parts ?? [];
   if (!parts || !isDay(Number(year), Number(month), Number(day))) return undefined;
   const leap = parts[7] === '60';

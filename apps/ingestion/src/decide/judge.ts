@@ -7,11 +7,14 @@ import { type MessageId, readMessageId } from './message-id';
 import { whenItOccurred } from './occurrence';
 import { reject, type Rejection, type RejectionCode } from './rejections';
 import { isUnreadable } from './sent-id';
-import { isNeverSet, readTime } from './sent-time';
+import { firstSet, type SentTime } from './sent-time';
 import { maxDepth, storable, type Weight, weigh } from './weigh';
 
 /** Largest event as JSON, in bytes, with what its batch adds to it. */
 export const maxEventBytes = 32 * 1024;
+
+/** Characters of a time that are kept as sent. */
+const longestTime = 100;
 
 /** What is true of every event of one request. */
 export interface Circumstances {
@@ -19,8 +22,8 @@ export interface Circumstances {
   call?: Call;
   /** Milliseconds since 1970. */
   receivedAt: number;
-  /** The request's own `sentAt`; each event's counts where the request has none. */
-  sentAt?: unknown;
+  /** The request's own `sentAt`; each event's counts where the request has none, or none that can be read. */
+  sentAt?: SentTime;
   /** `/v1/import`: timestamps are history and stay as they are. */
   historical: boolean;
   /** What the batch says for all its events; an event's own entries win. */
@@ -145,9 +148,10 @@ function draft(
   sentId: string | undefined,
   o: Circumstances,
 ): Draft | Rejection {
+  const times = timesOf(event, o);
   const occurrence = whenItOccurred({
-    original: originalTime(event),
-    sentAt: sendTime(event, o),
+    original: times.originalTimestamp.at,
+    sentAt: times.sentAt.at,
     receivedAt: o.receivedAt,
     historical: o.historical,
   });
@@ -167,7 +171,7 @@ function draft(
     ],
     consent: o.gpc === true || said,
     identifiers: found,
-    content: contentOf(repaired, messageId, o),
+    content: contentOf(repaired, messageId, times, o),
   };
 }
 
@@ -184,16 +188,19 @@ const kept = [
 ] as const;
 
 /** What is sealed; the identifiers join it with their refs. */
-function contentOf(event: TrackingEvent, messageId: string, o: Circumstances): Draft['content'] {
+function contentOf(
+  event: TrackingEvent,
+  messageId: string,
+  times: Times,
+  o: Circumstances,
+): Draft['content'] {
   const content: Record<string, unknown> = { messageId, ...signalOf(o) };
   for (const field of kept) {
     const value = event[field];
     if (value !== undefined && value !== null) content[field] = keptAs(value);
   }
-  const times = { originalTimestamp: originalTime(event), sentAt: sendTime(event, o) };
-  for (const [field, time] of Object.entries(times)) {
-    if (isShortText(time)) content[field] = String(time);
-  }
+  keepTime(content, 'originalTimestamp', times.originalTimestamp);
+  keepTime(content, 'sentAt', times.sentAt);
   return content as unknown as Draft['content'];
 }
 
@@ -202,15 +209,21 @@ const keptAs = (value: string | number | object): string | object => {
   return Array.isArray(value) ? {} : value;
 };
 
-const isShortText = (time: unknown): boolean =>
-  typeof time === 'number' || (typeof time === 'string' && time.length <= 100);
-
 const signalOf = ({ gpc }: Circumstances): Pick<InteractionContent, 'gpc'> => (gpc ? { gpc } : {});
 
-/** RudderStack's SDKs send originalTimestamp, Segment's timestamp. */
-const originalTime = ({ originalTimestamp, timestamp }: TrackingEvent): unknown =>
-  isNeverSet(originalTimestamp) ? timestamp : originalTimestamp;
+interface Times {
+  originalTimestamp: SentTime;
+  sentAt: SentTime;
+}
 
-/** The request's, where it is a time. */
-const sendTime = (event: TrackingEvent, { sentAt }: Circumstances): unknown =>
-  typeof readTime(sentAt) === 'number' ? sentAt : (event.sentAt ?? sentAt);
+/** RudderStack's SDKs send originalTimestamp, Segment's timestamp. */
+const timesOf = ({ originalTimestamp, timestamp, sentAt }: TrackingEvent, o: Circumstances): Times => ({
+  originalTimestamp: firstSet(originalTimestamp, timestamp),
+  sentAt: typeof o.sentAt?.at === 'number' ? o.sentAt : firstSet(sentAt, o.sentAt?.sent),
+});
+
+/** As text, where it is short. */
+function keepTime(content: Record<string, unknown>, field: keyof Times, { sent }: SentTime): void {
+  const text = typeof sent === 'number' ? String(sent) : sent;
+  if (typeof text === 'string' && text.length <= longestTime) content[field] = text;
+}

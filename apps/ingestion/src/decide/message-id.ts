@@ -19,9 +19,14 @@ export function readMessageId(event: unknown): MessageId {
   const sent = (event as { messageId?: unknown } | null | undefined)?.messageId;
   if (isUnreadable(sent)) return { fault: 'ingestion.id-unreadable' };
   const messageId = idText(sent);
-  if (messageId === undefined || isPlaceholder(messageId)) return {};
-  return messageId.length <= longest ? { messageId } : { fault: 'ingestion.message-id-too-long' };
+  if (messageId === undefined) return {};
+  if (messageId.length > longest) return { fault: 'ingestion.message-id-too-long' };
+  return isPlaceholder(messageId) ? {} : { messageId };
 }
 
+/** Letters, digits and dashes, as most: no placeholder of this length is like that. */
+const ordinary = /^[\w.:+-]*[1-9][\w.:+-]{7,}$/;
+
 /** A random id may hold the marks of a template by chance; all but the nil UUID are ids. */
-const isPlaceholder = (id: string): boolean => isNobody(id) && !(/[1-9a-z]/i.test(id) && isOpaqueId(id));
+const isPlaceholder = (id: string): boolean =>
+  !ordinary.test(id) && isNobody(id) && !(/[1-9a-z]/i.test(id) && isOpaqueId(id));

@@ -1,17 +1,16 @@
 import { within } from './instant';
-import { readTime } from './sent-time';
 
 const dayMs = 86_400_000;
 
 /** How much later than its request an event may be dated by the same clock: clocks of two parts, a second cut off. */
 const toleranceMs = 60_000;
 
-/** What is known about when an event happened; times as sent, instants in milliseconds since 1970. */
+/** What is known about when an event happened, in milliseconds since 1970; times of a sender as `readTime` reads them. */
 export interface Clocks {
   /** The sender's `originalTimestamp`, else `timestamp`. */
-  original: unknown;
+  original: number | null | undefined;
   /** The sender's clock when it sent the request. */
-  sentAt: unknown;
+  sentAt: number | null | undefined;
   receivedAt: number;
   /** `/v1/import`: the timestamp is history, whatever the sender's clock says. */
   historical: boolean;
@@ -32,8 +31,7 @@ export interface Occurrence {
  * @source  Segment's specification, "common fields: timestamps"
  */
 export function whenItOccurred(clocks: Clocks): Occurrence | undefined {
-  const { original, receivedAt } = clocks;
-  const claimed = readTime(original);
+  const { original: claimed, receivedAt } = clocks;
   if (claimed === undefined) return undefined;
   if (claimed === null) return { occurredAt: receivedAt, clamped: false };
   const occurredAt = corrected(claimed, clocks) ?? claimed;
@@ -45,9 +43,8 @@ export function whenItOccurred(clocks: Clocks): Occurrence | undefined {
  * Undefined where it makes no sense: the event would lie after its own arrival, since its request claims to have
  * been sent before it; or the request claims to come from more than a day ahead, and the event does not.
  */
-function corrected(claimed: number, { sentAt, receivedAt, historical }: Clocks): number | undefined {
-  const sent = historical ? undefined : readTime(sentAt);
-  if (typeof sent !== 'number' || claimed - sent > toleranceMs) return undefined;
+function corrected(claimed: number, { sentAt: sent, receivedAt, historical }: Clocks): number | undefined {
+  if (historical || typeof sent !== 'number' || claimed - sent > toleranceMs) return undefined;
   if (sent - receivedAt > dayMs && claimed <= receivedAt) return undefined;
   return within(receivedAt - Math.max(0, sent - claimed));
 }

@@ -84,7 +84,9 @@ describe('an odd event that is taken in', () => {
     expect(taken(seen(times)).occurredAt).toBe('2026-11-23T11:00:00.000Z');
     const sentAt = '2024-01-01T00:01:00Z';
     const late = seen({ timestamp: '2024-01-01T00:00:00Z', sentAt });
-    expect(taken(late, { sentAt: '0001-01-01T00:00:00Z' }).occurredAt).toBe('2026-11-23T11:59:00.000Z');
+    expect(taken(late, { sentAt: { sent: '0001-01-01T00:00:00Z', at: null } }).occurredAt).toBe(
+      '2026-11-23T11:59:00.000Z',
+    );
   });
 
   it('may tell its time as a number, which is kept', () => {

@@ -36,5 +36,14 @@ function isZero(text: string, instant: number | undefined): boolean {
   return instant !== undefined && (instant <= firstInstants || instant === 0 || instant >= lastSecond);
 }
 
-/** Whether a time was left out or never set. */
-export const isNeverSet = (time: unknown): boolean => readTime(time) === null;
+/** A time with what it was read from. */
+export interface SentTime {
+  sent: unknown;
+  at: number | null | undefined;
+}
+
+/** The first of two times that was set. */
+export function firstSet(one: unknown, other: unknown): SentTime {
+  const first = { sent: one, at: readTime(one) };
+  return first.at === null ? { sent: other, at: readTime(other) } : first;
+}

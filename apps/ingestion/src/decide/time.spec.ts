@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { formatInstant, parseInstant } from './instant';
-import { whenItOccurred } from './occurrence';
+import { type Clocks, whenItOccurred } from './occurrence';
 import { readTime } from './sent-time';
 
 const at = Date.parse;
@@ -135,7 +135,12 @@ describe('a time that was never set', () => {
 });
 
 describe('when an event occurred', () => {
-  const clocks = { receivedAt, historical: false, original: undefined, sentAt: undefined };
+  const occurrence = ({ original, sentAt, historical = false }: Partial<Record<keyof Clocks, unknown>>) =>
+    whenItOccurred({
+      ...{ original: readTime(original), sentAt: readTime(sentAt) },
+      ...{ receivedAt, historical: historical === true },
+    });
+
   it.each([
     ['without a time: on arrival', {}, '2026-11-23T12:00:00Z', false],
     [
@@ -175,7 +180,7 @@ describe('when an event occurred', () => {
       true,
     ],
   ])('%s', (_, more, expected, clamped) => {
-    expect(whenItOccurred({ ...clocks, ...more })).toEqual({ occurredAt: at(expected), clamped });
+    expect(occurrence({ ...more })).toEqual({ occurredAt: at(expected), clamped });
   });
 
   it.each([
@@ -186,18 +191,18 @@ describe('when an event occurred', () => {
     ['in the year 9999', '2026-11-23T11:00:00Z', '9999-01-01T00:00:00Z'],
     ['never', '2026-11-23T11:00:00Z', 0],
   ])('is what the sender says where the request claims to be sent %s', (_, original, sentAt) => {
-    expect(whenItOccurred({ ...clocks, original, sentAt })?.occurredAt).toBe(at(original));
+    expect(occurrence({ original, sentAt })?.occurredAt).toBe(at(original));
   });
 
   it('is its arrival where a second was cut off the time of sending', () => {
     const cut = { original: '2024-01-01T00:00:00.700Z', sentAt: '2024-01-01T00:00:00Z' };
-    expect(whenItOccurred({ ...clocks, ...cut })).toEqual({ occurredAt: receivedAt, clamped: false });
+    expect(occurrence({ ...cut })).toEqual({ occurredAt: receivedAt, clamped: false });
   });
 
   it.each(['0001-01-01T00:00:00Z', '1970-01-01T00:00:00+00:00', '0000-00-00 00:00:00', 0, null])(
     'is its arrival where its time was never set: %j',
     (original) => {
-      expect(whenItOccurred({ ...clocks, original, sentAt: '2026-11-23T11:00:00Z' })).toEqual({
+      expect(occurrence({ original, sentAt: '2026-11-23T11:00:00Z' })).toEqual({
         occurredAt: receivedAt,
         clamped: false,
       });
@@ -205,7 +210,7 @@ describe('when an event occurred', () => {
   );
 
   it('is unknown where the time is none', () => {
-    expect(whenItOccurred({ ...clocks, original: 'soon' })).toBeUndefined();
+    expect(occurrence({ original: 'soon' })).toBeUndefined();
   });
 
   const minute = 60_000;
@@ -219,7 +224,7 @@ describe('when an event occurred', () => {
         fc.pre(off <= 1_440 || off > waited);
         const sent = receivedAt + off * minute;
         const times = { original: iso(sent - waited * minute), sentAt: iso(sent) };
-        expect(whenItOccurred({ ...clocks, ...times })?.occurredAt).toBe(receivedAt - waited * minute);
+        expect(occurrence({ ...times })?.occurredAt).toBe(receivedAt - waited * minute);
       }),
     );
   });
@@ -233,8 +238,7 @@ describe('when an event occurred', () => {
     const past = fc.date({ min: new Date('0002-01-01'), max: new Date(receivedAt), noInvalidDate: true });
     fc.assert(
       fc.property(past, anyTime, (original, sentAt) => {
-        const { occurredAt } = whenItOccurred({
-          ...clocks,
+        const { occurredAt } = occurrence({
           original: original.toISOString(),
           sentAt: sentAt.toISOString(),
         })!;

@@ -11,6 +11,7 @@ import type { Normalise } from '../decide/identifiers';
 import { formatInstant } from '../decide/instant';
 import { type Circumstances, isRejection, judge } from '../decide/judge';
 import { reject, type Rejection } from '../decide/rejections';
+import { readTime } from '../decide/sent-time';
 import { SourceDirectory, type Source } from '../project/source-directory';
 import { Intake } from '../publish/intake';
 import { RejectedInbox } from '../publish/rejected-inbox';
@@ -103,7 +104,15 @@ function circumstancesOf(
     const value = normaliseIdentifier(type, raw, { country });
     return value === undefined || isBlockedBy(blocked, type, value) ? undefined : value;
   };
-  return { call, sentAt, shared, historical, gpc, normalise, newMessageId: randomUUID };
+  return {
+    call,
+    sentAt: { sent: sentAt, at: readTime(sentAt) },
+    shared,
+    historical,
+    gpc,
+    normalise,
+    newMessageId: randomUUID,
+  };
 }
 
 function sort(events: Arrival['events'], circumstances: Circumstances, delivery: Delivery): Sorted {

@@ -1,3 +1,4 @@
+import { isNobody } from '@ucv/cleansing';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
 import { contribute, emptyRecord, type GoldenRecord, presentTraits } from '@ucv/golden-record';
 import type { OpenedInteraction } from './interaction';
@@ -16,15 +17,19 @@ export interface Membership extends Shown {
 
 /** A `group` call as far as it can be read. */
 export interface GroupCall {
-  groupId: unknown;
+  groupId: string;
   traits: Record<string, unknown>;
   job: Record<string, unknown>;
 }
 
-/** @source Segment's spec: `traits` are those of the group, `context.traits` those of the sender */
+/**
+ * A placeholder in the place of an id is no group: strangers would share it.
+ * @source Segment's spec: `traits` are those of the group, `context.traits` those of the sender
+ */
 export function groupCall({ fact, content }: OpenedInteraction): GroupCall | undefined {
   if (fact.data.call !== 'group' || content.state !== 'opened') return undefined;
   const { groupId, traits = {} } = content.content;
+  if (groupId === undefined || isNobody(groupId)) return undefined;
   return { groupId, traits, job: jobOf(content.content) };
 }
 

@@ -27,6 +27,13 @@ const folded = (calls: readonly OpenedInteraction[]): Membership | undefined =>
   calls.reduce<Membership | undefined>((known, call) => told(known, call, groupCall(call)!), undefined);
 
 describe('a group call', () => {
+  it.each(['undefined', 'null', '{{group.id}}', '0', ''])(
+    'of a placeholder is of no account: %j',
+    (groupId) => {
+      expect(groupCall(interaction('group', { groupId, traits: { name: 'Acme' } }, 1))).toBeUndefined();
+    },
+  );
+
   it('tells of the account, and of the member there alone', () => {
     const call = group(1, { name: 'Acme', role: 'of the group' }, { role: 'buyer', email: 'x@example.org' });
     expect(groupCall(call)).toEqual({

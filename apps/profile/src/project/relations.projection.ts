@@ -19,7 +19,7 @@ import { relationTables } from './relation-tables';
 export function relationsProjection(privacy: Privacy): Projection {
   return {
     name: 'relations',
-    version: 1,
+    version: 2,
     reads: ['interaction-', 'person-', 'identity-', 'request-'],
     tables: relationTables,
     concerns: (fact) => !isInteraction(fact) || calls.includes(fact.data.call),

@@ -6,8 +6,9 @@ export type Call = (typeof calls)[number];
 
 /**
  * What ingestion mended: `occurred-in-future`, occurredAt was clamped; `identifiers-dropped`, the event named
- * more identifiers than it may, and the weakest are not among its subjects. What it found: `consent-unreadable`, what
- * the event says of consent has a form that nobody agreed on, and so counts as a refusal.
+ * more identifiers than it may, and the weakest are not among its subjects, or one that can't be told from others. What
+ * it found: `consent-unreadable`, what the event says of consent has a form that nobody agreed on, and so counts as a
+ * refusal.
  */
 export type Flag = 'occurred-in-future' | 'identifiers-dropped' | 'consent-unreadable';
 
