@@ -87,12 +87,16 @@ const ofDevice = (device: Record<string, unknown>): Candidate[] => [
   ['advertising_id', device['adTrackingEnabled'] === false ? undefined : device['advertisingId']],
 ];
 
-/** `externalIds` of customers, in the clear: `{id, type, collection?: users, encoding?: none}`. */
+/**
+ * `externalIds` of customers, in the clear: `{id, type, collection?: users, encoding?: none}`. PHP writes a list whose
+ * first entry was removed as `{"1": …}`.
+ */
 function external(list: unknown): Candidate[] {
-  if (!Array.isArray(list)) return [];
-  return list.slice(0, mostExternal).flatMap((entry: unknown): Candidate[] => {
-    const { id, type, collection = 'users', encoding = 'none' } = objectOr(entry);
-    if (typeof type !== 'string' || collection !== 'users' || encoding !== 'none') return [];
+  const entries: unknown[] = Array.isArray(list) ? list : Object.values(objectOr(list));
+  return entries.slice(0, mostExternal).flatMap((entry): Candidate[] => {
+    const { id, type, collection, encoding } = objectOr(entry);
+    if (typeof type !== 'string' || (collection ?? 'users') !== 'users' || (encoding ?? 'none') !== 'none')
+      return [];
     const name = type.toLowerCase().replaceAll('.', '_');
     return kind.test(name) ? [[name, id]] : [];
   });

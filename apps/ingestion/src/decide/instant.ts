@@ -6,7 +6,7 @@ import { inWords } from './instant-in-words';
  * `2026-11-01 12:00:00.123456+00`, `2026/11/01 12:00:00 +0000 UTC`, `20261101T120000Z`, `…+01:00[Europe/Berlin]`.
  */
 const yearFirst =
-  /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,12}))?)?(?:\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?: [A-Z]{1,5}|\[[\w/+-]+\])?(?: m=[+-][\d.]+)?)?)?$/i;
+  /^(\d{4})([-/]?)(\d{2})\2(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,30}))?)?(?:\s?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)(?: [A-Z]{1,5}|\[[\w/+-]+\])?(?: m=[+-][\d.]+)?)?)?$/i;
 
 /** Digits of milliseconds, microseconds and nanoseconds since 1970 and after 2001; seconds may have a fraction. */
 const perMillisecond: Record<number, number> = { 10: 1e-3, 13: 1, 16: 1e3, 19: 1e6 };

@@ -70,6 +70,14 @@ describe('an odd event that is taken in', () => {
     expect(taken(seen({ context: nested })).content.context).toEqual(nested);
   });
 
+  it('has external ids in a list as PHP writes it, and with null for what is usual', () => {
+    const externalIds = { '1': { type: 'card', id: 'c-1', collection: null, encoding: null } };
+    expect(taken(seen({ context: { externalIds } })).identifiers).toContainEqual({
+      type: 'card',
+      value: 'c-1',
+    });
+  });
+
   it('may be named by a number', () => {
     expect(taken(seen({ event: 404, category: 1.5 })).content).toMatchObject({
       event: '404',

@@ -25,6 +25,7 @@ describe('the text of a body', () => {
       bigEndian(`\ufeff${name}`),
       'text/json; charset=utf-16',
     ],
+    ['UTF-8 in odd quotes', Buffer.from(name), "text/plain; charset='utf-8'"],
     ['a content type of nonsense', Buffer.from(name), 'garbage;;;charset'],
   ])('is read: %s', (_, bytes, contentType) => {
     expect(textOf(bytes, contentType)).toBe(name);

@@ -32,7 +32,7 @@ export function textOf(bytes: Buffer, contentType?: string): string {
 }
 
 const charsetOf = (contentType = ''): string =>
-  /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType)?.[1]?.toLowerCase() ?? '';
+  /;\s*charset\s*=\s*["']?([^\s;"']*)/i.exec(contentType)?.[1]?.toLowerCase() ?? '';
 
 function decode(bytes: Buffer, charset: string): string {
   try {

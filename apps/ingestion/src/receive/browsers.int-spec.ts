@@ -93,6 +93,8 @@ describe('a pixel', () => {
 
   it.each([
     ['__proto__', { 'context.__proto__.polluted': 'yes' }, 'ingestion.forbidden-key'],
+    ['a value with parts', { properties: 'x', 'properties.b': '2' }, 'ingestion.pixel-data-invalid'],
+    ['a nested one', { 'context.a': 'x', 'context.a.b': '2' }, 'ingestion.pixel-data-invalid'],
     ['a prototype', { 'context.constructor.prototype.polluted': 'yes' }, 'ingestion.forbidden-key'],
     ['data that is no JSON', { data: 'e30x' }, 'ingestion.invalid-json'],
     ['data that is no object', { data: '[]' }, 'ingestion.invalid-json'],

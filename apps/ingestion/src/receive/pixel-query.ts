@@ -40,10 +40,18 @@ export function eventFromQuery(query: Record<string, unknown>): unknown {
 function place(event: object, path: readonly string[], value: unknown): void {
   let holder = event;
   for (const part of path.slice(0, -1)) {
-    const next = Object.hasOwn(holder, part) ? (holder as Record<string, unknown>)[part] : undefined;
-    holder = typeof next === 'object' && next !== null ? next : define(holder, part, {});
+    holder = Object.hasOwn(holder, part) ? partOf(holder, part) : define(holder, part, {});
   }
   define(holder, path.at(-1)!, path.length === 1 ? parsed(value) : value);
+}
+
+function partOf(holder: object, name: string): object {
+  const part = (holder as Record<string, unknown>)[name];
+  if (typeof part === 'object' && part !== null) return part;
+  throw new Refusal(
+    'ingestion.pixel-data-invalid',
+    'A field of the query is sent as a value, and as an object with parts.',
+  );
 }
 
 function define<T>(holder: object, name: string, value: T): T {
