@@ -39,22 +39,19 @@ export interface Named extends Identifier {
   ref: string;
 }
 
+/** The same; without a ref where it was erased. */
+export interface MaybeNamed extends Identifier {
+  ref: string | undefined;
+}
+
+export const isNamed = (identifier: MaybeNamed): identifier is Named => identifier.ref !== undefined;
+
 /**
- * Strongest first; the first one is the fragment. Input in the order of `refs`.
+ * Strongest first; the first one is the fragment.
  * @returns undefined where one of them has no ref, because it was erased
  */
-export function named(
-  identifiers: readonly Identifier[],
-  refs: readonly (string | undefined)[],
-): Named[] | undefined {
-  const all: Named[] = [];
-  for (const [at, { type, value }] of identifiers.entries()) {
-    const ref = refs[at];
-    if (ref === undefined) return undefined;
-    all.push({ type, value, ref });
-  }
-  return all.sort(byStrength);
-}
+export const named = (identifiers: readonly MaybeNamed[]): Named[] | undefined =>
+  identifiers.every(isNamed) ? identifiers.toSorted(byStrength) : undefined;
 
 /** What people say about themselves is shredded apart from what they do. */
 export const dataClass = ({ call }: Draft): DataClass =>

@@ -1,10 +1,11 @@
 import { streamName } from '@ucv/envelope';
 import { type EventLog, LogError } from '@ucv/platform-event-store';
-import type { Privacy } from '@ucv/platform-privacy';
+import { normaliseIdentifier, type Privacy } from '@ucv/platform-privacy';
 import { contentToSeal, dataClass, interactionRecorded, type Interaction, type Named } from '../decide/facts';
+import { withoutErased } from '../decide/suppressed';
 import { appendFacts, type Placed } from './append-facts';
 import type { Claims } from './claims';
-import { nameSubjects } from './name-subjects';
+import { withRefs } from './name-subjects';
 import { recordedAlready } from './recorded-already';
 import type { Settlements } from './settlements';
 
@@ -58,17 +59,24 @@ export class Recorder {
     return interactions.map(({ id }) => outcomes.get(id)!);
   }
 
-  /** Leaves out what carries an identifier of somebody who was erased. */
+  /** Leaves out what is about somebody who was erased; takes erased identifiers out of what is about others. */
   private async address(
     tenant: string,
     interactions: readonly Interaction[],
     outcomes: Map<string, Outcome>,
   ): Promise<Addressed[]> {
     const lists = interactions.map(({ draft }) => draft.identifiers);
-    const subjects = await nameSubjects(this.privacy.index, tenant, lists);
+    const identifiers = await withRefs(this.privacy.index, tenant, lists);
     return interactions.flatMap((interaction, at) => {
-      const own = subjects[at];
-      if (own) return [{ interaction, subjects: own, home: own[0]!.ref }];
+      const own = withoutErased(interaction.draft, identifiers[at]!, normaliseIdentifier);
+      if (own)
+        return [
+          {
+            interaction: { ...interaction, draft: own.draft },
+            subjects: own.subjects,
+            home: own.subjects[0]!.ref,
+          },
+        ];
       outcomes.set(interaction.id, { state: 'erased' });
       return [];
     });

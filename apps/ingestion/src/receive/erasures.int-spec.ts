@@ -133,6 +133,53 @@ describe('a customer who was erased', () => {
   });
 });
 
+describe('a browser of a customer who was erased', () => {
+  const browser = randomUUID();
+  const before = `before-${randomUUID()}`;
+  const viaBrowser = (more: object = {}) => track(`bob-${randomUUID()}`, { anonymousId: browser, ...more });
+
+  beforeAll(async () => {
+    await collector.post('/v1/track', track(before, { anonymousId: browser }));
+    const refs = await collector.erase(user(before), { type: 'anonymous_id', value: browser });
+    await tell(refs, before);
+  });
+
+  it('takes events of whoever logs in on it next, without its anonymous id', async () => {
+    const event = viaBrowser({
+      context: {
+        page: { url: `https://shop.example/?aid=${browser}` },
+        traits: { email: 'bob@example.org' },
+      },
+    });
+    expect(await collector.post('/v1/track', event)).toMatchObject({ status: 200 });
+    const { fact, content } = (await collector.interactions()).find(
+      (one) => one.content?.messageId === event.messageId,
+    )!;
+    expect(fact.data.flags).toEqual(['identifier-suppressed']);
+    expect(fact.metadata.subjects.map(({ type }) => type)).toEqual(['user_id', 'email']);
+    expect(content.identifiers.map(({ value }) => value)).toEqual([event.userId, 'bob@example.org']);
+    expect(text([fact, content])).not.toContain(browser);
+    expect(await collector.post('/v1/track', event)).toMatchObject({ status: 200 });
+    expect((await idsIn()).filter((id) => id === event.messageId)).toHaveLength(1);
+  });
+
+  it('takes nothing of whoever was erased, logged in or not', async () => {
+    const batch = [
+      viaBrowser({ userId: undefined }),
+      viaBrowser({ userId: before }),
+      viaBrowser({ context: { externalIds: [{ id: before, type: 'user_id' }] } }),
+      viaBrowser(),
+    ];
+    const answer = await collector.post('/v1/batch', { batch });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { rejected: [0, 1, 2].map((index) => ({ index, code: 'privacy.subject-erased' })) },
+    });
+    const ids = await idsIn();
+    expect(batch.map(({ messageId }) => ids.includes(messageId))).toEqual([false, false, false, true]);
+  });
+});
+
 describe('what is said of consent', () => {
   const recorded = async (messageId: string) =>
     (await collector.interactions()).find(({ content }) => content?.messageId === messageId)!;

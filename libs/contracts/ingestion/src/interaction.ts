@@ -8,9 +8,11 @@ export type Call = (typeof calls)[number];
  * What ingestion mended: `occurred-in-future`, occurredAt was clamped; `identifiers-dropped`, the event named
  * more identifiers than it may, and the weakest are not among its subjects, or one that can't be told from others. What
  * it found: `consent-unreadable`, what the event says of consent has a form that nobody agreed on, and so counts as a
- * refusal.
+ * refusal. What it took out: `identifier-suppressed`, an identifier of a device that belonged to somebody who was erased,
+ * wherever it stood.
  */
-export type Flag = 'occurred-in-future' | 'identifiers-dropped' | 'consent-unreadable';
+export type Flag =
+  'occurred-in-future' | 'identifiers-dropped' | 'consent-unreadable' | 'identifier-suppressed';
 
 export interface InteractionData {
   call: Call;
