@@ -115,9 +115,17 @@ describe('an erased person is gone, everywhere and for good', () => {
     });
     expect(request.keysDestroyed).toBeGreaterThan(2);
     expect(request.identifiers).toBeGreaterThanOrEqual(5);
-    expect([...request.services].sort()).toEqual([
-      ...['activation', 'consent', 'identity', 'profile', 'segmentation'],
-    ]);
+  });
+
+  it('only when each service with a projection has said so; and gateway and CLI know them all', async () => {
+    const { data, unavailable } = await gateway.read<ListedProjections>('/v1/projections');
+    const running = [...new Set(data.map(({ projection }) => projection))].sort();
+    expect(unavailable).toEqual([]);
+    expect([...request.services].sort()).toEqual([...new Set(data.map(({ service }) => service))].sort());
+    const { paths } = await gateway.read<OpenApi>('/openapi.json');
+    const [parameter] = paths['/v1/projections/{projection}/rebuild']!.get.parameters;
+    expect([...parameter!.schema.enum].sort()).toEqual(running);
+    expect(await choices('rebuild')).toEqual(running);
   });
 
   it('from what the log can still tell', async () => expect(found(await insight.log())).toEqual([]));
@@ -193,6 +201,13 @@ describe('an erased person is gone, everywhere and for good', () => {
     },
   );
 
+  /** What a command of the CLI takes as its first argument. */
+  async function choices(command: string): Promise<string[]> {
+    const { out } = await ucv(system, command, '--help');
+    const [, listed = ''] = /\(choices:([^)]*)\)/.exec(out) ?? [];
+    return [...listed.matchAll(/"([^"]+)"/g)].map(([, name]) => name!).sort();
+  }
+
   /** What a service's tables say; not where and when they were written. */
   async function tablesOf(service: string): Promise<Map<string, string[]>> {
     const own = [...(await insight.tables())].filter(
@@ -203,6 +218,15 @@ describe('an erased person is gone, everywhere and for good', () => {
     return new Map(own);
   }
 });
+
+interface ListedProjections {
+  data: { service: string; projection: string }[];
+  unavailable: string[];
+}
+
+interface OpenApi {
+  paths: Record<string, { get: { parameters: { schema: { enum: string[] } }[] } }>;
+}
 
 const found = (texts: readonly string[]): string[] =>
   canaries.filter((value) => texts.some((text) => text.includes(value)));

@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { LogModule } from '@ucv/platform-event-store';
-import { MessagingModule } from '@ucv/platform-messaging';
+import { evictErased, MessagingModule } from '@ucv/platform-messaging';
+import { Privacy } from '@ucv/platform-privacy';
 import { GatewayConfig } from './gateway.config';
 import { privacyProvider } from './privacy.provider';
 import { TokenTable } from './project/token-projection';
@@ -13,7 +14,6 @@ import { ConsentsController } from './receive/consents.controller';
 import { DataRequestsController } from './receive/data-requests.controller';
 import { DeliveriesController } from './receive/deliveries.controller';
 import { DestinationsController } from './receive/destinations.controller';
-import { ErasedNotices } from './receive/erased-notices';
 import { EventLines } from './receive/event-lines';
 import { EventListing } from './receive/event-listing';
 import { EventsController } from './receive/events.controller';
@@ -76,7 +76,7 @@ import { TokensController } from './receive/tokens.controller';
     AccessLog,
     EventLines,
     EventListing,
-    ErasedNotices,
+    evictErased(Privacy),
     Projections,
     ParkedCollection,
   ],

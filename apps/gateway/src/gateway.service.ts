@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { natsTransport } from '@ucv/platform-messaging';
 import type { ServiceDefinition } from '@ucv/platform-service';
 import { GatewayConfig } from './gateway.config';
 import { GatewayModule } from './gateway.module';
@@ -10,10 +11,11 @@ const configure = (app: NestFastifyApplication): void => {
   serveDocumentation(app);
 };
 
-/** The people-facing edge. It asks other services and is asked by none, so it has no transport of its own. */
+/** The people-facing edge. It asks other services; consent alone asks it, whether its rows are as far as an erasure. */
 export const gateway: ServiceDefinition<GatewayConfig> = {
   name: 'gateway',
   config: GatewayConfig,
   module: GatewayModule,
+  transport: ({ natsUrl, natsSeed }) => natsTransport({ service: 'gateway', url: natsUrl, seed: natsSeed }),
   door: ({ host, port }) => ({ host, port, configure }),
 };

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
-import { MessagingModule, Notices } from '@ucv/platform-messaging';
+import { evictErased, MessagingModule, Notices } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
@@ -45,6 +45,7 @@ import { resolver } from './receive/resolver';
       useFactory: ({ source }: ReadModel, { home }: IdentityConfig) =>
         Privacy.open({ source, keysFolder: join(home, 'keys') }),
     },
+    evictErased(Privacy),
     People,
     OrderDesk,
     RulesDesk,

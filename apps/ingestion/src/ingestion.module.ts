@@ -1,7 +1,7 @@
 import { Logger, Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
-import { MessagingModule } from '@ucv/platform-messaging';
+import { evictErased, MessagingModule } from '@ucv/platform-messaging';
 import { normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
@@ -26,7 +26,6 @@ import { Collector } from './receive/collector';
 import { CollectorFaults } from './receive/collector-faults';
 import { CollectorMetrics } from './receive/collector-metrics';
 import { EdgeController } from './receive/edge.controller';
-import { Erasures } from './receive/erasures';
 import { PixelController } from './receive/pixel.controller';
 import { SettingsController } from './receive/settings.controller';
 import { SourcesController } from './receive/sources.controller';
@@ -63,7 +62,7 @@ const group = { group: 500, groups: 2 };
     Collector,
     CollectorFaults,
     CollectorMetrics,
-    Erasures,
+    evictErased(Privacy),
     Housekeeping,
     SourceDirectory,
     SourceRegistry,

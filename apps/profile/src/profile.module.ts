@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
-import { MessagingModule, Notices } from '@ucv/platform-messaging';
+import { evictErased, MessagingModule, Notices } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
@@ -10,11 +10,9 @@ import { profileProjection } from './project/profile.projection';
 import { relationsProjection } from './project/relations.projection';
 import { profileMigrations } from './project/tables';
 import { tellChanged } from './publish/changed-persons';
-import { Erasures } from './receive/erasures';
 import { LiveView } from './receive/live-view';
 import { LogView } from './receive/log-view';
 import { ProfileController } from './receive/profile.controller';
-import { ReachedController } from './receive/reached.controller';
 import { RelationsController } from './receive/relations.controller';
 import { RelationsRunner, RelationsView } from './receive/relations-view';
 
@@ -36,9 +34,9 @@ import { RelationsRunner, RelationsView } from './receive/relations-view';
       }),
     }),
   ],
-  controllers: [ProfileController, RelationsController, ReachedController],
+  controllers: [ProfileController, RelationsController],
   providers: [
-    Erasures,
+    evictErased(Privacy),
     {
       provide: Privacy,
       inject: [ReadModel, ProfileConfig],

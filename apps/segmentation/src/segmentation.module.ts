@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost, ProjectionRunner } from '@ucv/platform-event-store';
-import { MessagingModule } from '@ucv/platform-messaging';
+import { evictErased, MessagingModule } from '@ucv/platform-messaging';
 import { PersonTables1700000000500 } from '@ucv/platform-persons';
 import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
@@ -11,7 +11,6 @@ import { NameCatalogue } from './project/name-catalogue';
 import { SeenNameTable1700000003000 } from './project/seen-name-table';
 import { DefinitionCache } from './project/segments';
 import { SegmentationTables1700000002000 } from './project/tables';
-import { Erasures } from './receive/erasures';
 import { Explainer } from './receive/explainer';
 import { segmentationFeed } from './receive/feed';
 import { Keeper } from './receive/keeper';
@@ -44,7 +43,7 @@ import { SegmentationConfig } from './segmentation.config';
   providers: [
     DefinitionCache,
     NameCatalogue,
-    Erasures,
+    evictErased(Privacy),
     {
       provide: Privacy,
       inject: [ReadModel, SegmentationConfig],

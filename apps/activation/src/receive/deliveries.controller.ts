@@ -1,8 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { Deliveries, DeliveriesReplayed } from '@ucv/contracts-activation';
-import type { Reached } from '@ucv/contracts-consent';
-import { ReachedDto } from '@ucv/platform-event-store';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
@@ -33,10 +31,5 @@ export class DeliveriesController {
     const { replayed, position } = await this.replays.replay(tenant, asked, requestId ?? randomUUID());
     await this.rows.shown(position);
     return { replayed };
-  }
-
-  @Answers('activation', 'reached')
-  reached(@Payload() asked: ReachedDto): Promise<Reached> {
-    return this.rows.reached(asked);
   }
 }

@@ -1,12 +1,11 @@
-import type { Reached } from '@ucv/contracts-consent';
-import { answerReached, type ProjectionRunner, type ReachedDto } from '@ucv/platform-event-store';
+import type { ProjectionRunner } from '@ucv/platform-event-store';
 
 /** How long an answer waits for the rows: less, with what was done before, than an asker waits for an answer. */
 const patienceMs = 2_000;
 
 /** How far the rows are. */
 export class Rows {
-  constructor(private readonly runner: Pick<ProjectionRunner, 'reached' | 'caughtUp'>) {}
+  constructor(private readonly runner: Pick<ProjectionRunner, 'reached'>) {}
 
   /** Waits until what was just appended shows, so that who asks next sees it; not for ever. */
   async shown(position: bigint | undefined): Promise<void> {
@@ -15,10 +14,5 @@ export class Rows {
     const timer = setTimeout(() => late.abort(), patienceMs);
     await this.runner.reached(position, late.signal).catch(() => undefined);
     clearTimeout(timer);
-  }
-
-  /** @refuses activation.not-reached where the rows don't hold the position within 4 s */
-  reached(asked: ReachedDto): Promise<Reached> {
-    return answerReached(this.runner, asked, 'activation');
   }
 }

@@ -1,14 +1,10 @@
 import type { EventLog } from '@ucv/platform-event-store';
-import type { Requests, ServiceName } from '@ucv/platform-messaging';
-import { confirmed, keepers } from './confirmations';
+import { type Asking, confirmed, keepers } from './confirmations';
 import { erasePerson, type ErasureMeans } from './erase-person';
 import { readRequest, type RecordedRequest, type RequestKey, sayStep } from './request-log';
 
-export interface Means extends ErasureMeans {
+export interface Means extends Omit<ErasureMeans, 'decided'>, Asking {
   log: EventLog;
-  requests: Pick<Requests, 'ask'>;
-  signal: AbortSignal;
-  waiting: (service: ServiceName, error: unknown) => void;
 }
 
 /**
@@ -21,7 +17,7 @@ export async function concludeRequest(means: Means, key: RequestKey): Promise<vo
   const position = request.erasedAt ?? (await erase(means, key, request));
   if (position === undefined) return;
   await means.runner.caughtUp();
-  await confirmed(means.requests, { tenant: key.tenant, position }, means.signal, means.waiting);
+  await confirmed(means, { tenant: key.tenant, position });
   const subjects = [request.erased?.person ?? request.received.person];
   await sayStep(
     means.log,
@@ -40,7 +36,11 @@ async function erase(
   key: RequestKey,
   { received, cause }: RecordedRequest,
 ): Promise<bigint | undefined> {
-  const outcome = await erasePerson(means, key, received.person.ref);
+  const decided = async (): Promise<void> => {
+    const position = await means.log.head();
+    await confirmed(means, { tenant: key.tenant, position }, ['identity']);
+  };
+  const outcome = await erasePerson({ ...means, decided }, key, received.person.ref);
   if (outcome === 'held') {
     await sayStep(
       means.log,

@@ -1,20 +1,25 @@
 import type { Reached } from '@ucv/contracts-consent';
-import type { Requests, ServiceName } from '@ucv/platform-messaging';
+import { type Requests, type ServiceName, services } from '@ucv/platform-messaging';
 import { backOff } from './back-off';
 
-/** The services beside this one that keep rows about people. */
-export const keepers: readonly ServiceName[] = ['activation', 'identity', 'profile', 'segmentation'];
+/** Every service beside this one: each answers for all projections that it runs. */
+export const keepers: readonly ServiceName[] = services.filter((service) => service !== 'consent');
+
+export interface Asking {
+  requests: Pick<Requests, 'ask'>;
+  signal: AbortSignal;
+  /** Told of every ask that was not confirmed. */
+  waiting: (service: ServiceName, error: unknown) => void;
+}
 
 /**
- * Resolves when every service has confirmed that its rows have passed a position; asks for as long as it takes.
- * @param waiting  told of every ask that was not confirmed
+ * Resolves when services have confirmed that their rows have passed a position; asks for as long as it takes.
  * @throws  where the signal aborts
  */
 export async function confirmed(
-  requests: Pick<Requests, 'ask'>,
+  { requests, signal, waiting }: Asking,
   { tenant, position }: { tenant: string; position: bigint },
-  signal: AbortSignal,
-  waiting: (service: ServiceName, error: unknown) => void,
+  by: readonly ServiceName[] = keepers,
 ): Promise<void> {
   const ask = async (service: ServiceName): Promise<void> => {
     for (let failures = 0; ; failures += 1) {
@@ -28,5 +33,5 @@ export async function confirmed(
       }
     }
   };
-  await Promise.all(keepers.map(ask));
+  await Promise.all(by.map(ask));
 }

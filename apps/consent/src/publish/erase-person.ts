@@ -9,6 +9,8 @@ import type { RequestKey } from './request-log';
 
 export interface ErasureMeans {
   readModel: ReadModel;
+  /** Resolves when identity has decided about everything that stood on the log at this call. */
+  decided: () => Promise<void>;
   runner: Pick<ProjectionRunner, 'caughtUp'>;
   privacy: Pick<Privacy, 'evict'>;
   notices: Pick<Notices, 'publish'>;
@@ -18,7 +20,7 @@ export type Erased = Pick<PersonErasedData, 'members' | 'keys'>;
 
 /**
  * Destroys the keys of every identifier of the person that an identifier belongs to, and of those that join
- * meanwhile: it ends when the log, read to its head, names no more. Repeating it after a crash gives the same.
+ * meanwhile: it ends when identity has decided about all that the log holds, and names no more. Repeating it after a crash gives the same.
  * @returns `held` where an identifier is under legal hold, with nothing destroyed. One that is held and joins
  *          only when the others are gone is left out: theirs can't be brought back, its own must stay
  */
@@ -31,6 +33,7 @@ export async function erasePerson(
   const keys: PersonErasedData['keys'] = [];
   const seen = new Set<string>();
   for (let first = true; ; first = false) {
+    await means.decided();
     await means.runner.caughtUp();
     const fresh = (await membersNow(means.readModel, tenant, named)).filter(({ ref }) => !seen.has(ref));
     if (fresh.length === 0) return { members, keys };

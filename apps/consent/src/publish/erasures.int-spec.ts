@@ -1,11 +1,12 @@
 import type { DataRequest, DataRequests, MayUseAnswer, PersonErasedData } from '@ucv/contracts-consent';
 import { type RecordedFact, streamName, type Subject } from '@ucv/envelope';
 import { ProjectionRunner } from '@ucv/platform-event-store';
-import { Notices } from '@ucv/platform-messaging';
+import { Notices, services } from '@ucv/platform-messaging';
 import { eraseKeys, holdKeys, keyStates, liftHold, Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConsentWorld, now, until } from '../receive/consent-world.fixture';
+import { IdentityAlone, identityDecides } from '../receive/keepers.fixture';
 import { erasePerson } from './erase-person';
 
 const world = new ConsentWorld();
@@ -72,7 +73,7 @@ describe('an erasure', () => {
     expect(opened).toMatchObject({ state: 'received', person: account.ref, identifiers: 2, erasedAt: null });
     const done = await completed(opened.id);
     expect(done).toMatchObject({ identifiers: 2, keysDestroyed: 2, code: null });
-    expect(done.services).toEqual(['activation', 'consent', 'identity', 'profile', 'segmentation']);
+    expect(done.services).toEqual([...services].sort());
     const facts = await steps(opened.id);
     expect(types(facts)).toEqual(whole);
     const { members, keys, person } = facts[1]?.data as PersonErasedData;
@@ -98,6 +99,7 @@ describe('an erasure', () => {
     await world.stopKeepers();
     const { named, account } = await somebody();
     const { id } = await open(named[0]);
+    await world.startKeepers(IdentityAlone);
     const erased = await until(
       () => request(id),
       ({ state }) => state === 'erased',
@@ -106,6 +108,7 @@ describe('an erasure', () => {
     await world.service.stop();
     await world.startConsent();
     expect(types(await steps(id))).toEqual(whole.slice(0, 2));
+    await world.stopKeepers();
     await world.startKeepers();
     await completed(id);
     expect(types(await steps(id))).toEqual(whole);
@@ -165,6 +168,7 @@ describe('an erasure', () => {
     const outcome = await erasePerson(
       {
         readModel: world.service.app.get(ReadModel),
+        decided: async () => undefined,
         runner: { caughtUp },
         privacy: world.service.app.get(Privacy),
         notices: world.service.app.get(Notices),
@@ -175,6 +179,17 @@ describe('an erasure', () => {
     expect(outcome).toMatchObject({ members: [account, device, late] });
     expect((await keyStates(source(), tenant, [held!.ref])).get(held!.ref)).toBe('held');
     expect(rounds).toBe(3);
+  });
+
+  it('takes in who joined by an event that identity had not decided about when it was asked for', async () => {
+    const { named, account, device } = await somebody();
+    const late = (await world.happened([browser()])).subjects[0] as Subject;
+    identityDecides.next = () => world.merged(account, late);
+    const { id } = await open(named[0]);
+    await completed(id);
+    const [, erased] = await steps(id);
+    const { members } = erased?.data as PersonErasedData;
+    expect(members.map(({ ref }) => ref).sort()).toEqual([account.ref, device.ref, late.ref].sort());
   });
 
   it('leaves the same rows when they are built anew, whatever was on its way', async () => {

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import type { ConsentDecided } from '@ucv/contracts-consent';
 import type { InteractionContent } from '@ucv/contracts-ingestion';
@@ -57,8 +57,8 @@ export class ConsentWorld {
   }
 
   /** Services that say of every position that they have passed it; what they were asked is kept. */
-  async startKeepers(): Promise<void> {
-    this.keepers = await this.run('profile', KeepersModule);
+  async startKeepers(module: Type = KeepersModule): Promise<void> {
+    this.keepers = await this.run('profile', module);
   }
 
   async stopKeepers(): Promise<void> {

@@ -8,8 +8,10 @@ export const projectionServices: Readonly<Record<string, ServiceName>> = {
   deliveries: 'activation',
   'contact-policy': 'activation',
   sources: 'ingestion',
+  'blocked-values': 'ingestion',
   tokens: 'gateway',
   identity: 'identity',
+  matching: 'identity',
   segmentation: 'segmentation',
 };
 

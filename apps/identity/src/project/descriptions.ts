@@ -3,20 +3,24 @@ import { bindingOf, type RecordedFact, type Subject } from '@ucv/envelope';
 import { contribute, emptyRecord, type GoldenRecord } from '@ucv/golden-record';
 import { blockKeys } from '@ucv/matching';
 import type { Projection } from '@ucv/platform-event-store';
+import { type ErasedRef, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { describe, tellingTraits } from '../decide/describe';
 import { matchingTables } from './tables';
 
+/** Who is erased, as far as these rows know: the resolver's stand at another position. */
+const erasedTable = 'matching_erased_ref';
+
 /**
- * What each fragment says of itself, and the keys under which others like it are found. Who is erased is deleted; what
- * comes of them later does not open any more.
+ * What each fragment says of itself, and the keys under which others like it are found. Nothing of erased people is
+ * kept, wherever in the log it stands, also while their keys are still in some cache.
  */
 export function descriptions(privacy: Privacy): Projection {
   return {
     name: 'matching',
-    version: 1,
+    version: 2,
     reads: ['interaction-', 'request-'],
     tables: matchingTables,
     heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
@@ -25,8 +29,9 @@ export function descriptions(privacy: Privacy): Projection {
         ? (data as { call?: string }).call === 'identify'
         : type === 'consent.person-erased.v1',
     async apply(tx, facts) {
-      await keepDescriptions(tx, await openTraits(privacy, facts));
-      await forgetErased(tx, facts);
+      const { facts: remaining, erased } = await withoutErased(tx, facts, erasedTable);
+      await keepDescriptions(tx, await openTraits(privacy, remaining));
+      await forget(tx, erased);
     },
   };
 }
@@ -111,11 +116,12 @@ async function keepBlocks(
   await upsertRows(tx, 'block', ['tenant', 'key', 'ref'], blocks, { update: 'nothing' });
 }
 
-async function forgetErased(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
-  for (const { type, data, metadata } of facts) {
-    if (type !== 'consent.person-erased.v1') continue;
-    const refs = (data as { members: Subject[] }).members.map(({ ref }) => ref);
-    for (const table of ['described', 'block'])
-      await tx.query(`DELETE FROM ${table} WHERE tenant = $1 AND ref = ANY($2)`, [metadata.tenant, refs]);
-  }
+async function forget(tx: EntityManager, erased: readonly ErasedRef[]): Promise<void> {
+  if (erased.length === 0) return;
+  const refs = [erased.map(({ tenant }) => tenant), erased.map(({ ref }) => ref)];
+  for (const table of ['described', 'block'])
+    await tx.query(
+      `DELETE FROM ${table} WHERE (tenant, ref) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+      refs,
+    );
 }

@@ -125,8 +125,25 @@ export class ToldTable1700000005000 implements MigrationInterface {
   }
 }
 
+/** Who is erased, for the projection `matching` alone: it stands at another position than the resolver. */
+export class MatchingErased1700000006000 implements MigrationInterface {
+  name = 'MatchingErased1700000006000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'CREATE TABLE matching_erased_ref (tenant text NOT NULL, ref text NOT NULL, PRIMARY KEY (tenant, ref))',
+    );
+    await runner.query(protectByTenant('matching_erased_ref'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE matching_erased_ref');
+  }
+}
+
 /** What a rebuild of `matching` fills. */
 export const matchingTables = {
+  matching_erased_ref: { key: ['tenant', 'ref'] },
   described: { key: ['tenant', 'ref'], ref: 'ref' },
   block: { key: ['tenant', 'key', 'ref'], ref: 'ref' },
 } satisfies ProjectionTables;
@@ -140,4 +157,5 @@ export const identityMigrations = [
   MatchingTables1700000003000,
   MatchesAsEvidence1700000004000,
   ToldTable1700000005000,
+  MatchingErased1700000006000,
 ];

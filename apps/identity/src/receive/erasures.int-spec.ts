@@ -1,7 +1,8 @@
 import type { Split } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
-import type { EventLog } from '@ucv/platform-event-store';
+import { type EventLog, ProjectionRunner } from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
+import { descriptions } from '../project/descriptions';
 import { IdentityWorld, subject } from './identity-world.fixture';
 import { recoverGraph } from './recovery';
 
@@ -95,5 +96,41 @@ describe('an erasure', () => {
     await resolvedUpTo(head);
     expect(await log.head()).toBe(head);
     expect(await graph()).toEqual(before);
+  });
+});
+
+describe('what somebody erased said of themselves', () => {
+  const traits = { firstName: 'Canary', lastName: 'Yellow', email: 'canary@example.com' };
+  const kept = () =>
+    readModel.transaction(async (tx) => {
+      const rows = await tx.query<{ row: string }[]>(
+        'SELECT d::text AS row FROM described d UNION ALL SELECT ref FROM block',
+      );
+      return rows.map(({ row }) => row).join();
+    });
+  const fold = (position: bigint) =>
+    new ProjectionRunner({ log, readModel, projection: descriptions(world.privacy) }).run(
+      world.ending.signal,
+      position,
+    );
+
+  it('does not come back by an event under way, though its key is still in the cache', async () => {
+    const people = await world.refsOf({ type: 'user_id', value: 'canary' });
+    await fold(await world.identified(people, traits));
+    expect(await kept()).toContain('Canary');
+    const { stream, fact } = await world.sealed(people, { ...traits, city: 'Nest' });
+    await world.keysGone(...people);
+    await fold(await erased(...people));
+    expect(await kept()).toBe('');
+    await fold((await log.append(stream, [fact], 'any')).position);
+    expect(await kept()).toBe('');
+  });
+
+  it('leaves no row where it stands before the erasure in the same batch', async () => {
+    const people = await world.refsOf({ type: 'user_id', value: 'another' });
+    await world.identified(people, traits);
+    await world.keysGone(...people);
+    await fold(await erased(...people));
+    expect(await kept()).toBe('');
   });
 });

@@ -1,6 +1,5 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event-store';
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { ArrayMaxSize, IsArray, Matches } from 'class-validator';
@@ -13,10 +12,7 @@ export class ResolveDto {
 /** What other services ask of identity. */
 @Controller()
 export class IdentityController {
-  constructor(
-    private readonly readModel: ReadModel,
-    private readonly runner: ProjectionRunner,
-  ) {}
+  constructor(private readonly readModel: ReadModel) {}
 
   /** The person of each ref; a ref never joined is a person of its own. */
   @Answers('identity', 'resolve')
@@ -28,10 +24,5 @@ export class IdentityController {
     return {
       persons: Object.fromEntries(refs.map((ref) => [ref, graph.person({ type: '', ref }).self.ref])),
     };
-  }
-
-  @Answers('identity', 'reached')
-  reached(@Payload() asked: ReachedDto): Promise<ReachedDto> {
-    return answerReached(this.runner, asked, 'identity');
   }
 }

@@ -23,14 +23,16 @@ import { selfOf } from './self-of';
 /** Answers about persons as they are known now, from the rows. */
 export class LiveView {
   constructor(
-    private readonly readModel: ReadModel,
+    private readonly readModel: Pick<ReadModel, 'forTenant'>,
     private readonly privacy: Privacy,
-    private readonly runner: ProjectionRunner,
+    private readonly runner: Pick<ProjectionRunner, 'status'>,
   ) {}
 
   /** @cost two indexed queries, about 1 ms */
   async profile(tenant: string, whom: PersonRef): Promise<ProfileView> {
     const ref = await refOf(this.privacy.index, tenant, whom);
+    // Before the rows are read: it may hold less than is shown, never more.
+    const position = String(this.runner.status.position ?? 0n);
     const parts = await this.readModel.forTenant(tenant, async (tx) => {
       const members = await membersOf(tx, tenant, [ref]);
       const person = selfOf(members).ref;
@@ -42,7 +44,6 @@ export class LiveView {
         ...(await standingOf(tx, { tenant, person, refs })),
       };
     });
-    const position = String(this.runner.status.position ?? 0n);
     return profileView(parts, { position, asOf: null, knownAt: null });
   }
 

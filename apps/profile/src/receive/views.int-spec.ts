@@ -1,8 +1,9 @@
 import type { ProfileView, TimelineEntry } from '@ucv/contracts-profile';
 import type { Subject } from '@ucv/envelope';
 import type { Identifier } from '@ucv/platform-privacy';
+import type { ReadModel } from '@ucv/platform-read-model';
 import { profileTables } from '../project/tables';
-import type { LiveView } from './live-view';
+import { LiveView } from './live-view';
 import type { LogView } from './log-view';
 import { ProfileWorld } from './profile-world.fixture';
 
@@ -22,6 +23,25 @@ const comparable = ({ version: _, ...view }: ProfileView): Omit<ProfileView, 've
 const user = (value: string): Identifier => ({ type: 'user_id', value });
 const browser = (value: string): Identifier => ({ type: 'anonymous_id', value });
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+it('a profile never claims a position whose events it does not show', async () => {
+  await happened([user('u-0')], { at: '2026-03-01T10:00:00.000Z', event: 'First' });
+  const { readModel, privacy, runner } = world;
+  const shown = runner.status.position;
+  // While the rows are on their way to whoever asked, another event comes in.
+  const meanwhile: Pick<ReadModel, 'forTenant'> = {
+    async forTenant(of, work) {
+      const rows = await readModel.forTenant(of, work);
+      await happened([user('u-0')], { at: '2026-03-02T10:00:00.000Z', event: 'Second' });
+      return rows;
+    },
+  };
+  const { interactions, version } = await new LiveView(meanwhile, privacy, runner).profile(
+    tenant,
+    user('u-0'),
+  );
+  expect([interactions, version.position]).toEqual([1, String(shown)]);
+});
 
 describe('a profile', () => {
   let beforeJoin: string;

@@ -1,8 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import type { Reached } from '@ucv/contracts-consent';
 import type { Members, MembershipExplanation, SegmentPreview } from '@ucv/contracts-segmentation';
-import { answerReached, ProjectionRunner, ReachedDto } from '@ucv/platform-event-store';
 import { Answers, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Explainer } from './explainer';
@@ -17,7 +15,6 @@ export class MembershipsController {
     private readonly readModel: ReadModel,
     private readonly explainer: Explainer,
     private readonly previews: Preview,
-    private readonly runner: ProjectionRunner,
   ) {}
 
   @Answers('segmentation', 'members')
@@ -33,10 +30,5 @@ export class MembershipsController {
   @Answers('segmentation', 'preview')
   preview(@Tenant() tenant: string, @Payload() { when }: PreviewSegmentDto): Promise<SegmentPreview> {
     return this.previews.preview(tenant, when);
-  }
-
-  @Answers('segmentation', 'reached')
-  reached(@Payload() asked: ReachedDto): Promise<Reached> {
-    return answerReached(this.runner, asked, 'segmentation');
   }
 }

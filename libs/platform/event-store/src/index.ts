@@ -31,7 +31,6 @@ export type {
 } from './projection';
 export { type ProjectionOptions, ProjectionRunner } from './projection-runner';
 export { Upcasters } from './upcasters';
-export { answerReached, ReachedDto } from './nest/answer-reached';
 export { LogModule, type LogModuleOptions, openReadModel, openShadowTables } from './nest/log.module';
 export { type Hosted, ProjectionHost } from './nest/projection-host';
 export { Rebuilds } from './rebuild/rebuilds';

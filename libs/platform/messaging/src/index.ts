@@ -1,3 +1,4 @@
+export { evictErased } from './evict-erased';
 export { Answers, RequestId, Tenant } from './handlers';
 export { MessagingModule } from './messaging.module';
 export { maxPayload, natsConfiguration } from './nats-configuration';

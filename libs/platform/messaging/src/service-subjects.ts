@@ -1,4 +1,4 @@
-import { inboxPrefix, noticeSubject, requestSubject, type ServiceName } from './subjects';
+import { inboxPrefix, noticeSubject, requestSubject, type ServiceName, services } from './subjects';
 
 /** What a service says to others. What it answers and publishes of its own needs no line here. */
 export interface ServiceSubjects {
@@ -69,15 +69,13 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
     hears: { profile: ['changed'], consent: ['erased'] },
   },
   ingestion: { asks: {}, hears: { consent: ['erased'] } },
-  identity: { asks: {}, hears: {} },
+  identity: { asks: {}, hears: { consent: ['erased'] } },
   profile: { asks: {}, hears: { consent: ['erased'] } },
   consent: {
-    asks: {
-      profile: ['reached'],
-      identity: ['reached'],
-      segmentation: ['reached'],
-      activation: ['reached'],
-    },
+    // An erasure is certified when every service has said that its rows are gone.
+    asks: Object.fromEntries(
+      services.filter((name) => name !== 'consent').map((name) => [name, ['reached']]),
+    ),
     hears: { consent: ['erased'] },
   },
   segmentation: { asks: {}, hears: { consent: ['erased'] } },

@@ -16,7 +16,9 @@ export const rebuilt = [
   'deliveries',
   'contact-policy',
   'sources',
+  'blocked-values',
   'tokens',
+  'matching',
 ];
 
 /** Their rows are brought back otherwise, and the service says how. */

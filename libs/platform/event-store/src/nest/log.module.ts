@@ -15,6 +15,7 @@ import { Rebuilds } from '../rebuild/rebuilds';
 import { schemasOf } from '../rebuild/schemas';
 import { measureLag } from './measure-lag';
 import { ProjectionHost } from './projection-host';
+import { reachedController } from './reached.controller';
 import { rebuildController } from './rebuild.controller';
 
 export interface LogModuleOptions<C extends ServiceConfig> {
@@ -46,7 +47,11 @@ export class LogModule implements OnApplicationShutdown {
     return {
       module: LogModule,
       global: true,
-      controllers: [rebuildController(options.service), parkedController(options.service)],
+      controllers: [
+        rebuildController(options.service),
+        parkedController(options.service),
+        reachedController(options.service),
+      ],
       providers: [
         {
           provide: EventLog,

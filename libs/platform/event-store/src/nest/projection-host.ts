@@ -29,7 +29,7 @@ export class ProjectionHost {
   readonly hosted = new Map<string, Hosted>();
 
   @Inject(Lifetime) private readonly lifetime: Lifetime;
-  @Inject(Rebuilds) private readonly rebuilds: Rebuilds;
+  @Inject(Rebuilds) readonly rebuilds: Rebuilds;
 
   constructor(
     private readonly log: EventLog,

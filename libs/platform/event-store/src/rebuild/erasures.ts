@@ -26,14 +26,32 @@ async function forget(tx: EntityManager, { name, tables = {} }: Projection, sche
     ...[keptTable(name, 'projection_checkpoint'), keptTable(name, 'parked_fact')],
   ];
   for (const table of kept) await tx.query(`DROP TABLE IF EXISTS ${quoteTable(`${schemas.old}.${table}`)}`);
-  if (!(await isUnderWay(tx, schemas))) await clear(tx, schemas.next);
+  if (!(await noteErasure(tx, schemas))) await clear(tx, schemas.next);
 }
 
-/** A rebuild that is under way folds the erasure itself. */
-async function isUnderWay(tx: EntityManager, { next }: Schemas): Promise<boolean> {
-  if ((await columnsOf(tx, next, stateTable)).length === 0) return false;
-  const rows = await tx.query<unknown[]>(
-    `SELECT FROM ${quoteTable(`${next}.${stateTable}`)} WHERE status ->> 'state' IN ('building', 'comparing')`,
+const underWay = `status ->> 'state' IN ('building', 'comparing')`;
+
+/**
+ * A rebuild that is under way folds the erasure itself if it gets so far, and leaves nothing to look at if not.
+ * @returns whether there is one
+ */
+async function noteErasure(tx: EntityManager, schemas: Schemas): Promise<boolean> {
+  if (!(await hasStates(tx, schemas))) return false;
+  const [noted] = await tx.query<[unknown[], number]>(
+    `UPDATE ${statesOf(schemas)} SET erased = true WHERE ${underWay} RETURNING projection`,
   );
+  return noted.length > 0;
+}
+
+/** Whether a rebuild is under way: its tables may hold what the live ones do no more. */
+export async function isUnderWay(tx: EntityManager, schemas: Schemas): Promise<boolean> {
+  if (!(await hasStates(tx, schemas))) return false;
+  const rows = await tx.query<unknown[]>(`SELECT FROM ${statesOf(schemas)} WHERE ${underWay}`);
   return rows.length > 0;
 }
+
+const statesOf = ({ next }: Schemas): string => quoteTable(`${next}.${stateTable}`);
+
+/** Also the column that older code did not make: it is there as soon as a rebuild has begun. */
+const hasStates = async (tx: EntityManager, { next }: Schemas): Promise<boolean> =>
+  (await columnsOf(tx, next, stateTable)).some(({ name }) => name === 'erased');

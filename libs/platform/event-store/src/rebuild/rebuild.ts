@@ -119,6 +119,9 @@ export class Rebuild {
     const told = { state, secondsLeft: undefined, longestHoldSeconds: side.longestHold };
     this.progress.set({ ...told, ...(o.error ? { error: o.error } : {}) });
     await states.write(this.status);
+    // Nothing folds on what is left to look at: with the rows of somebody erased it goes.
+    if (!o.clear && (await states.wasErased(this.status.projection)))
+      await live.transaction((tx) => clear(tx, schemas.next));
   }
 
   private async fail(error: unknown): Promise<void> {

@@ -5,7 +5,7 @@ import { versionOfRows } from '../checkpoint';
 import type { EventLog } from '../log';
 import type { Projection } from '../projection';
 import { claimRebuilds } from './claim';
-import { forgettingKept } from './erasures';
+import { forgettingKept, isUnderWay as isAnyUnderWay } from './erasures';
 import { RestingSide, RunningSide } from './live-side';
 import { PersonRebuild } from './person-rebuild';
 import { Rebuild, type RebuildParts, type Task, type Work } from './rebuild';
@@ -114,6 +114,11 @@ export class Rebuilds {
       await this.current.done;
     }
     return this.status(name);
+  }
+
+  /** Whether rows are being built beside the live ones, through whichever instance: they may be behind those. */
+  underWay(): Promise<boolean> {
+    return this.site.readModel.transaction((tx) => isAnyUnderWay(tx, this.schemas));
   }
 
   list(): Promise<ProjectionInfo[]> {

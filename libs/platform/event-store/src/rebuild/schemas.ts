@@ -22,7 +22,8 @@ const migrationTable = 'schema_migration';
 /** Removes everything that a rebuild has put beside the live tables, but for what is known of it. */
 export async function clear(tx: EntityManager, schema: string): Promise<void> {
   for (const table of await tablesIn(tx, schema))
-    if (table !== stateTable) await tx.query(`DROP TABLE ${quoteTable(`${schema}.${table}`)} CASCADE`);
+    if (table !== stateTable)
+      await tx.query(`DROP TABLE IF EXISTS ${quoteTable(`${schema}.${table}`)} CASCADE`);
 }
 
 /**

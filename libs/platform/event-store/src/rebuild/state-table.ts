@@ -45,6 +45,9 @@ export class StateTable {
         `CREATE TABLE IF NOT EXISTS ${this.table} (projection text PRIMARY KEY, status jsonb NOT NULL, plan jsonb NOT NULL,
            cancelled boolean NOT NULL DEFAULT false)`,
       );
+      await tx.query(
+        `ALTER TABLE ${this.table} ADD COLUMN IF NOT EXISTS erased boolean NOT NULL DEFAULT false`,
+      );
     });
   }
 
@@ -60,7 +63,7 @@ export class StateTable {
     await this.readModel.transaction((tx) =>
       tx.query(
         `INSERT INTO ${this.table} (projection, status, plan) VALUES ($1, $2, $3)
-         ON CONFLICT (projection) DO UPDATE SET status = EXCLUDED.status, plan = EXCLUDED.plan, cancelled = false`,
+         ON CONFLICT (projection) DO UPDATE SET status = EXCLUDED.status, plan = EXCLUDED.plan, cancelled = false, erased = false`,
         [status.projection, status, plan],
       ),
     );
@@ -75,6 +78,14 @@ export class StateTable {
       ),
     );
     return rows[0]?.cancelled === true;
+  }
+
+  /** Whether somebody was erased since it began. */
+  async wasErased(projection: string): Promise<boolean> {
+    const rows = await this.readModel.transaction((tx) =>
+      tx.query<{ erased: boolean }[]>(`SELECT erased FROM ${this.table} WHERE projection = $1`, [projection]),
+    );
+    return rows[0]?.erased === true;
   }
 
   async cancel(projection: string): Promise<void> {
