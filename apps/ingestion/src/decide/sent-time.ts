@@ -10,6 +10,16 @@ const yearZero = /^0000[-/]?\d\d[-/]?\d\d/;
 const firstDay =
   /^(?:(?:0001|1601|1753|1900|1970)[-/]?01[-/]?01|1899[-/]?12[-/]?3[01])(?:[T ]00:?00(?::?00(?:[.,]0+)?)?(?![\d:.,])|$)/i;
 
+/** The same for numbers: 1970, and the year 1 as Go counts it in seconds, milliseconds, microseconds, nanoseconds. */
+const zeros = new Set([
+  '',
+  '0',
+  '-62135596800',
+  '-62135596800000',
+  '-62135596800000000',
+  '-6795364578871345152',
+]);
+
 /** Until here an instant is January 1st of the year 1 in some zone. */
 const firstInstants = -62_135_424_000_000;
 /** From here on it is .NET's greatest time, cut off somewhere. */
@@ -22,17 +32,18 @@ const after1970 = 2 * 86_400_000;
  * @returns null where it was left out or never set, as a program's zero tells; undefined where it is no time
  */
 export function readTime(time: unknown): number | null | undefined {
-  if (time === undefined || time === null || time === 0) return null;
+  if (time === undefined || time === null) return null;
   const instant = parseInstant(time);
   if (isOrdinary(instant)) return instant;
-  return typeof time === 'string' && isZero(time.trim(), instant) ? null : instant;
+  const readable = typeof time === 'string' || typeof time === 'number';
+  return readable && isZero(String(time).trim(), instant) ? null : instant;
 }
 
 const isOrdinary = (instant: number | undefined): boolean =>
   instant !== undefined && instant > after1970 && instant < lastSecond;
 
 function isZero(text: string, instant: number | undefined): boolean {
-  if (text === '' || text === '0' || yearZero.test(text) || firstDay.test(text)) return true;
+  if (zeros.has(text) || yearZero.test(text) || firstDay.test(text)) return true;
   return instant !== undefined && (instant <= firstInstants || instant === 0 || instant >= lastSecond);
 }
 

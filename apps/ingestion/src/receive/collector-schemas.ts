@@ -1,7 +1,10 @@
 import { rejections } from '../decide/rejections';
 
 const text = { type: 'string' };
-const id = { type: ['string', 'integer', 'null'] };
+const id = {
+  type: ['string', 'integer', 'null'],
+  description: 'Text, or a whole number, of which every digit counts',
+};
 const free = { type: 'object', additionalProperties: true };
 const instant = { type: ['string', 'number', 'null'], format: 'date-time' };
 
