@@ -17,6 +17,7 @@ const segment = {
   name: text,
   description: text,
   when: free,
+  says: { ...text, description: '`when` in words, with the names of segments in it' },
   version: { type: 'integer', minimum: 1 },
   state: { enum: ['building', 'ready'] },
   evaluated: count,
@@ -64,7 +65,7 @@ export const segmentSchemas = {
     {
       says: text,
       holds: { type: 'boolean' },
-      events: list(shape({ eventId: text, occurredAt: at })),
+      events: list(shape({ eventId: text, name: text, occurredAt: at })),
       count,
       parts: list(named('ExplainedCondition')),
     },

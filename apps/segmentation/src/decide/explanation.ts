@@ -1,5 +1,5 @@
 import type { ExplainedCondition, MembershipExplanation } from '@ucv/contracts-segmentation';
-import type { Condition, ExplainedCondition as Explained } from '@ucv/segment-language';
+import type { Condition, ExplainedCondition as Explained, SegmentNames } from '@ucv/segment-language';
 import type { Instants, Person } from './person';
 
 /** Most instants looked at to find when a condition changes by itself. */
@@ -9,7 +9,7 @@ const mostSteps = 1_000;
 export function explanation(
   condition: Condition,
   person: Person,
-  { at, instants }: { at: number; instants: Instants },
+  { at, instants, names }: { at: number; instants: Instants; names: SegmentNames },
 ): Pick<MembershipExplanation, 'member' | 'since' | 'until' | 'why'> {
   const { holds } = condition.evaluate(person, at);
   const written = (instant: number | null) => (instant === null ? null : instants.write(instant));
@@ -17,7 +17,7 @@ export function explanation(
     member: holds,
     since: written(condition.since(person, at)),
     until: written(changes(condition, person, at)),
-    why: part(condition.explain(person, at), instants),
+    why: part(condition.explain(person, at, names), instants),
   };
 }
 
@@ -37,7 +37,7 @@ const part = ({ says, holds, events, count, parts }: Explained, instants: Instan
   says,
   holds,
   ...(events && {
-    events: events.map(({ eventId, at }) => ({ eventId, occurredAt: instants.write(at) })),
+    events: events.map(({ eventId, name, at }) => ({ eventId, name, occurredAt: instants.write(at) })),
   }),
   ...(count !== undefined && { count }),
   ...(parts && { parts: parts.map((one) => part(one, instants)) }),

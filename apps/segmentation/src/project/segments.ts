@@ -1,6 +1,7 @@
 import type { SegmentDefinition, SegmentView, When } from '@ucv/contracts-segmentation';
 import type { RecordedFact } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
+import { describe } from '@ucv/segment-language';
 import type { EntityManager } from 'typeorm';
 import { type Definition, Definitions } from '../decide/definitions';
 import { dependents } from '../decide/references';
@@ -95,7 +96,10 @@ export class DefinitionCache {
   }
 }
 
-type ViewRow = Omit<SegmentView, 'members' | 'description'> & { description: string | null; members: string };
+type ViewRow = Omit<SegmentView, 'members' | 'description' | 'says'> & {
+  description: string | null;
+  members: string;
+};
 
 /** Segments as they are shown. @param id  one alone */
 export async function segmentViews(tx: EntityManager, tenant: string, id?: string): Promise<SegmentView[]> {
@@ -108,8 +112,10 @@ export async function segmentViews(tx: EntityManager, tenant: string, id?: strin
      ORDER BY s.name, s.id`,
     [tenant, id ?? null],
   );
+  const names = rows.length > 0 ? await namesOf(tx, tenant) : new Map<string, string>();
   return rows.map(({ description, members, ...view }) => ({
     ...view,
+    says: describe(view.when, names),
     ...(description === null ? {} : { description }),
     members: Number(members),
   }));

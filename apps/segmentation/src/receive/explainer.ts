@@ -10,7 +10,7 @@ import type { Person } from '../decide/person';
 import { instants } from '../project/instants';
 import { personAsOf } from '../project/past';
 import { loadPeople } from '../project/people-store';
-import type { DefinitionCache } from '../project/segments';
+import { type DefinitionCache, namesOf } from '../project/segments';
 import { personUnknown, segmentUnknown } from './refusals';
 import { refOf } from './ref-of';
 
@@ -26,21 +26,26 @@ export class Explainer {
   /** @refuses segmentation.segment-unknown, segmentation.person-unknown */
   async explain(tenant: string, asked: ExplainMembership): Promise<MembershipExplanation> {
     const at = asked.asOf === undefined ? Date.now() : instants.read(asked.asOf);
-    const { person, definition, streams } = await this.readModel.forTenant(tenant, async (tx) => {
+    const { person, definition, names, streams } = await this.readModel.forTenant(tenant, async (tx) => {
       const found = (await this.definitions.of(tx, tenant)).get(asked.segment);
       if (!found) throw segmentUnknown();
       const ref = await refOf(this.privacy.index, tenant, asked.ref);
       const now = await this.person(tx, tenant, { ref, definition: found });
       const past = asked.asOf === undefined ? now : await personAsOf(tx, tenant, { person: now, until: at });
       if (!past) throw personUnknown();
-      return { person: past, definition: found, streams: await streamsOf(tx, tenant, now) };
+      return {
+        person: past,
+        definition: found,
+        names: await namesOf(tx, tenant),
+        streams: await streamsOf(tx, tenant, now),
+      };
     });
     const { id, name, version, condition } = definition;
     return {
       person: person.self,
       segment: { id, name, version },
       asOf: instants.write(at),
-      ...explanation(condition, person, { at, instants }),
+      ...explanation(condition, person, { at, instants, names }),
       changes: await this.changes(tenant, { streams, segment: id, until: instants.write(at) }),
     };
   }

@@ -106,7 +106,7 @@ describe('two segments of one name', () => {
       };
       const id = data[0]?.id ?? (await define('VIP buyers', { event: 'A' })).id;
       await expect(define(name, { event: 'B' })).rejects.toMatchObject({
-        ...{ code: 'segmentation.name-taken', status: 409, details: { segment: id } },
+        ...{ code: 'segmentation.name-taken', status: 409, details: { segment: id, name: 'VIP buyers' } },
       });
     },
   );

@@ -24,18 +24,18 @@ export const conditionInvalid = (faults: readonly Fault[]): Refusal =>
     { details: faults },
   );
 
-export const segmentInUse = (by: readonly string[]): Refusal =>
+export const segmentInUse = (by: readonly { id: string; name: string }[]): Refusal =>
   new Refusal(
     'segmentation.segment-in-use',
     'Other segments refer to this one: change or remove them first.',
-    { status: 409, details: { segments: by } },
+    { status: 409, details: { segments: by.map(({ id }) => id), names: by.map(({ name }) => name) } },
   );
 
-export const nameTaken = (by: string): Refusal =>
+export const nameTaken = ({ id, name }: { id: string; name: string }): Refusal =>
   new Refusal(
     'segmentation.name-taken',
     'Another segment has this name: choose another one, or change that segment.',
-    { status: 409, details: { segment: by } },
+    { status: 409, details: { segment: id, name } },
   );
 
 export const notReached = (): Refusal =>

@@ -9,7 +9,7 @@ import { streamName } from '@ucv/envelope';
 import { commandMetadata, decide, type EventLog, type ProjectionRunner } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { ReadModel } from '@ucv/platform-read-model';
-import { parseWhen } from '@ucv/segment-language';
+import { describe, parseWhen } from '@ucv/segment-language';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dependents, referenceFaults } from '../decide/references';
 import { nameKey, nextVersion, segment, type SegmentCommand } from '../decide/segment';
@@ -64,7 +64,7 @@ export class SegmentDesk {
     const view = await this.find(asker.tenant, id);
     return view?.version === defined.version
       ? view
-      : { ...defined, state: 'building', evaluated: 0, members: 0 };
+      : { ...defined, says: describe(when), state: 'building', evaluated: 0, members: 0 };
   }
 
   /** @refuses segmentation.segment-unknown, segmentation.segment-in-use */
@@ -73,7 +73,7 @@ export class SegmentDesk {
       const known = await this.conditions(asker.tenant);
       if (!known.has(id)) throw segmentUnknown();
       const users = dependents(id, known);
-      if (users.length > 0) throw segmentInUse(users);
+      if (users.length > 0) throw segmentInUse(await this.named(asker.tenant, users));
       await this.say(asker, id, { kind: 'remove', id, ...stamp(asker) });
     });
   }
@@ -126,10 +126,15 @@ export class SegmentDesk {
     if (position !== undefined) await inTime(runner.reached(position));
   }
 
+  private async named(tenant: string, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+    const names = await this.desk.readModel.forTenant(tenant, (tx) => namesOf(tx, tenant));
+    return ids.map((id) => ({ id, name: names.get(id) ?? id }));
+  }
+
   private async refuseTaken(tenant: string, { id, name }: { id: string; name: string }): Promise<void> {
     const names = await this.desk.readModel.forTenant(tenant, (tx) => namesOf(tx, tenant));
     for (const [other, taken] of names)
-      if (other !== id && nameKey(taken) === nameKey(name)) throw nameTaken(other);
+      if (other !== id && nameKey(taken) === nameKey(name)) throw nameTaken({ id: other, name: taken });
   }
 
   private async warnings(tenant: string, when: Segment['when']): Promise<SegmentWarning[]> {

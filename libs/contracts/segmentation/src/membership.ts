@@ -36,7 +36,11 @@ export interface Members {
   total: number;
 }
 
-/** Request `segmentation.explain.v1`. @refuses segmentation.segment-unknown, segmentation.person-unknown */
+/**
+ * Request `segmentation.explain.v1`. The answer tells names and times of what counts, never values: what a condition
+ * compares with is what its author wrote.
+ * @refuses segmentation.segment-unknown, segmentation.person-unknown
+ */
 export interface ExplainMembership {
   ref: { id: string } | { type: string; value: string };
   segment: string;
@@ -64,7 +68,7 @@ export interface ExplainedCondition {
   says: string;
   holds: boolean;
   /** Events that count, newest first, at most 20. */
-  events?: { eventId: string; occurredAt: string }[];
+  events?: { eventId: string; name: string; occurredAt: string }[];
   /** How many count. */
   count?: number;
   parts?: ExplainedCondition[];

@@ -23,6 +23,8 @@ export interface RemovedSegment {
 
 /** How far a segment is evaluated over history, and how many belong to it. */
 export interface SegmentView extends Segment {
+  /** `when` in words, with the names of the segments that it refers to. */
+  says: string;
   state: 'building' | 'ready';
   /** Persons looked at so far while it is built; 0 once it is ready. */
   evaluated: number;

@@ -45,7 +45,7 @@ export function compile(when: When, segments: ReadonlyMap<string, When>): Condit
     consents,
     evaluate: (person, now) => root.evaluate(new Moment(person, now)),
     since: (person, now) => lastFlip(root.history(new Moment(person, now)), now),
-    explain: (person, now) => root.explain(new Moment(person, now)),
+    explain: (person, now, names) => root.explain(new Moment(person, now, names)),
   };
 }
 

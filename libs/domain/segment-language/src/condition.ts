@@ -1,3 +1,5 @@
+import type { SegmentNames } from './describe';
+
 /** Something that a person did. Instants are epoch milliseconds throughout. */
 export interface PastEvent {
   id: string;
@@ -34,7 +36,7 @@ export interface ExplainedCondition {
   says: string;
   holds: boolean;
   /** Events that count, newest first, at most 20. */
-  events?: { eventId: string; at: number }[];
+  events?: { eventId: string; name: string; at: number }[];
   /** How many count. */
   count?: number;
   /** Absent from a segment that the same explanation already took apart. */
@@ -54,8 +56,11 @@ export interface Condition {
    * @cost  O(n · log n) of all events of the names asked for, about 0.2 µs each
    */
   since(person: PersonFacts, now: number): number | null;
-  /** @cost  O(events of the names asked for), 0.02 to 0.2 µs each */
-  explain(person: PersonFacts, now: number): ExplainedCondition;
+  /**
+   * @param names  of the segments that the condition names
+   * @cost  O(events of the names asked for), 0.02 to 0.2 µs each
+   */
+  explain(person: PersonFacts, now: number, names?: SegmentNames): ExplainedCondition;
 }
 
 /** The order of events: by instant, and of one instant by id. */

@@ -2,13 +2,26 @@ import { operators } from './comparison';
 import { durationInWords } from './duration';
 import type { Comparison, Count, EventCondition, SequenceCondition, Step, When } from './when';
 
-/** A condition in plain words, for people: what follows 'somebody who'. */
-export function describe(when: When): string {
-  if ('all' in when) return joined(when.all, ' and ');
-  if ('any' in when) return joined(when.any, ' or ');
-  if ('not' in when) return `not (${describe(when.not)})`;
-  if ('segment' in when) return `is in segment ${when.segment}`;
+/** What segments are called, by id. */
+export type SegmentNames = ReadonlyMap<string, string>;
+
+/**
+ * A condition in plain words, for people: what follows 'somebody who'.
+ * @param names  of the segments that it may name; one that is not there is named by its id
+ */
+export function describe(when: When, names: SegmentNames = unnamed): string {
+  if ('all' in when) return joined(when.all, ' and ', names);
+  if ('any' in when) return joined(when.any, ' or ', names);
+  if ('not' in when) return `not (${describe(when.not, names)})`;
+  if ('segment' in when) return `is in segment ${segmentName(when.segment, names)}`;
   return leaf(when);
+}
+
+const unnamed: SegmentNames = new Map();
+
+function segmentName(id: string, names: SegmentNames): string {
+  const name = names.get(id);
+  return name === undefined ? id : quoted(name);
 }
 
 function leaf(when: Exclude<When, { not: When }>): string {
@@ -21,9 +34,10 @@ function leaf(when: Exclude<When, { not: When }>): string {
 
 const isCompound = (when: When): boolean => 'all' in when || 'any' in when;
 
-function joined(parts: readonly When[], word: string): string {
-  if (parts.length === 1) return describe(parts[0]!);
-  return parts.map((part) => (isCompound(part) ? `(${describe(part)})` : describe(part))).join(word);
+function joined(parts: readonly When[], word: string, names: SegmentNames): string {
+  if (parts.length === 1) return describe(parts[0]!, names);
+  const said = (part: When) => describe(part, names);
+  return parts.map((part) => (isCompound(part) ? `(${said(part)})` : said(part))).join(word);
 }
 
 function event({ within, count, ...asked }: EventCondition): string {

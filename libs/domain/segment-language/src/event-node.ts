@@ -1,5 +1,4 @@
 import type { Evaluation, ExplainedCondition, PastEvent } from './condition';
-import { describe } from './describe';
 import { durationOf } from './duration';
 import { type History, stepping } from './history';
 import { evaluation } from './evaluation';
@@ -68,19 +67,20 @@ export class EventNode implements Node {
     return stepping(turns, 0, (count) => this.min <= count && count <= this.max);
   }
 
-  explain({ person, now }: Moment): ExplainedCondition {
+  explain(moment: Moment): ExplainedCondition {
+    const { person, now } = moment;
     const counting = person
       .events(this.condition.event)
       .filter((event) => event.at <= now && event.at > now - this.within && this.matches(event))
       .reverse();
     const holds = this.min <= counting.length && counting.length <= this.max;
-    return { says: describe(this.condition), holds, ...listed(counting) };
+    return { says: moment.says(this.condition), holds, ...listed(counting) };
   }
 }
 
 /** @param newestFirst  events that count */
 export function listed(newestFirst: readonly PastEvent[]): Pick<ExplainedCondition, 'events' | 'count'> {
-  const events = newestFirst.slice(0, 20).map(({ id, at }) => ({ eventId: id, at }));
+  const events = newestFirst.slice(0, 20).map(({ id, name, at }) => ({ eventId: id, name, at }));
   return { events, count: newestFirst.length };
 }
 

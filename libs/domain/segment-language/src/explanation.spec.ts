@@ -23,8 +23,8 @@ describe('an explanation', () => {
           holds: true,
           count: 2,
           events: [
-            { eventId: 'A-7', at: 7 },
-            { eventId: 'A-5', at: 5 },
+            { eventId: 'A-7', name: 'A', at: 7 },
+            { eventId: 'A-5', name: 'A', at: 5 },
           ],
         },
         {
@@ -40,6 +40,19 @@ describe('an explanation', () => {
         },
       ],
     });
+  });
+
+  it('calls segments by their names where these are known', () => {
+    const when: When = { any: [{ segment: 's' }, { all: [{ not: { segment: 't' } }, { segment: 'u' }] }] };
+    const segments = new Map(['s', 't', 'u'].map((id): [string, When] => [id, { event: 'A' }]));
+    const names = new Map([
+      ['s', 'Cart left'],
+      ['t', 'Buyers'],
+    ]);
+    const { says, parts } = compile(when, segments).explain(personOf({}), 0, names);
+    expect(says).toBe('is in segment ‘Cart left’ or (not (is in segment ‘Buyers’) and is in segment u)');
+    expect(parts?.[0]?.says).toBe('is in segment ‘Cart left’');
+    expect(parts?.[1]?.says).toBe('not (is in segment ‘Buyers’) and is in segment u');
   });
 
   it('lists the newest twenty events that count, and how many do', () => {

@@ -1,6 +1,5 @@
 import { compileComparison, type Test } from './comparison';
 import type { Evaluation, ExplainedCondition } from './condition';
-import { describe } from './describe';
 import { changing, type History } from './history';
 import { evaluation, settled } from './evaluation';
 import type { Moment, Node } from './node';
@@ -25,7 +24,7 @@ abstract class FactNode implements Node {
   }
 
   explain(moment: Moment): ExplainedCondition {
-    return { says: describe(this.condition), holds: this.evaluate(moment).holds };
+    return { says: moment.says(this.condition), holds: this.evaluate(moment).holds };
   }
 }
 

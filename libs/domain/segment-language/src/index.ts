@@ -1,7 +1,7 @@
 export { compile, SegmentCycle, segmentsIn } from './compile';
 export { inOrder } from './condition';
 export type { Condition, Evaluation, ExplainedCondition, PastEvent, PersonFacts } from './condition';
-export { describe } from './describe';
+export { describe, type SegmentNames } from './describe';
 export { parseWhen } from './parse-when';
 export { inside as pathInside } from './faults';
 export type { Fault } from './faults';

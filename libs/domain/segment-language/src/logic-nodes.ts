@@ -1,5 +1,4 @@
 import type { Evaluation, ExplainedCondition } from './condition';
-import { describe } from './describe';
 import { atLeast, type History, opposite } from './history';
 import { evaluation } from './evaluation';
 import type { Moment, Node } from './node';
@@ -45,7 +44,7 @@ export class GroupNode implements Node {
   explain(moment: Moment): ExplainedCondition {
     const parts = this.parts.map((part) => part.explain(moment));
     const holds = parts.some((part) => part.holds === this.settles) === this.settles;
-    return { says: describe(this.condition), holds, parts };
+    return { says: moment.says(this.condition), holds, parts };
   }
 }
 
@@ -66,7 +65,7 @@ export class NotNode implements Node {
 
   explain(moment: Moment): ExplainedCondition {
     const part = this.part.explain(moment);
-    return { says: describe(this.condition), holds: !part.holds, parts: [part] };
+    return { says: moment.says(this.condition), holds: !part.holds, parts: [part] };
   }
 }
 
@@ -86,7 +85,7 @@ export class SegmentNode implements Node {
   }
 
   explain(moment: Moment): ExplainedCondition {
-    const says = describe(this.condition);
+    const says = moment.says(this.condition);
     const { holds } = moment.evaluated(this.inside);
     if (!moment.firstExplainedHere(this.inside)) return { says, holds };
     return { says, holds, parts: [this.inside.explain(moment)] };

@@ -1,3 +1,5 @@
+import { describe, type SegmentNames } from './describe';
+import type { When } from './when';
 import type { Evaluation, ExplainedCondition, PersonFacts } from './condition';
 import type { History } from './history';
 
@@ -21,7 +23,13 @@ export class Moment {
   constructor(
     readonly person: PersonFacts,
     readonly now: number,
+    private readonly names?: SegmentNames,
   ) {}
+
+  /** A condition in words, with what segments are called. */
+  says(condition: When): string {
+    return describe(condition, this.names);
+  }
 
   evaluated(node: Node): Evaluation {
     return once((this.evaluations ??= new Map()), node, () => node.evaluate(this));

@@ -1,5 +1,4 @@
 import type { Evaluation, ExplainedCondition, PastEvent, PersonFacts } from './condition';
-import { describe } from './describe';
 import { durationOf } from './duration';
 import { listed } from './event-node';
 import { changing, evaluationAt, type History, never } from './history';
@@ -31,9 +30,10 @@ export class SequenceNode implements Node {
     return complete ? changing(false, true, furthest!.event.at) : never;
   }
 
-  explain({ person, now }: Moment): ExplainedCondition {
+  explain(moment: Moment): ExplainedCondition {
+    const { person, now } = moment;
     const { complete, furthest } = this.firstOccurrence(person, now);
-    return { says: describe(this.condition), holds: complete, ...listed(chain(furthest)) };
+    return { says: moment.says(this.condition), holds: complete, ...listed(chain(furthest)) };
   }
 
   /** For each step the chain up to it that began last: no other chain can end in time where that one does not. */

@@ -1,5 +1,4 @@
 import type { Evaluation, ExplainedCondition, PastEvent, PersonFacts } from './condition';
-import { describe } from './describe';
 import { durationOf } from './duration';
 import { listed } from './event-node';
 import { evaluationAt, type History } from './history';
@@ -48,7 +47,7 @@ export class UnansweredNode implements Node {
   explain(moment: Moment): ExplainedCondition {
     const { chain: latest, answer } = this.waits(moment.person, moment.now);
     const events = answer ? [answer, ...chain(latest)] : chain(latest);
-    return { says: describe(this.condition), holds: this.evaluate(moment).holds, ...listed(events) };
+    return { says: moment.says(this.condition), holds: this.evaluate(moment).holds, ...listed(events) };
   }
 
   private waits(person: PersonFacts, until: number): Waits {
