@@ -20,6 +20,10 @@ import { EventsController } from './receive/events.controller';
 import { ExplanationController } from './receive/explanation.controller';
 import { GatewayHealthController, HomeController } from './receive/home.controller';
 import { IdentityController } from './receive/identity.controller';
+import { MemberNaming } from './receive/member-naming';
+import { MemberNamingController } from './receive/member-naming.controller';
+import { PeopleNames } from './receive/people-names';
+import { SampleNames } from './receive/sample-names';
 import { ParkedCollection } from './receive/parked-collection';
 import { ParkedController } from './receive/parked.controller';
 import { ProfilesController } from './receive/profiles.controller';
@@ -61,6 +65,7 @@ import { TokensController } from './receive/tokens.controller';
     PurposesController,
     DataRequestsController,
     SegmentsController,
+    MemberNamingController,
     DestinationsController,
     DeliveriesController,
     ContactPolicyController,
@@ -79,6 +84,9 @@ import { TokensController } from './receive/tokens.controller';
     evictErased(Privacy),
     Projections,
     ParkedCollection,
+    PeopleNames,
+    SampleNames,
+    MemberNaming,
   ],
 })
 export class GatewayModule {}

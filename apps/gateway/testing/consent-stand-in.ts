@@ -34,7 +34,7 @@ const consents: Consents = {
       since: at,
       source: 'web',
       decisionId: 'other',
-      identifier,
+      identifier: { type: 'user_id', ref: ann },
       note: 'unreadable',
       name: 'Реклама',
     },

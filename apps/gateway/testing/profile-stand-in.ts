@@ -6,11 +6,13 @@ import type {
   GetAccount,
   GetAccounts,
   GetHistory,
+  GetPersons,
   GetPersonsOf,
   GetProfile,
   GetRelations,
   GetTimeline,
   PersonHistory,
+  Persons,
   PersonsOf,
   ProfileView,
   Relation,
@@ -89,6 +91,13 @@ export class ProfileStandIn {
     asked.push(body);
     mustBeKnown(body, tenant);
     return view;
+  }
+
+  @Answers('profile', 'get-many')
+  getMany(@Payload() { persons }: GetPersons): Persons {
+    const traits = { firstName: 'Ann', lastName: 'Peeters' };
+    const own = { id: ann, identifiers: { email: ['ann@example.org'], user_id: ['42'] }, traits };
+    return { persons: persons.includes(ann) ? { [ann]: own } : {} };
   }
 
   @Answers('profile', 'timeline')

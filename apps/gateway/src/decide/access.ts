@@ -64,7 +64,10 @@ export const routeAccess: Record<string, RouteAccess> = {
     ['admin', 'governance', 'representative', 'service'],
     'Whoever hears the person say it: at the counter, by phone, in a preference centre.',
   ),
-  'GET /v1/profiles/:ref/segments/:id/explanation': aPerson,
+  'GET /v1/profiles/:ref/segments/:id/explanation': to(
+    [...personal, 'marketer'],
+    'Who builds segments sees by names and times of events why somebody belongs, and no values.',
+  ),
   'POST /v1/identity/merge': whoIsWho,
   'POST /v1/identity/split': whoIsWho,
   'POST /v1/identity/lock': whoIsWho,
@@ -106,7 +109,15 @@ export const routeAccess: Record<string, RouteAccess> = {
   'DELETE /v1/segments/:id': conditions,
   'GET /v1/segments/:id/members': to(
     [...marketing, 'service'],
-    'Marketers and programs work with members by id.',
+    'Marketers and programs work with members by id; who they are, marketers see where the tenant allows it.',
+  ),
+  'GET /v1/settings/member-naming': to(
+    [...answering, 'marketer'],
+    'Who builds segments, and who answers for it, sees whether members may be named.',
+  ),
+  'PUT /v1/settings/member-naming': to(
+    ['admin'],
+    'It lets a role see people whom it does not see otherwise.',
   ),
   'POST /v1/segments/preview': conditions,
   'GET /v1/destinations': sent,

@@ -34,7 +34,7 @@ export const consentSchemas = {
       since: at,
       source: text,
       decisionId: text,
-      identifier: named('Subject'),
+      identifier: shape({ type: text, ref, value: text }, ['value']),
       note: {
         const: 'unreadable',
         description: 'What a sender said could not be read, and so counts as a refusal',

@@ -15,6 +15,7 @@ import { AccessLog } from '../publish/access-log';
 import { type Asked, AskedBy } from './caller';
 import { Documented, instantQueries, purposeHeader, refParam } from './documented';
 import { IsPurpose, IsSource, IsText, Optional } from './field-rules';
+import { PeopleNames } from './people-names';
 import { PersonParam } from './person-param';
 import { AsOfQuery } from './profile-queries';
 
@@ -32,11 +33,12 @@ export class ConsentsController {
   constructor(
     private readonly requests: Requests,
     private readonly access: AccessLog,
+    private readonly people: PeopleNames,
   ) {}
 
   @Get()
   @Documented({
-    summary: 'What a person decided, by purpose, now or as of an instant',
+    summary: 'What a person decided, by purpose and for which identifier, now or as of an instant',
     answer: 'Consents',
     refusals: ['gateway.ref-invalid', 'consent.person-unknown', 'gateway.access-not-recorded'],
   })
@@ -80,6 +82,17 @@ export class ConsentsController {
     const { tenant, requestId } = asked;
     const answer = await this.requests.within({ requestId }).ask<Consents>('consent', name, tenant, body);
     await this.access.profileRead(asked, answer.person);
-    return answer;
+    return this.named(asked, answer);
+  }
+
+  /** Each decision with the value of the identifier that it holds for, where that is the person's still. */
+  private async named(asked: Asked, answer: Consents): Promise<Consents> {
+    const person = await this.people.identified(asked, answer.person.ref);
+    const values = new Map(person?.identifiers.map(({ ref, value }) => [ref, value]));
+    const consents = Object.entries(answer.consents).map(([purpose, { identifier, ...view }]) => {
+      const value = values.get(identifier.ref);
+      return [purpose, { ...view, identifier: value === undefined ? identifier : { ...identifier, value } }];
+    });
+    return { ...answer, consents: Object.fromEntries(consents) as Consents['consents'] };
   }
 }

@@ -1,11 +1,5 @@
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
-
-/** A flag: `?follow` and `?follow=true` alike. */
-const Flag = () =>
-  Transform(({ value }) =>
-    ['', 'true', '1'].includes(value as string) ? true : value === 'false' ? false : value,
-  );
+import { Flag } from './field-rules';
 
 export class EventsQuery {
   @IsOptional()

@@ -6,6 +6,7 @@ import type { PersonRef } from '../decide/person-ref';
 import { AccessLog } from '../publish/access-log';
 import { type Asked, AskedBy } from './caller';
 import { Documented, idParamOf, instantQueries, purposeHeader, refParam } from './documented';
+import { MemberNaming } from './member-naming';
 import { idParam, PersonParam } from './person-param';
 import { AsOfQuery } from './profile-queries';
 
@@ -15,18 +16,21 @@ export class ExplanationController {
   constructor(
     private readonly requests: Requests,
     private readonly access: AccessLog,
+    private readonly naming: MemberNaming,
   ) {}
 
   @Get()
   @Documented({
     summary:
-      'Why a person belongs to a segment or does not, condition by condition, with the events that count',
+      'Why a person belongs to a segment or does not, condition by condition, with names and times of the events that count',
     answer: 'MembershipExplanation',
     refusals: [
       'gateway.ref-invalid',
       'segmentation.segment-unknown',
       'segmentation.person-unknown',
       'gateway.access-not-recorded',
+      'gateway.naming-not-allowed',
+      'gateway.log-unavailable',
     ],
   })
   @ApiParam(refParam)
@@ -39,6 +43,8 @@ export class ExplanationController {
     @Query() { asOf }: AsOfQuery,
     @AskedBy() asked: Asked,
   ): Promise<MembershipExplanation> {
+    // Who names somebody by an address learns whose it is.
+    if ('type' in ref) await this.naming.check(asked);
     const { tenant, requestId } = asked;
     const body: ExplainMembership = { ref, segment, asOf };
     const requests = this.requests.within({ requestId });

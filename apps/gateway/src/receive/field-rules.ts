@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import {
   IsNumber,
   IsString,
@@ -12,6 +13,12 @@ import {
 
 /** May be left out. Unlike `IsOptional` it does not take null, of which the services behind know nothing. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** A flag of a query: `?follow` and `?follow=true` alike. */
+export const Flag = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    ['', 'true', '1'].includes(value as string) ? true : value === 'false' ? false : value,
+  );
 
 export const purposePattern = '^[a-z][a-z0-9-]{0,39}$';
 /** Where something was said: the name of a source, or a code such as preference-centre. */

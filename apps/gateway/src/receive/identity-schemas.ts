@@ -50,8 +50,8 @@ const effect = {
   hubs: count,
   largest: list(shape({ identifiers: count })),
   samples: shape({
-    split: list(shape({ person: ref, parts: list(list(ref)) })),
-    merged: list(shape({ persons: list(ref) })),
+    split: list(shape({ person: ref, parts: list(list(ref)), named: named('NamedPerson') }, ['named'])),
+    merged: list(shape({ persons: list(ref), named: list(named('NamedPerson')) }, ['named'])),
   }),
 };
 
@@ -92,7 +92,12 @@ export const identitySchemas = {
       modelVersion: positive,
       openedAt: at,
       sides: {
-        ...list(shape({ fragment: named('Subject'), person: ref, values: mapOf(text) })),
+        ...list(
+          shape(
+            { fragment: named('Subject'), person: ref, values: mapOf(text), named: named('NamedPerson') },
+            ['named'],
+          ),
+        ),
         ...{ minItems: 2, maxItems: 2 },
       },
       joined: { type: 'boolean', description: 'Whether they are one person by now, whoever joined them' },

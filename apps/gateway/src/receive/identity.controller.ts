@@ -16,6 +16,7 @@ import { Documented } from './documented';
 import { LockBody, MergeBody, RulesBody, SimulationBody, SplitBody } from './identity-bodies';
 import { checkedRef } from './person-param';
 import type { RefusalCode } from './refusals';
+import { SampleNames } from './sample-names';
 
 /** Everything is decided anew. */
 const anewMs = 60_000;
@@ -26,7 +27,10 @@ const always: RefusalCode[] = ['identity.person-unknown', 'identity.person-erase
 /** Who is who: what stewards order, and the rules. Kept by identity. */
 @Controller('v1/identity')
 export class IdentityController {
-  constructor(private readonly requests: Requests) {}
+  constructor(
+    private readonly requests: Requests,
+    private readonly samples: SampleNames,
+  ) {}
 
   @Post('merge')
   @HttpCode(200)
@@ -97,11 +101,17 @@ export class IdentityController {
       'Set rules; what is left out stays as it is, also within a setting. They hold for all that happened',
     body: 'IdentityRulesChange',
     answer: 'IdentityRulesInForce',
-    refusals: ['identity.rules-invalid', 'identity.rules-conflict', 'identity.not-reached'],
+    refusals: [
+      'identity.rules-invalid',
+      'identity.rules-conflict',
+      'identity.not-reached',
+      'gateway.access-not-recorded',
+    ],
   })
-  setRules(@Body() change: RulesBody, @AskedBy() asked: Asked): Promise<RulesInForce> {
+  async setRules(@Body() change: RulesBody, @AskedBy() asked: Asked): Promise<RulesInForce> {
     const body: SetRules = { change, actor: asked.actor };
-    return this.ask(asked, 'set-rules', body, anewMs);
+    const { effect, ...rules } = await this.ask<RulesInForce>(asked, 'set-rules', body, anewMs);
+    return { ...rules, effect: { ...effect, samples: await this.samples.of(asked, effect.samples) } };
   }
 
   @Post('simulations')
@@ -110,11 +120,12 @@ export class IdentityController {
     summary: 'What other rules would make of all that happened; nothing is kept',
     body: 'SimulateIdentityRules',
     answer: 'IdentitySimulation',
-    refusals: ['identity.rules-invalid', 'identity.rules-conflict'],
+    refusals: ['identity.rules-invalid', 'identity.rules-conflict', 'gateway.access-not-recorded'],
   })
-  simulate(@Body() { rules }: SimulationBody, @AskedBy() asked: Asked): Promise<Simulation> {
+  async simulate(@Body() { rules }: SimulationBody, @AskedBy() asked: Asked): Promise<Simulation> {
     const body: SimulateRules = { change: rules };
-    return this.ask(asked, 'simulate', body, anewMs);
+    const simulation = await this.ask<Simulation>(asked, 'simulate', body, anewMs);
+    return { ...simulation, samples: await this.samples.of(asked, simulation.samples) };
   }
 
   private ask<T>({ tenant, requestId }: Asked, name: string, body: object, timeout?: number): Promise<T> {

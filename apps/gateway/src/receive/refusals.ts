@@ -52,6 +52,10 @@ export const refusals = {
   },
   'gateway.unauthenticated': { status: 401, meaning: 'No token, or one that is not valid.' },
   'gateway.forbidden': { status: 403, meaning: 'The role of the token may not use the route.' },
+  'gateway.naming-not-allowed': {
+    status: 403,
+    meaning: 'The tenant does not let this role see who somebody is; PUT /v1/settings/member-naming.',
+  },
   'profile.not-found': { status: 404, meaning: 'Nobody is known by that ref, at that instant.' },
   'profile.account-unknown': { status: 404, meaning: 'The tenant has no account of that id.' },
   'gateway.token-not-found': { status: 404, meaning: 'The tenant has no such token.' },

@@ -12,9 +12,9 @@ import {
 } from '@ucv/contracts-identity';
 import type { Subject } from '@ucv/envelope';
 import { Requests } from '@ucv/platform-messaging';
-import { AccessLog } from '../publish/access-log';
 import { type Asked, AskedBy } from './caller';
 import { Documented, limitQueryUpTo, purposeHeader } from './documented';
+import { type NamedPerson, PeopleNames } from './people-names';
 import { idParam } from './person-param';
 import type { RefusalCode } from './refusals';
 import { afterPattern, ReviewBody, ReviewsBody, ReviewsQuery } from './review-queries';
@@ -40,7 +40,7 @@ const deciding: RefusalCode[] = [
 export class ReviewsController {
   constructor(
     private readonly requests: Requests,
-    private readonly access: AccessLog,
+    private readonly people: PeopleNames,
   ) {}
 
   @Get()
@@ -62,8 +62,7 @@ export class ReviewsController {
   @purposeHeader()
   async reviews(@Query() query: ReviewsQuery, @AskedBy() asked: Asked): Promise<ReviewList> {
     const list = await this.ask<ReviewList>(asked, 'reviews', { ...query });
-    await this.shown(asked, list.reviews);
-    return list;
+    return { ...list, reviews: await this.shown(asked, list.reviews) };
   }
 
   @Post('bulk')
@@ -148,22 +147,25 @@ export class ReviewsController {
   ): Promise<Review> {
     const body: DecideReview = { ...how, actor: asked.actor };
     const review = await this.ask<Review>(asked, 'decide-review', body, orderMs);
-    await this.shown(asked, [review]);
-    return review;
+    return (await this.shown(asked, [review]))[0]!;
   }
 
-  /** Everybody of whom values are shown is recorded, once. */
-  private async shown(asked: Asked, reviews: readonly Review[]): Promise<void> {
+  /** Who the two are; everybody of whom values are shown is recorded, once. */
+  private async shown(asked: Asked, reviews: readonly Review[]): Promise<Review[]> {
     const persons = new Map(
       reviews.flatMap(({ sides }) => sides.map((side) => [side.person, personOf(side)])),
     );
-    await Promise.all([...persons.values()].map((person) => this.access.profileRead(asked, person)));
+    const people = await this.people.beside(asked, [...persons.values()]);
+    const named = (side: ReviewSide): ReviewSide => ({ ...side, ...withName(people.get(side.person)) });
+    return reviews.map((review) => ({ ...review, sides: [named(review.sides[0]), named(review.sides[1])] }));
   }
 
   private ask<T>({ tenant, requestId }: Asked, name: string, body: object, timeout?: number): Promise<T> {
     return this.requests.within({ requestId, timeout }).ask<T>('identity', name, tenant, body);
   }
 }
+
+const withName = (named: NamedPerson | undefined) => (named ? { named } : {});
 
 const personOf = ({ fragment, person }: ReviewSide): Subject => ({
   type: fragment.ref === person ? fragment.type : 'person',

@@ -1,7 +1,7 @@
 import type { Segment, When } from '@ucv/contracts-segmentation';
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, Max, Min } from 'class-validator';
-import { IsCursor, IsText, Optional } from './field-rules';
+import { IsBoolean, IsInt, IsObject, Max, Min } from 'class-validator';
+import { Flag, IsCursor, IsText, Optional } from './field-rules';
 
 /** A condition alone; what it says is checked by segmentation, which knows the language. */
 export class PreviewBody {
@@ -16,4 +16,5 @@ export class SegmentBody extends PreviewBody implements Omit<Segment, 'id' | 've
 export class MembersQuery {
   @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit = 100;
   @Optional() @IsCursor() cursor?: string;
+  @Optional() @Flag() @IsBoolean() named?: boolean;
 }

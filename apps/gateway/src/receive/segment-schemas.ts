@@ -44,8 +44,19 @@ export const segmentSchemas = {
   SegmentList: shape({ data: list({ anyOf: [named('Segment'), named('SegmentName')] }) }),
   SegmentPreview: shape({ members: count, evaluated: count, sample: list(ref), warnings }, ['warnings']),
   MembershipCause: cause,
+  NamedPerson: shape({
+    id: ref,
+    name: orNull(text),
+    identifiers: list(shape({ type: text, value: text, ref }, ['ref'])),
+  }),
+  MemberNaming: shape({ allowed: { type: 'boolean' } }),
+  MemberNamingSetting: bodyOf({ allowed: { type: 'boolean' } }),
   Members: shape({
-    data: list(shape({ person: ref, since: at, cause: named('MembershipCause') })),
+    data: list(
+      shape({ person: ref, since: at, cause: named('MembershipCause'), named: named('NamedPerson') }, [
+        'named',
+      ]),
+    ),
     cursor: orNull(text),
     total: count,
   }),

@@ -12,9 +12,12 @@ import type {
   SegmentView,
 } from '@ucv/contracts-segmentation';
 import { Requests } from '@ucv/platform-messaging';
+import { Refusal } from '@ucv/platform-service';
 import { maySeeConditions } from '../decide/access';
 import { type Asked, AskedBy } from './caller';
-import { cursorQuery, Documented, idParamOf, limitQueryUpTo } from './documented';
+import { cursorQuery, Documented, idParamOf, limitQueryUpTo, purposeHeader } from './documented';
+import { MemberNaming } from './member-naming';
+import { type NamedPerson, PeopleNames } from './people-names';
 import { idParam } from './person-param';
 import { MembersQuery, PreviewBody, SegmentBody } from './segment-bodies';
 
@@ -30,13 +33,23 @@ const named = ({ id, name, description }: SegmentView): SegmentName => ({
   ...(description === undefined ? {} : { description }),
 });
 
+/** Members of whom it is said who they are; absent where nobody is known any more. */
+type NamedMembers = Omit<Members, 'data'> & { data: (Members['data'][number] & { named?: NamedPerson })[] };
+
+/** Each leaves an access fact before the answer. */
+const mostNamed = 200;
+
 /** A condition is tried on everybody. */
 const previewMs = 30_000;
 
 /** Segments: who belongs to them follows from the log. Kept by segmentation. */
 @Controller('v1/segments')
 export class SegmentsController {
-  constructor(private readonly requests: Requests) {}
+  constructor(
+    private readonly requests: Requests,
+    private readonly people: PeopleNames,
+    private readonly naming: MemberNaming,
+  ) {}
 
   @Get()
   @Documented({
@@ -114,20 +127,50 @@ export class SegmentsController {
 
   @Get(':id/members')
   @Documented({
-    summary: 'Who belongs to a segment, by person id',
+    summary:
+      'Who belongs to a segment, by person id; with `named` who they are, for marketers where the tenant allows it',
     answer: 'Members',
-    refusals: ['segmentation.segment-unknown'],
+    refusals: [
+      'segmentation.segment-unknown',
+      'gateway.naming-not-allowed',
+      'gateway.access-not-recorded',
+      'gateway.log-unavailable',
+    ],
   })
   @ApiParam(segmentParam)
   @ApiQuery(limitQueryUpTo(1000, 100))
   @ApiQuery(cursorQuery)
-  members(
+  @ApiQuery({
+    name: 'named',
+    required: false,
+    schema: { type: 'boolean', default: false },
+    description: `Says who they are, at most ${mostNamed} at once; each leaves an access fact`,
+  })
+  @purposeHeader()
+  async members(
     @Param('id', segmentId) segment: string,
-    @Query() page: MembersQuery,
+    @Query() { named: wanted, ...page }: MembersQuery,
     @AskedBy() asked: Asked,
-  ): Promise<Members> {
+  ): Promise<Members | NamedMembers> {
+    if (wanted) await this.checkNaming(asked, page.limit);
     const body: GetMembers = { segment, ...page };
-    return this.ask(asked, 'members', body);
+    const members = await this.ask<Members>(asked, 'members', body);
+    if (!wanted) return members;
+    const people = await this.people.of(
+      asked,
+      members.data.map(({ person }) => ({ type: 'person', ref: person })),
+    );
+    return { ...members, data: members.data.map((one) => ({ ...one, named: people.get(one.person) })) };
+  }
+
+  /** @refuses gateway.naming-not-allowed, http.invalid-input */
+  private async checkNaming(asked: Asked, limit: number): Promise<void> {
+    await this.naming.check(asked);
+    if (limit <= mostNamed) return;
+    const details = [{ field: 'limit', problem: `must be at most ${mostNamed} beside named` }];
+    throw new Refusal('http.invalid-input', `Not usable as sent: limit: ${details[0]!.problem}.`, {
+      details,
+    });
   }
 
   private ask<T>({ tenant, requestId }: Asked, name: string, body: object, timeout?: number): Promise<T> {

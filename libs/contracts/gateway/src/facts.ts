@@ -1,6 +1,7 @@
 import { type Catalogue, fact, type FactOf } from '@ucv/envelope';
 import type { ProfileReadData } from './access';
 import type { TokenIssuedData } from './token';
+import type { MemberNamingSetData } from './member-naming-set';
 
 /** What the gateway says on the log. */
 export const gatewayFacts = {
@@ -16,6 +17,10 @@ export const gatewayFacts = {
   'gateway.token-revoked.v1': fact<Record<string, never>>({
     category: 'config',
     says: 'a token stopped being valid, for good',
+  }),
+  'gateway.member-naming-set.v1': fact<MemberNamingSetData>({
+    category: 'config',
+    says: 'a tenant let members of segments be named to marketers, or took that back',
   }),
 } satisfies Catalogue<'gateway'>;
 
@@ -37,3 +42,6 @@ export type TokenIssued = FactOf<Facts, 'gateway.token-issued.v1'>;
 export type TokenRevoked = FactOf<Facts, 'gateway.token-revoked.v1'>;
 
 export type TokenFact = TokenIssued | TokenRevoked;
+
+/** A tenant let members of segments be named to marketers, or took that back. Stream `config-` of the setting. */
+export type MemberNamingSet = FactOf<Facts, 'gateway.member-naming-set.v1'>;

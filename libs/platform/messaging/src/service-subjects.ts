@@ -19,7 +19,17 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
   gateway: {
     asks: {
       profile: [
-        ...['get', 'timeline', 'history', 'persons-of', 'ref-of', 'relations', 'accounts', 'account'],
+        ...[
+          'get',
+          'get-many',
+          'timeline',
+          'history',
+          'persons-of',
+          'ref-of',
+          'relations',
+          'accounts',
+          'account',
+        ],
         ...tending,
       ],
       identity: [
