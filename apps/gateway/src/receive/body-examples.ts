@@ -64,6 +64,7 @@ export const bodyExamples = {
       quietHours: { from: 21, to: 8 },
     },
   },
+  MemberNamingSetting: { 'marketers may see who members are': { allowed: true } },
   RegisterSource: { 'a shop': { source: 'shop' } },
   IssueToken: { 'a steward’s': { role: 'steward', name: 'data-desk' } },
   BeginRebuild: { 'compare alone': { dryRun: true }, 'from the first fact on': { from: 'start' } },
