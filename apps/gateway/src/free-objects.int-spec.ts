@@ -23,6 +23,12 @@ interface Schema {
   properties?: Record<string, Schema>;
   items?: Schema;
   additionalProperties?: unknown;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+}
+interface Found {
+  path: string[];
+  free: boolean;
 }
 interface OpenApi {
   paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>;
@@ -30,9 +36,14 @@ interface OpenApi {
 }
 
 /** Objects in a body by their path: whether their keys are listed, or anybody's to choose. */
-function objectsIn(schema: Schema, api: OpenApi, path: string[] = []): { path: string[]; free: boolean }[] {
+function objectsIn(schema: Schema, api: OpenApi, path: string[] = []): Found[] {
   if (schema.$ref) return objectsIn(api.components.schemas[schema.$ref.split('/').at(-1)!]!, api, path);
-  if (schema.type !== 'object') return [];
+  // A language of its own, which the service behind knows.
+  if (schema.oneOf ?? schema.anyOf) return schema.type ? keysOf(schema, api, path) : [{ path, free: true }];
+  return schema.type === 'object' ? keysOf(schema, api, path) : [];
+}
+
+function keysOf(schema: Schema, api: OpenApi, path: string[]): Found[] {
   const own = { path, free: schema.properties === undefined };
   const inside = Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
     objectsIn(part, api, [...path, key]),
