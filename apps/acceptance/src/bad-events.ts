@@ -1,7 +1,7 @@
 const track = (more: object): string =>
-  JSON.stringify({ type: 'track', userId: 'somebody', event: 'Seen', ...more });
+  JSON.stringify({ type: 'track', userId: 'customer-7', event: 'Seen', ...more });
 const nested = (levels: number): string =>
-  `{"type":"track","userId":"somebody","event":"Seen","properties":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
+  `{"type":"track","userId":"customer-7","event":"Seen","properties":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`;
 
 /** Events that must not be taken in, as JSON: what they are, and the code that says why. */
 export const badEvents: [what: string, json: string, code: string][] = [
@@ -10,6 +10,12 @@ export const badEvents: [what: string, json: string, code: string][] = [
   ['userId null', track({ userId: null }), 'ingestion.no-usable-identifier'],
   ['a placeholder', track({ userId: 'undefined' }), 'ingestion.no-usable-identifier'],
   ['blanks as userId', track({ userId: ' \t\u00a0 ' }), 'ingestion.no-usable-identifier'],
+  ['half a character as userId', track({ userId: 'x\ud83d' }), 'ingestion.id-unreadable'],
+  [
+    'a number without its last digits as userId',
+    `{"type":"track","userId":1.5e+20,"event":"Seen"}`,
+    'ingestion.event-invalid',
+  ],
   ['an array as userId', track({ userId: ['a'] }), 'ingestion.event-invalid'],
   ['a number as event', track({ event: 7 }), 'ingestion.event-invalid'],
   ['no event name', track({ event: '' }), 'ingestion.event-name-missing'],

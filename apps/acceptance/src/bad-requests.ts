@@ -7,13 +7,21 @@ const bomb = (): Buffer => gzipSync(Buffer.alloc(200_000_000));
 export const badRequests: [string, string, () => string | Buffer, Record<string, string>?][] = [
   ['invalid JSON', 'ingestion.invalid-json', () => '{"batch":['],
   ['nothing', 'ingestion.invalid-json', () => ''],
-  ['invalid UTF-8', 'ingestion.invalid-json', () => Buffer.from([0xff, 0xfe, 0x00, 0x7b])],
+  ['invalid UTF-8', 'ingestion.not-utf8', () => Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d])],
+  ['UTF-16 that is no JSON', 'ingestion.invalid-json', () => Buffer.from([0xff, 0xfe, 0x00, 0x7b])],
+  ['Latin-1', 'ingestion.not-utf8', () => Buffer.from('{"batch":[{"userId":"Müller"}]}', 'latin1')],
+  [
+    'a charset that nobody knows',
+    'ingestion.charset-unsupported',
+    () => '{}',
+    { 'content-type': 'a/b; charset=klingon' },
+  ],
   ['1 MB of garbage', 'ingestion.body-too-large', () => Buffer.alloc(1_000_000, 0xa7)],
   ['1 MB of brackets', 'ingestion.body-too-large', () => '['.repeat(1_000_000)],
   ['400 KB of brackets', 'ingestion.invalid-json', () => '['.repeat(400_000)],
   ['a gzip bomb', 'ingestion.body-too-large', bomb, { 'content-encoding': 'gzip' }],
   ['a gzip bomb that hides', 'ingestion.body-too-large', bomb],
-  ['a gzip bomb inside another', 'ingestion.invalid-json', () => gzipSync(bomb())],
+  ['a gzip bomb inside another', 'ingestion.not-utf8', () => gzipSync(bomb())],
   [
     'broken gzip',
     'ingestion.encoding-broken',

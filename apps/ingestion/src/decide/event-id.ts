@@ -11,6 +11,9 @@ const together = (...parts: string[]): string => JSON.stringify(parts);
 export const interactionId = (tenant: string, source: string, messageId: string): string =>
   v5(together(tenant, source, messageId), events);
 
+/** Id of a message whose own has characters that no table holds: other characters, another id. */
+export const storableMessageId = (sent: string): string => v5(together(sent), events);
+
 /** Id of a rejection: the same event rejected again for the same reason is the same fact. */
 export const rejectionId = (tenant: string, source: string, code: string, raw: string): string =>
   v5(together(tenant, source, code, raw), events);

@@ -5,8 +5,7 @@ const largest = Number.MAX_SAFE_INTEGER;
 
 /** An id as senders write it: numbers from databases, null and "" beside the other id. */
 const id = { type: ['string', 'integer', 'null'], minimum: -largest, maximum: largest };
-/** A name; numbers, too. */
-const text = { type: ['string', 'number', 'null'] };
+const text = { type: ['string', 'null'] };
 /** PHP writes an empty object as an empty list. */
 const object = { type: ['object', 'array', 'null'], maxItems: 0 };
 /** Judged apart, with a code of its own. */
@@ -35,7 +34,7 @@ const schema = {
 };
 
 type Id = string | number | null;
-type Text = string | number | null;
+type Text = string | null;
 /** An empty list, where it is one. */
 type Properties = Record<string, unknown> | null;
 

@@ -114,6 +114,7 @@ describe('an event that is not taken in', () => {
     [seen({ messageId: {} }), 'ingestion.event-invalid'],
     [seen({ messageId: 1e21 }), 'ingestion.event-invalid'],
     [seen({ event: true }), 'ingestion.event-invalid'],
+    [seen({ event: 7 }), 'ingestion.event-invalid'],
     [seen({ type: 'dance' }), 'ingestion.type-unknown'],
     [seen({ type: undefined }), 'ingestion.type-unknown'],
     [seen({ event: '' }), 'ingestion.event-name-missing'],

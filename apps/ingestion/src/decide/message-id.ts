@@ -1,4 +1,5 @@
 import { isNobody } from '@ucv/cleansing';
+import { storableMessageId } from './event-id';
 import { isOpaqueId } from './opaque-id';
 import { idText, isUnreadable } from './sent-id';
 import type { RejectionCode } from './rejections';
@@ -12,16 +13,16 @@ export interface MessageId {
 }
 
 /**
- * Reads the message id of anything that was sent. A placeholder such as `undefined` or 0 counts as left out:
- * as an id it would make all events but the first a repetition.
+ * Reads the message id of anything that was sent. A placeholder such as `undefined` or 0 counts as left out, and so
+ * does one with U+FFFD, where a letter was lost: as ids they would make all events but the first a repetition.
  */
 export function readMessageId(event: unknown): MessageId {
   const sent = (event as { messageId?: unknown } | null | undefined)?.messageId;
-  if (isUnreadable(sent)) return { fault: 'ingestion.id-unreadable' };
-  const messageId = idText(sent);
-  if (messageId === undefined) return {};
-  if (messageId.length > longest) return { fault: 'ingestion.message-id-too-long' };
-  return isPlaceholder(messageId) ? {} : { messageId };
+  const text = typeof sent === 'number' ? idText(sent) : sent;
+  if (typeof text !== 'string') return {};
+  if (text.length > longest) return { fault: 'ingestion.message-id-too-long' };
+  if (isUnreadable(text)) return text.includes('\ufffd') ? {} : { messageId: storableMessageId(text) };
+  return isPlaceholder(text) ? {} : { messageId: text };
 }
 
 /** Letters, digits and dashes, as most: no placeholder of this length is like that. */

@@ -121,12 +121,13 @@ describe('letters', () => {
   });
 
   it('that are halves make no id: the event is listed, the rest of the batch is taken', async () => {
-    const halves = ['x\ud83d', 'x\udc00'].flatMap((id) => [
-      { type: 'track', event: 'Half', userId: id },
-      { type: 'track', event: 'Half', userId: 'u', messageId: id },
-    ]);
+    const halves = ['x\ud83d', 'x\udc00'].map((userId) => ({ type: 'track', event: 'Half', userId }));
     const good = { type: 'track', event: 'Half', userId: 'x\ud83d', anonymousId: 'a-1' };
-    const answer = await collector.post('/v1/batch', { batch: [...halves, good] });
+    const messages = ['m\ud83d', 'm\udc00'].map((messageId) => ({
+      ...{ type: 'track', event: 'Half message', userId: 'u', messageId },
+    }));
+    const answer = await collector.post('/v1/batch', { batch: [...halves, good, ...messages] });
+    expect(await named('Half message')).toHaveLength(2);
     expect(answer.body).toMatchObject({
       success: true,
       rejected: halves.map((_, index) => ({ index, code: 'ingestion.id-unreadable' })),
