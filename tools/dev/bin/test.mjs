@@ -4,13 +4,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepare } from '../prepare/prepare.mjs';
+import { root } from '../prepare/repository.mjs';
 import { run } from '../prepare/run.mjs';
 import { runCommand, step, StepFailed } from '../prepare/steps.mjs';
 
 const help = `npm test [-- jest options and path patterns]
 
 Installs and builds what is missing, then runs every test: *.spec.ts, *.int-spec.ts with real servers on free
-ports, and the acceptance scenarios. Runs beside "npm start" and beside another "npm test".
+ports, and the acceptance scenarios; then says how long each suite took. Runs beside "npm start" and beside
+another "npm test".
   --help`;
 
 await runCommand(async (args) => {
@@ -29,7 +31,8 @@ await runCommand(async (args) => {
       results,
       ...args,
     ]);
-    console.log(summary(results));
+    const read = readJson(results);
+    console.log(`\n${timesOf(read)}\n\n${summary(read)}`);
     return code;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -45,9 +48,13 @@ async function obtainServers() {
   }
 }
 
+function timesOf({ testResults }) {
+  const { suiteTimes } = createRequire(import.meta.url)('../dist/index.js');
+  return suiteTimes(root, testResults);
+}
+
 /** A file that could not run at all counts as one failure. */
-function summary(results) {
-  const r = readJson(results);
+function summary(r) {
   const failed = r.numFailedTests + r.numRuntimeErrorTestSuites;
   const skipped = r.numPendingTests + r.numTodoTests;
   return `${r.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
@@ -63,6 +70,7 @@ function readJson(file) {
       numRuntimeErrorTestSuites: 0,
       numPendingTests: 0,
       numTodoTests: 0,
+      testResults: [],
     };
   }
 }

@@ -10,3 +10,4 @@ export { LockHeld } from './supervisor/lock';
 export { publicUrls } from './supervisor/announcement';
 export { internalPort, isService } from './topology';
 export { answersOk } from '@ucv/servers';
+export { suiteTimes } from './test-run/suite-times';
