@@ -5,3 +5,4 @@ export { startSystem, type StartedSystem, type SystemOptions } from './system';
 export { rebuilt } from './rebuilt';
 export { people, personMeanings, type PersonRecord } from './people/people';
 export { handbookRoutes } from './handbook-routes';
+export { ExpectedLog } from './expected-log';

@@ -8,7 +8,14 @@ import { MessagingModule, natsTransport, Requests, type ServiceName } from '@ucv
 import { type Identifier, Privacy } from '@ucv/platform-privacy';
 import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type RunningService, ServiceConfig, startService } from '@ucv/platform-service';
-import { rebuilt, type StartedPart, startEventStore, startNats, startPostgres } from '@ucv/testing';
+import {
+  ExpectedLog,
+  rebuilt,
+  type StartedPart,
+  startEventStore,
+  startNats,
+  startPostgres,
+} from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ConsentConfig } from '../consent.config';
@@ -27,6 +34,12 @@ export class ConsentWorld {
   private keepers: RunningService | undefined;
   private collecting: ReadModel;
   private collector: Privacy;
+  private readonly said: ExpectedLog;
+
+  /** @param expected  what errors in its log may say; others are shown */
+  constructor(...expected: RegExp[]) {
+    this.said = new ExpectedLog(expected);
+  }
 
   async start(): Promise<void> {
     this.servers = [await startEventStore(), await startPostgres(), await startNats()];
@@ -172,13 +185,12 @@ export class ConsentWorld {
     const environment = {
       UCV_HEALTH_PORT: '0',
       UCV_HOME: store.home,
-      UCV_LOG_LEVEL: 'error',
       NATS_URL: nats.url,
       DATABASE_URL: this.databaseUrl,
       EVENTSTORE_URL: store.url,
     };
     const transport = ({ natsUrl }: ServiceConfig) => natsTransport({ service: name, url: natsUrl });
-    return startService({ name, config, module: app, transport }, { environment });
+    return startService({ name, config, module: app, transport }, { environment, logTo: this.said });
   }
 }
 

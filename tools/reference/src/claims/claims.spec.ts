@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import { faultsIn, wrongClaims } from './claims';
 import type { Passage } from './documents';
+import { wrongMessages } from './messages';
 import { productIn } from './product';
 
 const product = productIn(join(__dirname, '../../../..'));
 
 it('README, RUNBOOKs and handbook name nothing that is not there', () => {
   expect(wrongClaims(product)).toEqual([]);
+});
+
+it('messages and helps of the code tell nobody to run what is not there', () => {
+  expect(wrongMessages(product)).toEqual([]);
 });
 
 describe('a claim that does not hold is found', () => {

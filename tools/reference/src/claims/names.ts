@@ -32,13 +32,19 @@ const dotted = (text: string, product: Product): string[] =>
     .filter((name) => !isDottedName(name, product))
     .map((name) => `the code has no ${name}`);
 
-function isDottedName(name: string, { facts, publishers, text: sources }: Product): boolean {
+function isDottedName(name: string, product: Product): boolean {
   const [, publisher, word] = /^([a-z]+(?:-[a-z]+)*)\.([a-z]+(?:-[a-z0-9]+)*)(?:\.v\d+)?$/.exec(name) ?? [];
-  if (!publisher || !word || !publishers.has(publisher) || isEnding(word) || facts.has(name)) return true;
-  // Asked of a service by its name and the request's, or put together after a service's name.
-  const asked = [`'${publisher}', '${word}'`, `}.${word}`].some((said) => sources.includes(said));
-  return asked || isWord(`${publisher}.${word}`, sources);
+  if (!publisher || !word || !product.publishers.has(publisher) || isEnding(word)) return true;
+  return product.facts.has(name) || isRequest(publisher, word, product) || isCode(publisher, word, product);
 }
+
+/** By who asks, or who answers. */
+const isRequest = (publisher: string, word: string, { requests, text }: Product): boolean =>
+  requests.has(`${publisher}.${word}`) || text.includes(`'${publisher}', '${word}'`);
+
+/** As it stands, or put together, as `<service>.not-reached` is. */
+const isCode = (publisher: string, word: string, { text }: Product): boolean =>
+  text.includes(`}.${word}`) || isWord(`${publisher}.${word}`, text);
 
 const isEnding = (word: string): boolean =>
   /^(ts|mjs|json|md|log|module|service|config|scenario|int-spec|spec)$/.test(word);

@@ -1,5 +1,6 @@
 import { everyFact } from '@ucv/contracts-catalogue';
 import { SourceTree } from '@ucv/facts';
+import { serviceSubjects } from '@ucv/platform-messaging';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { flagsNamed, helpIn } from '../commands/help-in';
@@ -25,6 +26,8 @@ export interface Product {
   variables: ReadonlySet<string>;
   metrics: ReadonlySet<string>;
   facts: ReadonlySet<string>;
+  /** What services ask of one another: `consent.may-use`. */
+  requests: ReadonlySet<string>;
   /** What facts, requests and codes of refusals begin with. */
   publishers: ReadonlySet<string>;
   files: readonly string[];
@@ -55,6 +58,11 @@ export function productIn(root: string): Product {
     variables: new Set(variablesIn(tree).keys()),
     metrics: new Set(metricsIn(tree).map(({ name }) => name)),
     facts: new Set(facts),
+    requests: new Set(
+      Object.values(serviceSubjects).flatMap(({ asks }) =>
+        Object.entries(asks).flatMap(([service, names]) => names.map((name) => `${service}.${name}`)),
+      ),
+    ),
     publishers: new Set(
       [
         ...text.matchAll(/Refus(?:al|ed)\(\s*'([a-z-]+)\./g),
