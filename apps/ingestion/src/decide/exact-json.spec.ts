@@ -42,6 +42,15 @@ describe('numbers that a double does not keep', () => {
     expect(parseExactly(`[${sent}]`)).toEqual([number]);
   });
 
+  it('are all different: a whole number has its own digits, however many', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), (n) => {
+        const { id } = parseExactly(`{"id":${n}}`) as { id: unknown };
+        expect(String(id)).toBe(String(n));
+      }),
+    );
+  });
+
   it('are found among strings of any content, which stay as they are', () => {
     const tricky = [
       'a\\',

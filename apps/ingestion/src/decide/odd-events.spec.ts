@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { codeOf, seen, taken } from './judge.fixture';
 
 describe('an odd event that is taken in', () => {
@@ -52,6 +53,14 @@ describe('an odd event that is taken in', () => {
     expect(new Set(ids).size).toBe(sent.length);
     expect(sent.map((messageId) => taken(seen({ messageId })).messageId)).toEqual(ids);
     for (const id of ids) expect(id).toMatch(/^[ -~]+$/);
+  });
+
+  it('is never taken for another message', () => {
+    const anyText = fc.string({ unit: fc.integer({ max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
+    const idOf = (messageId: string) =>
+      taken(seen({ messageId }), { newMessageId: () => `made ${n++}` }).messageId;
+    let n = 0;
+    fc.assert(fc.property(anyText, anyText, (a, b) => a === b || idOf(a) !== idOf(b)));
   });
 
   it('keeps a random messageId that looks like a template by chance', () => {
