@@ -32,9 +32,9 @@ export class Insight {
       const tables = new Map<string, string[]>();
       for (const { schema, name } of rows) {
         const table = `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
-        const content = await client.query<{ row: string }>(
-          `SELECT t::text AS row FROM ${table} t ORDER BY 1`,
-        );
+        const content = await client
+          .query<{ row: string }>(`SELECT t::text AS row FROM ${table} t ORDER BY 1`)
+          .catch(unlessGone);
         tables.set(
           `${schema}.${name}`,
           content.rows.map(({ row }) => row),
@@ -127,6 +127,12 @@ export class Insight {
       await client.end();
     }
   }
+}
+
+/** A table that a rebuild has just dropped holds nothing. */
+function unlessGone(error: unknown): { rows: [] } {
+  if ((error as { code?: string }).code !== '42P01') throw error;
+  return { rows: [] };
 }
 
 /** Every sealed blob inside some data, however deep. */

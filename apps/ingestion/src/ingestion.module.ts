@@ -81,8 +81,12 @@ const group = { group: 500, groups: 2 };
     },
     {
       provide: Recorder,
-      inject: [EventLog, Privacy, Claims, Settlements],
-      useFactory: (...parts: ConstructorParameters<typeof Recorder>) => new Recorder(...parts),
+      inject: [ProjectionHost, EventLog, Privacy, Claims, Settlements],
+      useFactory: (host: ProjectionHost, ...parts: ConstructorParameters<typeof Recorder>) => {
+        const recorder = new Recorder(...parts);
+        host.beforeReached.push(() => recorder.drained());
+        return recorder;
+      },
     },
     {
       provide: Intake,

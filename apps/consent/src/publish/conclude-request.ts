@@ -36,9 +36,11 @@ async function erase(
   key: RequestKey,
   { received, cause }: RecordedRequest,
 ): Promise<bigint | undefined> {
+  const { tenant } = key;
   const decided = async (): Promise<void> => {
-    const position = await means.log.head();
-    await confirmed(means, { tenant: key.tenant, position }, ['identity']);
+    // No event that was named before the keys went comes to stand behind what identity decides about now.
+    await confirmed(means, { tenant, position: 0n }, ['ingestion']);
+    await confirmed(means, { tenant, position: await means.log.head() }, ['identity']);
   };
   const outcome = await erasePerson({ ...means, decided }, key, received.person.ref);
   if (outcome === 'held') {

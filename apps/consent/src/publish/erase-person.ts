@@ -9,7 +9,7 @@ import type { RequestKey } from './request-log';
 
 export interface ErasureMeans {
   readModel: ReadModel;
-  /** Resolves when identity has decided about everything that stood on the log at this call. */
+  /** Resolves when all that had come in at this call is on the log, and identity has decided about it. */
   decided: () => Promise<void>;
   runner: Pick<ProjectionRunner, 'caughtUp'>;
   privacy: Pick<Privacy, 'evict'>;
@@ -20,7 +20,7 @@ export type Erased = Pick<PersonErasedData, 'members' | 'keys'>;
 
 /**
  * Destroys the keys of every identifier of the person that an identifier belongs to, and of those that join
- * meanwhile: it ends when identity has decided about all that the log holds, and names no more. Repeating it after a crash gives the same.
+ * meanwhile: it ends when identity has decided about all that has come in, and names no more. Repeating it after a crash gives the same.
  * @returns `held` where an identifier is under legal hold, with nothing destroyed. One that is held and joins
  *          only when the others are gone is left out: theirs can't be brought back, its own must stay
  */

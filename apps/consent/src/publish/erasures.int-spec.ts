@@ -6,7 +6,7 @@ import { eraseKeys, holdKeys, keyStates, liftHold, Privacy } from '@ucv/platform
 import { ReadModel } from '@ucv/platform-read-model';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConsentWorld, now, until } from '../receive/consent-world.fixture';
-import { IdentityAlone, identityDecides } from '../receive/keepers.fixture';
+import { stillTo, WhoIsWhom } from '../receive/keepers.fixture';
 import { erasePerson } from './erase-person';
 
 const world = new ConsentWorld();
@@ -99,7 +99,7 @@ describe('an erasure', () => {
     await world.stopKeepers();
     const { named, account } = await somebody();
     const { id } = await open(named[0]);
-    await world.startKeepers(IdentityAlone);
+    await world.startKeepers(WhoIsWhom);
     const erased = await until(
       () => request(id),
       ({ state }) => state === 'erased',
@@ -181,15 +181,30 @@ describe('an erasure', () => {
     expect(rounds).toBe(3);
   });
 
+  const erasedWhile = async (work: typeof stillTo, ref: object) => {
+    Object.assign(stillTo, work);
+    const request = await open(ref);
+    await completed(request.id);
+    return request;
+  };
+  const refsErased = async (id: string) =>
+    ((await steps(id))[1]?.data as PersonErasedData).members.map(({ ref }) => ref).sort();
+
+  it('takes in who joined by an event that was on its way when it was asked for', async () => {
+    const { named, account, device } = await somebody();
+    let late: Subject | undefined;
+    const arrives = async () => (late = (await world.happened([browser()])).subjects[0]);
+    // Identity decides about it when it is asked; were it asked first, it would know of nothing yet.
+    const joins = async () => late && world.merged(account, late);
+    const { id } = await erasedWhile({ ingestion: arrives, identity: joins }, named[0]);
+    expect(await refsErased(id)).toEqual([account.ref, device.ref, late!.ref].sort());
+  });
+
   it('takes in who joined by an event that identity had not decided about when it was asked for', async () => {
     const { named, account, device } = await somebody();
     const late = (await world.happened([browser()])).subjects[0] as Subject;
-    identityDecides.next = () => world.merged(account, late);
-    const { id } = await open(named[0]);
-    await completed(id);
-    const [, erased] = await steps(id);
-    const { members } = erased?.data as PersonErasedData;
-    expect(members.map(({ ref }) => ref).sort()).toEqual([account.ref, device.ref, late.ref].sort());
+    const { id } = await erasedWhile({ identity: () => world.merged(account, late) }, named[0]);
+    expect(await refsErased(id)).toEqual([account.ref, device.ref, late.ref].sort());
   });
 
   it('leaves the same rows when they are built anew, whatever was on its way', async () => {

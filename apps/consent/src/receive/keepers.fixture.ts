@@ -3,8 +3,8 @@ import { Payload } from '@nestjs/microservices';
 import type { Reached } from '@ucv/contracts-consent';
 import { Answers, type ServiceName, services } from '@ucv/platform-messaging';
 
-/** What identity has still to say of what the log holds: it does before it answers that it has reached it. */
-export const identityDecides: { next?: () => Promise<unknown> } = {};
+/** What a service has still to do: it does before it answers that it has reached a position. */
+export const stillTo: Partial<Record<ServiceName, () => Promise<unknown>>> = {};
 
 /** Stands in for a service that keeps rows. */
 function keeper(service: ServiceName): Type {
@@ -12,20 +12,18 @@ function keeper(service: ServiceName): Type {
   class Keeper {
     @Answers(service, 'reached')
     async reached(@Payload() { position }: Reached): Promise<Reached> {
-      if (service === 'identity') {
-        const { next } = identityDecides;
-        identityDecides.next = undefined;
-        await next?.();
-      }
+      const work = stillTo[service];
+      delete stillTo[service];
+      await work?.();
       return { position };
     }
   }
   return Keeper;
 }
 
-/** They alone know who is whom; without their word no key is destroyed. */
-@Module({ controllers: [keeper('identity')] })
-export class IdentityAlone {}
+/** They alone know who is whom and what is still to come; without their word no key is destroyed. */
+@Module({ controllers: [keeper('ingestion'), keeper('identity')] })
+export class WhoIsWhom {}
 
 @Module({ controllers: services.filter((service) => service !== 'consent').map(keeper) })
 export class KeepersModule {}

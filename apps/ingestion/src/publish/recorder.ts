@@ -35,6 +35,8 @@ const interactionType = 'ingestion.interaction-recorded.v1';
  * can be cut off and done again.
  */
 export class Recorder {
+  private readonly underWay = new Set<Promise<unknown>>();
+
   constructor(
     private readonly log: EventLog,
     private readonly privacy: Pick<Privacy, 'index' | 'sealMany'>,
@@ -49,6 +51,21 @@ export class Recorder {
    * @cost                three round trips to the database for all, one append for each stream
    */
   async record(tenant: string, interactions: readonly Interaction[]): Promise<Outcome[]> {
+    const work = this.take(tenant, interactions);
+    this.underWay.add(work);
+    return work.finally(() => this.underWay.delete(work));
+  }
+
+  /**
+   * Resolves when nothing that was named before this call is on its way to the log any more: of whom was erased by then
+   * no event will come to stand on the log after that.
+   */
+  async drained(): Promise<void> {
+    this.privacy.index.forget();
+    await Promise.allSettled([...this.underWay]);
+  }
+
+  private async take(tenant: string, interactions: readonly Interaction[]): Promise<Outcome[]> {
     const outcomes = new Map<string, Outcome>();
     const addressed = await this.address(tenant, interactions, outcomes);
     const open = await this.unrecorded(tenant, addressed, outcomes);

@@ -135,6 +135,12 @@ export class IdentifierIndex {
       if (typeof ref === 'string' && gone.has(ref)) this.refs.delete(name);
   }
 
+  /** Forgets all refs: from then on whoever is erased by now is known to be. */
+  forget(): void {
+    this.evictions += 1;
+    this.refs.clear();
+  }
+
   private async resolve(
     tenant: string,
     ids: readonly Identifier[],

@@ -28,6 +28,9 @@ export class ProjectionHost {
   /** What runs, by name. */
   readonly hosted = new Map<string, Hosted>();
 
+  /** What else must have come to an end before the service says how far its rows are: events on their way to the log. */
+  readonly beforeReached: (() => Promise<unknown>)[] = [];
+
   @Inject(Lifetime) private readonly lifetime: Lifetime;
   @Inject(Rebuilds) readonly rebuilds: Rebuilds;
 

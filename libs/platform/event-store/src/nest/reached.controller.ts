@@ -14,7 +14,8 @@ export function reachedController(service: ServiceName): Type {
     constructor(private readonly host: ProjectionHost) {}
 
     @Answers(service, 'reached')
-    reached(@Payload() asked: ReachedDto): Promise<ReachedDto> {
+    async reached(@Payload() asked: ReachedDto): Promise<ReachedDto> {
+      await Promise.all(this.host.beforeReached.map((ended) => ended()));
       return answerReached(this.host, asked, service);
     }
   }
