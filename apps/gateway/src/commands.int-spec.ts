@@ -72,6 +72,8 @@ describe('a route', () => {
     ['GET /v1/policies/contact', undefined, 200, 'ContactPolicy'],
     ...reviewAnswers,
     ['PUT /v1/identity/rules', { matching: { join: 1, review: 1 } }, 200, 'IdentityRulesInForce'],
+    ['GET /v1/identity/hubs?limit=2', undefined, 200, 'HubList'],
+    ['POST /v1/identity/hubs/release', { identifier: 'user_id:customer', reason: 'one' }, 200, 'OrderDone'],
     ['GET /v1/sources', undefined, 200, 'SourceList'],
     ['POST /v1/sources', { source: 'web' }, 201, 'SourceKey'],
   ])('%s answers as documented', async (route, body, status, schema) => {
@@ -89,6 +91,13 @@ describe('a route', () => {
       { ...decision, evidence: 'said so' },
       'consent.decide',
       { ref: { id: ann }, ...decision, evidence: 'said so', actor },
+    ],
+    ['GET /v1/identity/hubs', undefined, 'identity.hubs', { limit: 50 }],
+    [
+      'POST /v1/identity/hubs/release',
+      { identifier: 'user_id:42', reason: 'one' },
+      'identity.release',
+      { identifier: ref, reason: 'one', actor },
     ],
     [
       'PUT /v1/purposes',

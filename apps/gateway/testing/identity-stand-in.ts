@@ -3,8 +3,12 @@ import { Payload } from '@nestjs/microservices';
 import type {
   DecideReview,
   DecideReviews,
+  HubList,
   IdentityRules,
+  ListHubs,
   ListReviews,
+  OrderDone,
+  OrderRelease,
   Review,
   ReviewList,
   ReviewsDecided,
@@ -30,6 +34,12 @@ const rules: IdentityRules = {
   velocity: { merges: 100, withinSeconds: 3_600 },
   matching: { join: 0.99, review: 0.6 },
   country: null,
+  crowd: {
+    ever: { anonymous_id: 100 },
+    others: 10,
+    withinDay: { anonymous_id: 20 },
+    times: 3,
+  },
 };
 
 const effect: RulesEffect = {
@@ -70,6 +80,18 @@ export class IdentityStandIn {
   @Answers('identity', 'rules')
   rules(@Payload() _: object): IdentityRules {
     return rules;
+  }
+
+  @Answers('identity', 'hubs')
+  hubs(@Payload() body: ListHubs): HubList {
+    const hub = { identifier: { type: 'user_id', ref: ann }, seenWith: 101, kind: 'anonymous_id' };
+    const since = '2026-11-01T00:00:00.000Z';
+    return askedOf('identity.hubs', body, { hubs: [{ ...hub, since }], next: `${since}_${ann}` });
+  }
+
+  @Answers('identity', 'release')
+  release(@Payload() body: OrderRelease): OrderDone {
+    return askedOf('identity.release', body, { id: reviewId, person: ann, apart: [] });
   }
 
   @Answers('identity', 'set-rules')

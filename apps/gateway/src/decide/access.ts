@@ -71,6 +71,8 @@ export const routeAccess: Record<string, RouteAccess> = {
   'POST /v1/identity/merge': whoIsWho,
   'POST /v1/identity/split': whoIsWho,
   'POST /v1/identity/lock': whoIsWho,
+  'GET /v1/identity/hubs': whoIsWho,
+  'POST /v1/identity/hubs/release': whoIsWho,
   'GET /v1/identity/rules': to(
     ['admin', 'governance', 'steward'],
     'Governance answers for how people are told apart; stewards work by it.',

@@ -31,6 +31,9 @@ export const bodyExamples = {
     'an identifier leaves': { person, identifiers: ['email:robin@example.com'], reason: 'somebody else' },
     'a merge is taken back': { person, undo: delivery, reason: 'merged by mistake' },
   },
+  ReleaseIdentifier: {
+    'user_id:customer is one customer': { identifier: 'user_id:customer', reason: 'the till of one shop' },
+  },
   LockPerson: {
     'nothing joins': { person, locked: true, reason: 'looks like two people' },
     'joins again': { person, locked: false, reason: 'it was one' },

@@ -6,9 +6,11 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
+  IsNumber,
   IsObject,
   IsPositive,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -19,6 +21,8 @@ import { isPhoneCountry } from '@ucv/platform-privacy';
 import { personRef } from '../decide/person-ref';
 import { Beside, IsText, Optional } from './field-rules';
 import { IsPersonRef } from './person-param';
+
+export const hubsAfter = '^[0-9T:.Z-]{20,40}_[0-9a-f]{32}$';
 
 class Reasoned {
   @IsText(1_000) reason: string;
@@ -55,6 +59,13 @@ class MatchingBody {
 }
 
 /** What is left out stays as it is; null takes out what holds for a kind. */
+class CrowdBody {
+  @Optional() @IsObject() @IsByKind(isCount) ever?: Record<string, number>;
+  @Optional() @IsInt() @Min(0) @Max(1_000_000) others?: number;
+  @Optional() @IsObject() @IsByKind(isCount) withinDay?: Record<string, number>;
+  @Optional() @IsNumber() @Min(0) @Max(1_000) times?: number;
+}
+
 export class RulesBody implements RulesChange {
   @Optional() @IsInt() @Min(1) version?: number;
   @Optional()
@@ -65,6 +76,7 @@ export class RulesBody implements RulesChange {
   @Optional() @IsInt() @Min(2) @Max(10_000) maxIdentifiers?: number;
   @Optional() @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) priority?: string[];
   @Optional() @IsInt() @Min(0) @Max(1_000_000) hubAfter?: number;
+  @Optional() @IsObject() @ValidateNested() @Type(() => CrowdBody) crowd?: CrowdBody;
   @Optional() @IsObject() @IsByKind(isPatterns) blocked?: Record<string, string[] | null>;
   @Optional() @IsObject() @ValidateNested() @Type(() => VelocityBody) velocity?: VelocityBody;
   @Optional() @IsObject() @ValidateNested() @Type(() => MatchingBody) matching?: MatchingBody;
@@ -75,7 +87,23 @@ export class SimulationBody {
   @IsObject() @ValidateNested() @Type(() => RulesBody) rules: RulesBody;
 }
 
+export class ReleaseBody extends Reasoned {
+  @IsPersonRef() identifier: string;
+}
+
+export class HubsQuery {
+  @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+
+  @Optional()
+  @Matches(new RegExp(hubsAfter), { message: 'must be what an earlier answer gave as next, unchanged' })
+  after?: string;
+}
+
 const kind = /^[a-z][a-z0-9_]{0,39}$/;
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
 
 function isPatterns(patterns: unknown): boolean {
   if (patterns === null) return true;

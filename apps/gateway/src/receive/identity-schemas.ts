@@ -14,6 +14,12 @@ const thresholds = { join: threshold, review: threshold };
 const velocity = { merges: positive, withinSeconds: positive };
 const matching =
   'From which probability on fragments are joined, and a steward is asked; 1: never. `review` <= `join`';
+const crowd = {
+  ever: mapOf(count),
+  others: count,
+  withinDay: mapOf(count),
+  times: { type: 'number', minimum: 0 },
+};
 const rules = {
   limits: mapOf(positive),
   defaultLimit: positive,
@@ -23,6 +29,11 @@ const rules = {
   blocked: mapOf(list(text)),
   velocity: shape(velocity),
   matching: { ...shape(thresholds), description: matching },
+  crowd: {
+    ...shape(crowd),
+    description:
+      'Seen with more others of one kind than `ever` (`others` for kinds not named) and `limits` say, or than `withinDay`, and than `times` the usual, an identifier is nobody’s; 0: never',
+  },
   country: {
     type: ['string', 'null'],
     pattern: '^[A-Z]{2}$',
@@ -39,6 +50,7 @@ const rulesChange = {
   },
   limits: { ...mapOf(orNull(positive)), description: kindOut, examples: [{ email: 1 }] },
   blocked: { ...mapOf(orNull(list(text))), description: kindOut, examples: [{ email: ['test@*'] }] },
+  crowd: bodyOf(crowd, Object.keys(crowd)),
   velocity: bodyOf(velocity, Object.keys(velocity)),
   matching: { ...bodyOf(thresholds, Object.keys(thresholds)), description: matching },
 };
@@ -67,6 +79,24 @@ export const identitySchemas = {
     ['identifiers', 'undo'],
   ),
   LockPerson: bodyOf({ person, locked: { type: 'boolean' }, reason }),
+  ReleaseIdentifier: bodyOf({ identifier: person, reason }),
+  HubList: shape(
+    {
+      hubs: list(
+        shape(
+          {
+            identifier: named('Subject'),
+            seenWith: { ...count, description: 'With how many others of one kind when it was learned' },
+            kind: { ...text, description: 'Of which kind; absent where of one that is unique to a person' },
+            since: at,
+          },
+          ['kind'],
+        ),
+      ),
+      next: { type: 'string', description: '`after` of the next page' },
+    },
+    ['next'],
+  ),
   OrderDone: shape({ id: text, person: ref, apart: list(ref) }),
   IdentityRulesChange: bodyOf(rulesChange, Object.keys(rulesChange)),
   IdentityRules: shape({ version: positive, ...rules }),

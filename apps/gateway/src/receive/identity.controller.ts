@@ -1,19 +1,31 @@
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import type {
+  HubList,
   IdentityRules,
   OrderDone,
   OrderLock,
   OrderMerge,
+  OrderRelease,
   OrderSplit,
   RulesInForce,
   SetRules,
   SimulateRules,
   Simulation,
 } from '@ucv/contracts-identity';
+import { ApiQuery } from '@nestjs/swagger';
 import { Requests } from '@ucv/platform-messaging';
 import { type Asked, AskedBy } from './caller';
-import { Documented } from './documented';
-import { LockBody, MergeBody, RulesBody, SimulationBody, SplitBody } from './identity-bodies';
+import { Documented, limitQueryUpTo } from './documented';
+import {
+  hubsAfter,
+  HubsQuery,
+  LockBody,
+  MergeBody,
+  ReleaseBody,
+  RulesBody,
+  SimulationBody,
+  SplitBody,
+} from './identity-bodies';
 import { checkedRef } from './person-param';
 import type { RefusalCode } from './refusals';
 import { SampleNames } from './sample-names';
@@ -87,6 +99,35 @@ export class IdentityController {
   lock(@Body() { person, locked, reason }: LockBody, @AskedBy() asked: Asked): Promise<OrderDone> {
     const body: OrderLock = { person: checkedRef(person), locked, reason, actor: asked.actor };
     return this.ask(asked, 'lock', body, orderMs);
+  }
+
+  @Get('hubs')
+  @Documented({
+    summary: 'Identifiers that belong to nobody: shared by many, or learned to be a placeholder; no values',
+    answer: 'HubList',
+  })
+  @ApiQuery(limitQueryUpTo(200, 50))
+  @ApiQuery({
+    name: 'after',
+    required: false,
+    schema: { type: 'string', pattern: hubsAfter },
+    description: '`next` of an earlier answer',
+  })
+  hubs(@Query() query: HubsQuery, @AskedBy() asked: Asked): Promise<HubList> {
+    return this.ask(asked, 'hubs', { ...query });
+  }
+
+  @Post('hubs/release')
+  @HttpCode(200)
+  @Documented({
+    summary: 'Let an identifier belong to somebody again; it is learned anew by twice as many alone',
+    body: 'ReleaseIdentifier',
+    answer: 'OrderDone',
+    refusals: [...always, 'identity.not-shared'],
+  })
+  release(@Body() { identifier, reason }: ReleaseBody, @AskedBy() asked: Asked): Promise<OrderDone> {
+    const body: OrderRelease = { identifier: checkedRef(identifier), reason, actor: asked.actor };
+    return this.ask(asked, 'release', body, orderMs);
   }
 
   @Get('rules')

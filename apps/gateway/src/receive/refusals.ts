@@ -85,6 +85,7 @@ export const refusals = {
   'identity.person-locked': { status: 409, meaning: 'One of them is locked.' },
   'identity.person-too-large': { status: 409, meaning: 'Together they have more identifiers than one may.' },
   'identity.shared-identifier': { status: 409, meaning: 'The identifier belongs to nobody.' },
+  'identity.not-shared': { status: 409, meaning: 'The identifier is not among those that belong to nobody.' },
   'identity.review-closed': {
     status: 409,
     meaning: 'It was decided so already, or may not be deferred any more.',

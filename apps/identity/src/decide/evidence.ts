@@ -1,5 +1,6 @@
 import type { IdentityRules, MatchFoundData } from '@ucv/contracts-identity';
 import { byStrength, type RecordedFact, type Subject } from '@ucv/envelope';
+import { msOf } from './instant';
 
 /** Identifiers that were seen together. Only the first time counts: seen again, they say nothing new. */
 export interface Evidence {
@@ -11,6 +12,8 @@ export interface Evidence {
   position: bigint;
   /** Id of that fact. */
   cause: string;
+  /** When that was, in milliseconds by the sender's clock; of an event. */
+  at?: number;
   /** Of two fragments that are alike: that they are one person. They were never seen together. */
   probability?: number;
 }
@@ -24,7 +27,9 @@ const isMatch = ({ type }: Pick<RecordedFact, 'type'>): boolean => type === 'ide
 export function evidenceOf(fact: RecordedFact): Evidence {
   const { id: cause, position, metadata } = fact;
   const shown = { subjects: metadata.subjects, byHand: false, position, cause };
-  return isMatch(fact) ? { ...shown, probability: (fact.data as MatchFoundData).probability } : shown;
+  return isMatch(fact)
+    ? { ...shown, probability: (fact.data as MatchFoundData).probability }
+    : { ...shown, at: msOf(metadata.occurredAt) };
 }
 
 /** Whether an event carried the identifiers: by hand and by likeness nobody meets anybody. */

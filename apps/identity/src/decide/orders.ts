@@ -4,6 +4,7 @@ import type {
   MergeOrderedData,
   OrderEndedData,
   OrderRefusal,
+  ReleaseOrderedData,
   SplitOrderedData,
 } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
@@ -18,6 +19,8 @@ export interface OrderScene {
   locks: readonly Lock[];
   /** The merge that a split takes back, where it is known. */
   merge?: MergeRecord;
+  /** With how many of one kind the identifier was seen that is released. */
+  seenWith?: number;
 }
 
 /** Every identifier that an order names, in the order of its fields. */
@@ -27,9 +30,10 @@ export function namedIn({ data }: Pick<RecordedFact, 'data'>): Subject[] {
     absorb,
     person,
     other,
+    identifier,
     identifiers = [],
-  } = data as Partial<MergeOrderedData & SplitOrderedData & ApartOrderedData>;
-  return [into, absorb, person, other, ...identifiers].filter((subject) => subject !== undefined);
+  } = data as Partial<MergeOrderedData & SplitOrderedData & ApartOrderedData & ReleaseOrderedData>;
+  return [into, absorb, person, other, identifier, ...identifiers].filter((subject) => subject !== undefined);
 }
 
 /** Who is erased is left out of the subjects of a fact before it is looked at. */
@@ -49,6 +53,8 @@ export function endOrder(order: RecordedFact, scene: OrderScene): Ended {
   if (order.type === 'identity.merge-ordered.v1') return endMerge(order.data as MergeOrderedData, scene);
   if (order.type === 'identity.split-ordered.v1') return endSplit(order.data as SplitOrderedData, scene);
   if (order.type === 'identity.apart-ordered.v1') return endApart(order.data as ApartOrderedData, scene);
+  if (order.type === 'identity.release-ordered.v1')
+    return endRelease(order.data as ReleaseOrderedData, scene);
   const { person, locked } = order.data as LockOrderedData;
   return locked && scene.constraints.hubs.has(person.ref) ? refused('identity.shared-identifier') : done();
 }
@@ -72,6 +78,11 @@ function endSplit({ person: named, identifiers, undo }: SplitOrderedData, scene:
   return undo === undefined
     ? endLeaving(person, identifiers ?? [])
     : endUndo(person, scene.merge, scene.graph);
+}
+
+function endRelease({ identifier }: ReleaseOrderedData, { constraints, seenWith = 0 }: OrderScene): Ended {
+  if (!constraints.hubs.has(identifier.ref)) return refused('identity.not-shared');
+  return done({ released: { identifier, seenWith } });
 }
 
 function endApart({ person, other }: ApartOrderedData, { graph, constraints }: OrderScene): Ended {

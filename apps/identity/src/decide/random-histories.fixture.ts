@@ -8,7 +8,7 @@ import { endOrder, namedIn } from './orders';
 import { type Companions, hubsIn, meet } from './hubs';
 import { regroup } from './regroup';
 import { replay } from './replay';
-import { defaultRules, type IdentityRules, limitOf } from './rules';
+import { defaultRules, type IdentityRules } from './rules';
 import { Run } from './run';
 import type { Append, Decision } from './scribe';
 import { waves } from './waves';
@@ -25,11 +25,13 @@ export const open: IdentityRules = {
   defaultLimit: 1e6,
   maxIdentifiers: 1e6,
   hubAfter: 0,
+  crowd: { ever: {}, others: 0, withinDay: {}, times: 0 },
 };
 export const tight: IdentityRules = {
   ...defaultRules,
   ...{ limits: { user_id: 1, email: 2 }, defaultLimit: 3, maxIdentifiers: 5, hubAfter: 3 },
   velocity: { merges: 3, withinSeconds: 20 },
+  crowd: { ever: { anonymous_id: 3 }, others: 0, withinDay: {}, times: 0 },
   matching: { join: 0.7, review: 0.5 },
 };
 
@@ -40,6 +42,7 @@ export type Act =
   | { do: 'split'; person: Subject; count: number }
   | { do: 'undo'; nth: number }
   | { do: 'lock'; person: Subject; locked: boolean }
+  | { do: 'release'; identifier: Subject }
   | { do: 'erase'; person: Subject }
   | { do: 'rules'; rules: IdentityRules };
 
@@ -74,6 +77,7 @@ export const acts = (rules: fc.Arbitrary<IdentityRules>) =>
         weight: 1,
         arbitrary: fc.record({ do: fc.constant('lock' as const), person: anybody, locked: fc.boolean() }),
       },
+      { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), identifier: anybody }) },
       { weight: 1, arbitrary: fc.record({ do: fc.constant('erase' as const), person: anybody }) },
       { weight: 1, arbitrary: rules.map((set): Act => ({ do: 'rules', rules: set })) },
     ),
@@ -87,6 +91,7 @@ export class World {
   apart: Apart[] = [];
   locks: Lock[] = [];
   hubs = new Set<string>();
+  released = new Map<string, number>();
   said: Append[] = [];
   gone = new Set<string>();
   private position = 0;
@@ -109,7 +114,7 @@ export class World {
 
   private setRules(rules: IdentityRules): void {
     this.rules = rules;
-    this.hubs = new Set(hubsIn(this.evidence, rules).map(({ identifier }) => identifier.ref));
+    this.hubs = new Set(hubsIn(this.evidence, rules, this.released).map(({ identifier }) => identifier.ref));
   }
 
   private event(act: Extract<Act, { subjects: Subject[] }>): void {
@@ -121,6 +126,8 @@ export class World {
       constraints: this.constraints,
       seen: new Set(this.evidence.filter(({ byHand }) => !byHand).map(evidenceKey)),
       companions: this.companions(),
+      usual: () => 0,
+      released: this.released,
       merges: this.recent(),
       newId,
       before: (at, seconds) => new Date(Date.parse(at) - seconds * 1_000).toISOString(),
@@ -137,7 +144,9 @@ export class World {
   private order(order: RecordedFact): void {
     const { undo } = order.data as { undo?: string };
     const merge = this.merges.find(({ factId }) => factId === undo);
-    const ended = endOrder(order, { ...this, constraints: this.constraints, merge });
+    const { identifier } = order.data as { identifier?: Subject };
+    const seenWith = identifier && this.seenWith(identifier.ref);
+    const ended = endOrder(order, { ...this, constraints: this.constraints, merge, seenWith });
     if (ended.outcome === 'refused') return;
     this.keep(order, { order: order.id, ...ended });
   }
@@ -149,6 +158,10 @@ export class World {
       this.apart.push({ order: order.id, left: refs(end.apart.left), right: refs(end.apart.right) });
     }
     this.evidence = this.evidence.filter(({ byHand, cause }) => !byHand || cause !== end.undone);
+    if (end.released) {
+      this.hubs.delete(end.released.identifier.ref);
+      this.released.set(end.released.identifier.ref, end.released.seenWith);
+    }
     const { id: cause, position } = order;
     if (end.together) this.evidence.push({ subjects: end.together, byHand: true, position, cause });
     const { person, locked } = order.data as { person: Subject; locked?: boolean };
@@ -193,11 +206,14 @@ export class World {
 
   private companions(): Companions {
     const met: Companions = new Map();
-    for (const { subjects } of this.evidence.filter(wereSeenTogether)) {
-      for (const a of subjects)
-        for (const b of subjects) if (a !== b && limitOf(this.rules, b.type) === 1) meet(met, a, [b]);
-    }
+    for (const { subjects: others, at = 0 } of this.evidence.filter(wereSeenTogether))
+      for (const one of others) meet(met, one, { others, at });
     return met;
+  }
+
+  private seenWith(ref: string): number {
+    const own = [...this.companions()].filter(([key]) => key.startsWith(`${ref} `));
+    return Math.max(0, ...own.map(([, { size }]) => size));
   }
 
   private recent(): Map<string, string[]> {

@@ -32,7 +32,7 @@ export const ruleSetting: Decider<IdentityRules, ChangeRules> = {
  * @refuses identity.rules-conflict, identity.rules-invalid
  */
 export function changedRules(held: IdentityRules, change: RulesChange): IdentityRules {
-  const { version, limits, blocked, velocity, matching, ...others } = change;
+  const { version, limits, blocked, velocity, matching, crowd, ...others } = change;
   if (version !== undefined && version !== held.version) throw rulesConflict(held.version);
   const changed = {
     ...held,
@@ -41,6 +41,7 @@ export function changedRules(held: IdentityRules, change: RulesChange): Identity
     blocked: byKind(held.blocked, blocked),
     velocity: { ...held.velocity, ...velocity },
     matching: { ...held.matching, ...matching },
+    crowd: changedCrowd(held.crowd, crowd),
     version: held.version + 1,
   };
   const { join, review } = changed.matching;
@@ -50,6 +51,13 @@ export function changedRules(held: IdentityRules, change: RulesChange): Identity
     `matching: join would be ${join} and review ${review}, and review must not be above join; set both.`,
   );
 }
+
+const changedCrowd = (held: IdentityRules['crowd'], given: RulesChange['crowd'] = {}) => ({
+  ...held,
+  ...given,
+  ever: { ...held.ever, ...given.ever },
+  withinDay: { ...held.withinDay, ...given.withinDay },
+});
 
 /** Entries of before with those that are given; null takes one out. */
 function byKind<T>(held: Readonly<Record<string, T>>, given: Readonly<Record<string, T | null>> = {}) {

@@ -19,6 +19,12 @@ export const defaultRules: IdentityRules = {
   velocity: { merges: 100, withinSeconds: 3600 },
   matching: { join: 0.99, review: 0.6 },
   country: null,
+  crowd: {
+    ever: { anonymous_id: 100, device_id: 40, advertising_id: 40 },
+    others: 10,
+    withinDay: { anonymous_id: 20, device_id: 10, advertising_id: 10 },
+    times: 3,
+  },
 };
 
 /** Rules as they were set; a setting that their version did not know yet is as it is by default. */

@@ -4,12 +4,11 @@ import type { Constraints, Lock } from './constraints';
 import { decideInteraction } from './decide-interaction';
 import { type Evidence, evidenceKey, evidenceOf, wereSeenTogether } from './evidence';
 import type { Graph } from './graph';
-import { type Companions, meet } from './hubs';
-import { isUnique } from './rules';
+import { type Companions, type Measure, meet, sharedBy } from './hubs';
 import type { Decision, NewId } from './scribe';
 
 /** What is known around the identifiers of some events. */
-export interface Surroundings {
+export interface Surroundings extends Omit<Measure, 'rules'> {
   graph: Graph;
   constraints: Constraints;
   /** Keys of evidence that was seen before. */
@@ -66,22 +65,17 @@ export class Run {
     return evidence;
   }
 
-  /** Everybody meets the identifiers of unique kinds; who is only alike meets nobody. */
+  /** Everybody meets everybody; who is only alike meets nobody, and who belongs to nobody is known. */
   private meet(evidence: Evidence): HubLearnedData[] {
     if (!wereSeenTogether(evidence)) return [];
-    const { subjects } = evidence;
-    const { rules } = this.around.constraints;
-    const unique = subjects.filter(({ type }) => isUnique(rules, type));
-    if (unique.length === 0) return [];
-    return subjects
-      .filter(({ type }) => !isUnique(rules, type))
-      .map((identifier) => ({ identifier, seenWith: meet(this.around.companions, identifier, unique) }))
-      .filter((hub) => this.isNewHub(hub));
-  }
-
-  private isNewHub({ identifier, seenWith }: HubLearnedData): boolean {
-    const { rules, hubs } = this.around.constraints;
-    return rules.hubAfter > 0 && seenWith >= rules.hubAfter && !hubs.has(identifier.ref);
+    const { subjects, at = 0 } = evidence;
+    const { companions, constraints, usual, released } = this.around;
+    return subjects.flatMap((identifier) => {
+      if (constraints.hubs.has(identifier.ref)) return [];
+      const met = meet(companions, identifier, { others: subjects, at });
+      const shared = sharedBy(identifier, met, { rules: constraints.rules, usual, released });
+      return shared ? [{ identifier, ...shared }] : [];
+    });
   }
 
   private watchPace(event: RecordedFact, { conclusions }: Decision): void {

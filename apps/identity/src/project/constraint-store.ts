@@ -6,6 +6,7 @@ import { type Apart, Constraints, type Lock } from '../decide/constraints';
 import { hubsIn } from '../decide/hubs';
 import { completed, defaultRules } from '../decide/rules';
 import { allEvidence, dropEvidence, keepEvidence } from './evidence-store';
+import { keepHub, keepRelease, releasedOf } from './hub-store';
 import { keepVerdict, type EndedOrder } from './review-store';
 
 /** The rules of a tenant; a setting that its version did not know yet is as it is by default. */
@@ -17,7 +18,11 @@ export async function rulesOf(tx: EntityManager, tenant: string): Promise<Identi
 }
 
 /** Under other rules other identifiers are hubs: they follow from what was seen so far. */
-export async function keepRules(tx: EntityManager, tenant: string, rules: IdentityRules): Promise<void> {
+export async function keepRules(
+  tx: EntityManager,
+  tenant: string,
+  { rules, since }: { rules: IdentityRules; since: string },
+): Promise<void> {
   await tx.query(
     `INSERT INTO rules (tenant, rules) VALUES ($1, $2)
      ON CONFLICT (tenant) DO UPDATE SET rules = EXCLUDED.rules
@@ -26,7 +31,8 @@ export async function keepRules(tx: EntityManager, tenant: string, rules: Identi
   );
   await tx.query('SELECT identifiers.set_country($1, $2)', [tenant, rules.country]);
   await tx.query('DELETE FROM hub WHERE tenant = $1', [tenant]);
-  for (const hub of hubsIn(await allEvidence(tx, tenant), rules)) await keepHub(tx, tenant, hub);
+  const hubs = hubsIn(await allEvidence(tx, tenant), rules, await releasedOf(tx, tenant));
+  for (const hub of hubs) await keepHub(tx, tenant, { ...hub, since });
 }
 
 /** Constraints as they are stored, around some identifiers; all of the tenant's without `refs`. */
@@ -96,6 +102,7 @@ export async function keepEnd(tx: EntityManager, tenant: string, end: OrderEnded
   if (!order || end.outcome === 'refused') return;
   await keepVerdict(tx, tenant, { id: end.order, ...order });
   await keepApart(tx, tenant, end);
+  if (end.released) await keepRelease(tx, tenant, end.released);
   if (end.undone) await dropEvidence(tx, tenant, end.undone);
   const shown = { byHand: true, position: BigInt(order.position), cause: end.order };
   if (end.together) await keepEvidence(tx, tenant, [{ subjects: end.together, ...shown }]);
@@ -164,13 +171,4 @@ export async function keepBrake(tx: EntityManager, { id, type, data, metadata }:
   );
   if (written.length > 0)
     await keepLock(tx, tenant, { ref: person.ref, since: BigInt(shown.position), cause: id });
-}
-
-export async function keepHub(
-  tx: EntityManager,
-  tenant: string,
-  { identifier, seenWith }: { identifier: Subject; seenWith: number },
-): Promise<void> {
-  const row = { tenant, ...identifier, seen_with: seenWith };
-  await upsertRows(tx, 'hub', ['tenant', 'ref'], [row], { update: 'nothing' });
 }

@@ -26,7 +26,7 @@ export async function forget(tx: EntityManager, erased: readonly ErasedRef[]): P
   const refs = [erased.map(({ tenant }) => tenant), erased.map(({ ref }) => ref)];
   const gone = 'SELECT * FROM unnest($1::text[], $2::text[])';
   await tx.query(`DELETE FROM link WHERE (tenant, ref) IN (${gone})`, refs);
-  for (const table of ['evidence', 'apart', 'lock', 'hub'])
+  for (const table of ['evidence', 'apart', 'lock', 'hub', 'released'])
     await tx.query(`DELETE FROM ${table} WHERE (tenant, ref) IN (${gone})`, refs);
   await tx.query(
     `DELETE FROM review WHERE (tenant, a_ref) IN (${gone}) OR (tenant, b_ref) IN (${gone})`,

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { type Evidence, evidenceKey } from '../decide/evidence';
 import { type Companions, companyKey } from '../decide/hubs';
+import { fewest, share } from '../decide/usual';
 
 /** Name of a set of identifiers among a tenant's evidence: 128 bits of a hash, as a UUID. */
 export const keyOf = (evidence: Pick<Evidence, 'subjects' | 'probability'>): string => {
@@ -34,11 +35,12 @@ export async function keepEvidence(
   evidence: readonly Evidence[],
 ): Promise<void> {
   const rows = evidence.flatMap((one) => {
-    const { subjects, byHand, position, cause, probability = null } = one;
+    const { subjects, byHand, position, cause, at, probability = null } = one;
     const key = keyOf(byHand ? { subjects: [...subjects, { type: '', ref: cause }] } : one);
     return subjects.map(({ type, ref }) => ({
       ...{ tenant, ref, key, type, by_hand: byHand },
       ...{ position: String(position), cause, probability },
+      at: at === undefined ? null : new Date(at).toISOString(),
     }));
   });
   await upsertRows(tx, 'evidence', ['tenant', 'ref', 'key'], rows, { update: 'nothing' });
@@ -84,9 +86,10 @@ interface EvidenceRow {
   position: string;
   cause: string;
   probability: number | null;
+  at: Date | null;
 }
 
-const columns = 'key, ref, type, by_hand, position, cause, probability';
+const columns = 'key, ref, type, by_hand, position, cause, probability, at';
 
 /** All evidence that names one of some identifiers, whole. */
 export async function evidenceAbout(
@@ -111,35 +114,63 @@ export async function allEvidence(tx: EntityManager, tenant: string): Promise<Ev
 
 function assemble(rows: readonly EvidenceRow[]): Evidence[] {
   const found = new Map<string, Evidence & { subjects: Subject[] }>();
-  for (const { key, ref, type, by_hand: byHand, position, cause, probability } of rows) {
+  for (const { key, ref, type, by_hand: byHand, position, cause, probability, at } of rows) {
     const known = found.get(key);
     if (known) known.subjects.push({ type, ref });
     else {
-      const shown = { subjects: [{ type, ref }], byHand, position: BigInt(position), cause };
+      const shown = {
+        ...{ subjects: [{ type, ref }], byHand, position: BigInt(position), cause },
+        ...(at && { at: at.getTime() }),
+      };
       found.set(key, probability === null ? shown : { ...shown, probability });
     }
   }
   return [...found.values()].filter(({ subjects }) => subjects.length > 1);
 }
 
-/** Identifiers of some kinds that others were seen with in events. @cost one query */
+/** Whom some identifiers were seen with in events, and since when. @cost one query */
 export async function companionsOf(
   tx: EntityManager,
   tenant: string,
-  { refs, kinds }: { refs: readonly string[]; kinds: readonly string[] },
+  refs: readonly string[],
 ): Promise<Companions> {
   const found: Companions = new Map();
   if (refs.length === 0) return found;
-  const rows = await tx.query<{ ref: string; type: string; companion: string }[]>(
-    `SELECT DISTINCT own.ref, other.type, other.ref AS companion
+  const rows = await tx.query<{ ref: string; type: string; companion: string; at: Date }[]>(
+    `SELECT own.ref, other.type, other.ref AS companion, min(own.at) AS at
        FROM evidence own JOIN evidence other ON other.tenant = own.tenant AND other.key = own.key
       WHERE own.tenant = $1 AND own.ref = ANY($2) AND NOT own.by_hand AND own.probability IS NULL
-        AND other.type = ANY($3) AND other.ref <> own.ref`,
-    [tenant, refs, kinds],
+        AND other.ref <> own.ref
+      GROUP BY own.ref, other.type, other.ref`,
+    [tenant, refs],
   );
-  for (const { ref, type, companion } of rows) {
+  for (const { ref, type, companion, at } of rows) {
     const key = companyKey(ref, type);
-    found.set(key, (found.get(key) ?? new Set()).add(companion));
+    const known = found.get(key) ?? new Map<string, number>();
+    found.set(key, known.set(companion, at.getTime()));
   }
   return found;
+}
+
+/** Of so many identifiers of a type the usual is told. Refs are random: the first are as good as any. */
+const sampled = 500;
+
+/** With how many of a kind most identifiers of a type were seen, hubs aside. @cost an index scan up to the sample's end */
+export async function usualAmong(
+  tx: EntityManager,
+  tenant: string,
+  { type, kind }: { type: string; kind: string },
+): Promise<number> {
+  const [row] = await tx.query<{ values: string; usual: string | null }[]>(
+    `SELECT count(*) AS values, percentile_disc($4) WITHIN GROUP (ORDER BY n) AS usual FROM (
+       SELECT count(DISTINCT other.ref) AS n
+         FROM (SELECT DISTINCT ref FROM evidence WHERE tenant = $1 AND type = $2
+                AND NOT EXISTS (SELECT FROM hub WHERE hub.tenant = $1 AND hub.ref = evidence.ref)
+                ORDER BY ref LIMIT ${sampled}) sample
+         JOIN evidence own ON own.tenant = $1 AND own.ref = sample.ref AND NOT own.by_hand AND own.probability IS NULL
+         JOIN evidence other ON other.tenant = $1 AND other.key = own.key AND other.type = $3 AND other.ref <> own.ref
+        GROUP BY sample.ref) counted`,
+    [tenant, type, kind, share],
+  );
+  return row && Number(row.values) >= fewest ? Number(row.usual) : 0;
 }

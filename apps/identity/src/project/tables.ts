@@ -141,6 +141,30 @@ export class MatchingErased1700000006000 implements MigrationInterface {
   }
 }
 
+/**
+ * When identifiers were seen together, and which belong to nobody since when and by what; what stewards released. Rows of
+ * before do not say it, and come back from the log.
+ */
+export class CrowdTables1700000007000 implements MigrationInterface {
+  name = 'CrowdTables1700000007000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      TRUNCATE link, person, refusal, resumption, evidence, merge, steward_order, apart, lock, hub, rules;
+      ALTER TABLE evidence ADD COLUMN at timestamptz;
+      ALTER TABLE hub ADD COLUMN kind text, ADD COLUMN since timestamptz NOT NULL;
+      CREATE INDEX hub_by_age ON hub (tenant, since, ref);
+      CREATE TABLE released (tenant text NOT NULL, ref text NOT NULL, seen_with int NOT NULL, PRIMARY KEY (tenant, ref))`);
+    await runner.query(protectByTenant('released'));
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE released; DROP INDEX hub_by_age;
+      ALTER TABLE hub DROP COLUMN kind, DROP COLUMN since;
+      ALTER TABLE evidence DROP COLUMN at`);
+  }
+}
+
 /** What a rebuild of `matching` fills. */
 export const matchingTables = {
   matching_erased_ref: { key: ['tenant', 'ref'] },
@@ -158,4 +182,5 @@ export const identityMigrations = [
   MatchesAsEvidence1700000004000,
   ToldTable1700000005000,
   MatchingErased1700000006000,
+  CrowdTables1700000007000,
 ];

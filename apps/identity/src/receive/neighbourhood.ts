@@ -4,11 +4,10 @@ import { factId } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
 import { evidenceKey, evidenceOf, isEvidence } from '../decide/evidence';
 import type { Graph } from '../decide/graph';
-import type { Companions } from '../decide/hubs';
-import { isUnique } from '../decide/rules';
 import type { Surroundings } from '../decide/run';
 import { constraintsOf, loadConstraints, rulesOf, type StoredConstraints } from '../project/constraint-store';
-import { companionsOf, keyOf, seenBefore } from '../project/evidence-store';
+import type { Company } from '../project/company';
+import { keyOf, seenBefore } from '../project/evidence-store';
 import { loadGraph, recentMerges } from '../project/graph-store';
 
 export const newId = (causeId: string, kind: string): string => factId('identity', causeId, kind);
@@ -26,11 +25,11 @@ export const refsOf = (facts: readonly RecordedFact[]): string[] => [
   ),
 ];
 
-/** What deciding about some facts needs to know. @cost ten queries, each along an index */
+/** What deciding about some facts needs to know. @cost eleven queries, each along an index */
 export async function surroundings(
   tx: EntityManager,
   tenant: string,
-  facts: readonly RecordedFact[],
+  { facts, company }: { facts: readonly RecordedFact[]; company: Company },
 ): Promise<Surroundings> {
   const refs = refsOf(facts);
   const graph = await loadGraph(tx, tenant, refs);
@@ -38,10 +37,11 @@ export async function surroundings(
   const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
   const joining = facts.filter((fact) => isEvidence(fact) && fact.metadata.subjects.length > 1);
   const [since, persons] = [earliest(joining, rules), graph.persons().map(({ self }) => self.ref)];
+  const seen = await seenAmong(tx, tenant, joining);
+  const telling = joining.filter((fact) => !seen.has(evidenceKey(evidenceOf(fact))));
   return {
-    ...{ graph, constraints, newId, before },
-    seen: await seenAmong(tx, tenant, joining),
-    companions: await companions(tx, tenant, { facts: joining, rules }),
+    ...{ graph, constraints, newId, before, seen },
+    ...(await company.around(tx, tenant, { facts: telling, rules, hubs: constraints.hubs })),
     merges: await recentMerges(tx, tenant, { persons, since }),
   };
 }
@@ -64,18 +64,6 @@ async function seenAmong(
   const keys = new Map(facts.map(evidenceOf).map((evidence) => [keyOf(evidence), evidenceKey(evidence)]));
   const seen = await seenBefore(tx, tenant, [...keys.keys()]);
   return new Set([...seen].map((key) => keys.get(key)!));
-}
-
-function companions(
-  tx: EntityManager,
-  tenant: string,
-  { facts, rules }: { facts: readonly RecordedFact[]; rules: IdentityRules },
-): Promise<Companions> {
-  const subjects = facts.flatMap(({ metadata }) => metadata.subjects);
-  const kinds = [...new Set(subjects.map(({ type }) => type))].filter((type) => isUnique(rules, type));
-  const shared = subjects.filter(({ type }) => !isUnique(rules, type)).map(({ ref }) => ref);
-  const named = Object.keys(rules.limits).filter((type) => isUnique(rules, type));
-  return companionsOf(tx, tenant, { refs: [...new Set(shared)], kinds: [...new Set([...kinds, ...named])] });
 }
 
 function earliest(facts: readonly RecordedFact[], { velocity }: IdentityRules): string {

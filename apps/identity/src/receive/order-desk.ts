@@ -8,6 +8,7 @@ import type {
   OrderFact,
   OrderLock,
   OrderMerge,
+  OrderRelease,
   OrderRefusal,
   OrderSplit,
 } from '@ucv/contracts-identity';
@@ -58,6 +59,8 @@ const refusals: Record<OrderRefusal, string> = {
   'identity.person-too-large':
     'Together they would have more identifiers than the rules allow for one person.',
   'identity.person-erased': 'One of these was erased.',
+  'identity.not-shared':
+    'It is not among the identifiers that belong to nobody: there is nothing to release.',
   'identity.shared-identifier':
     'It is shared by many and belongs to nobody: name the person by something else.',
 };
@@ -118,6 +121,17 @@ export class OrderDesk {
       type: 'identity.lock-ordered.v1',
       data: { person, locked },
       subjects: [person],
+      reason,
+      actor,
+    });
+  }
+
+  async release(asker: Asker, { identifier: named, reason, actor }: OrderRelease): Promise<OrderDone> {
+    const identifier = await this.people.find(asker.tenant, named);
+    return this.order(asker, {
+      type: 'identity.release-ordered.v1',
+      data: { identifier },
+      subjects: [identifier],
       reason,
       actor,
     });
@@ -196,7 +210,7 @@ export class OrderDesk {
       );
       const ended = row?.ended ?? notYet();
       if (ended.code) throw new Refusal(ended.code, refusals[ended.code], { status: 409 });
-      const named = 'into' in data ? data.into : data.person;
+      const named = nameOf(data);
       const left = ended.apart ? [...ended.apart.left, ...ended.apart.right] : [];
       const graph = await loadGraph(
         tx,
@@ -208,6 +222,11 @@ export class OrderDesk {
       return { id, person: self(named), apart };
     });
   }
+}
+
+function nameOf(data: OrderData): Subject {
+  if ('into' in data) return data.into;
+  return 'identifier' in data ? data.identifier : data.person;
 }
 
 export type { NamedPerson };

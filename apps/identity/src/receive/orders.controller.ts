@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type {
+  HubList,
   IdentityRules,
   OrderDone,
   Review,
@@ -9,15 +10,19 @@ import type {
   RulesInForce,
   Simulation,
 } from '@ucv/contracts-identity';
+import { ReadModel } from '@ucv/platform-read-model';
 import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
+import { listHubs } from '../project/hub-store';
 import { OrderDesk } from './order-desk';
 import {
   DecideReviewDto,
   DecideReviewsDto,
+  ListHubsDto,
   ListReviewsDto,
   LockDto,
   MergeDto,
   NothingDto,
+  ReleaseDto,
   SetRulesDto,
   SimulateDto,
   SplitDto,
@@ -32,6 +37,7 @@ export class OrdersController {
     private readonly desk: OrderDesk,
     private readonly rulesDesk: RulesDesk,
     private readonly reviewDesk: ReviewDesk,
+    private readonly readModel: ReadModel,
   ) {}
 
   @Answers('identity', 'merge')
@@ -59,6 +65,20 @@ export class OrdersController {
     @Payload() asked: LockDto,
   ): Promise<OrderDone> {
     return this.desk.lock({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'release')
+  release(
+    @Tenant() tenant: string,
+    @RequestId() requestId: string | undefined,
+    @Payload() asked: ReleaseDto,
+  ): Promise<OrderDone> {
+    return this.desk.release({ tenant, requestId }, asked);
+  }
+
+  @Answers('identity', 'hubs')
+  hubs(@Tenant() tenant: string, @Payload() asked: ListHubsDto): Promise<HubList> {
+    return this.readModel.forTenant(tenant, (tx) => listHubs(tx, tenant, asked));
   }
 
   @Answers('identity', 'rules')

@@ -1,10 +1,12 @@
 import {
   type DecideReview,
   type DecideReviews,
+  type ListHubs,
   type ListReviews,
   type NamedPerson,
   type OrderLock,
   type OrderMerge,
+  type OrderRelease,
   type OrderSplit,
   reviewStatuses,
   type ReviewStatus,
@@ -51,6 +53,15 @@ export class SplitDto extends Reasoned implements OrderSplit {
 export class LockDto extends Reasoned implements OrderLock {
   @IsObject() person: NamedPerson;
   @IsBoolean() locked: boolean;
+}
+
+export class ReleaseDto extends Reasoned implements OrderRelease {
+  @IsObject() identifier: NamedPerson;
+}
+
+export class ListHubsDto implements ListHubs {
+  @IsOptional() @IsInt() @Min(1) @Max(200) limit?: number;
+  @IsOptional() @IsString() @Matches(/^[0-9T:.Z-]{20,40}_[0-9a-f]{32}$/) after?: string;
 }
 
 export class SimulateDto implements SimulateRules {

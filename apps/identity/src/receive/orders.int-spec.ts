@@ -28,7 +28,7 @@ async function order(type: string, about: Subject, data: object): Promise<OrderE
   throw new Error('the order has no end');
 }
 
-const tables = ['link', 'evidence', 'merge', 'apart', 'lock', 'hub', 'rules', 'steward_order'];
+const tables = ['link', 'evidence', 'merge', 'apart', 'lock', 'hub', 'released', 'rules', 'steward_order'];
 const rows = () =>
   world.readModel.transaction(async (tx) => {
     const found: Record<string, string[]> = {};

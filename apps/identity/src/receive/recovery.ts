@@ -9,7 +9,7 @@ import { keepCursor } from '../project/likely';
 import { keepTold, mayResume, setResumption } from '../project/resumption';
 import { byTenant } from './by-tenant';
 
-const checkpoint = { name: 'identity', version: 2 };
+const checkpoint = { name: 'identity', version: 3 };
 
 /**
  * Builds the graph's rows from recorded decisions where there are none (a new or emptied database): folds

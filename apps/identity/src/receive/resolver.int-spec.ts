@@ -79,7 +79,9 @@ describe('resolution', () => {
     const rows = await readModel.transaction((tx) => loadGraph(tx, tenant, [user.ref]));
     expect(rows.revision(user.ref)).toBe(-1);
     const tighter = { ...defaultRules, version: 2, limits: { ...defaultRules.limits, anonymous_id: 1 } };
-    await readModel.transaction((tx) => keepRules(tx, tenant, tighter));
+    await readModel.transaction((tx) =>
+      keepRules(tx, tenant, { rules: tighter, since: new Date().toISOString() }),
+    );
     await resolvedUpTo(position, resolver(log));
     await readModel.transaction((tx) => tx.query('TRUNCATE rules'));
     expect(await Promise.all([browser, other].map(personOf))).toEqual([user.ref, user.ref]);

@@ -1,4 +1,4 @@
-import type { RulesSetData } from '@ucv/contracts-identity';
+import type { HubLearnedData, RulesSetData } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { type EventLog, type Projection, RevisionConflict } from '@ucv/platform-event-store';
 import { withoutErased } from '@ucv/platform-persons';
@@ -7,10 +7,12 @@ import { fold } from '../decide/fold';
 import { completed } from '../decide/rules';
 import { Run, type Surroundings } from '../decide/run';
 import type { Decision } from '../decide/scribe';
-import { keepBrake, keepEnd, keepHub, keepOrder, keepRules } from '../project/constraint-store';
+import { keepBrake, keepEnd, keepOrder, keepRules } from '../project/constraint-store';
+import { Company } from '../project/company';
 import { erasedIn, forget } from '../project/erasures';
 import { keepEvidence } from '../project/evidence-store';
 import { loadGraph, saveGraph } from '../project/graph-store';
+import { keepHub } from '../project/hub-store';
 import { keepMatchWords } from '../project/review-store';
 import { takeResumption } from '../project/resumption';
 import { appendDecisions } from '../publish/append-decisions';
@@ -25,9 +27,10 @@ import { hubStep, type Step, type StepMeans, stepFor } from './steps';
  * the same ids at the same revisions, and so repeats nothing.
  */
 export function resolver(log: EventLog): Projection {
+  const company = new Company();
   return {
     name: 'identity',
-    version: 2,
+    version: 3,
     reads: ['interaction-', 'person-', 'identity-', 'config-', 'request-'],
     // An interaction that is replayed is decided now, by the graph as it is; a rebuild folds what was decided.
     heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
@@ -38,7 +41,7 @@ export function resolver(log: EventLog): Projection {
       const erased = await erasedIn(tx, facts);
       for (const [tenant, own] of byTenant(remaining)) {
         const gone = new Set(erased.filter((one) => one.tenant === tenant).map(({ ref }) => ref));
-        await applyAll({ log, tx, tenant }, { facts: own, fresh, gone });
+        await applyAll({ log, tx, tenant, company }, { facts: own, fresh, gone });
       }
       await forget(tx, erased);
     },
@@ -56,9 +59,9 @@ interface Batch {
 }
 
 /** Runs of events, and between them the steps that change what holds. */
-async function applyAll(means: StepMeans, batch: Batch): Promise<void> {
+async function applyAll(means: StepMeans & { company: Company }, batch: Batch): Promise<void> {
   for (let rest = batch.facts; rest.length > 0;) {
-    const around = await surroundings(means.tx, means.tenant, rest);
+    const around = await surroundings(means.tx, means.tenant, { facts: rest, company: means.company });
     const { run, taken, step } = takeRun(around, { ...batch, facts: rest });
     const done = await put(means, run.decisions, async () => {
       await saveGraph(means.tx, means.tenant, around.graph);
@@ -98,12 +101,15 @@ async function settle(means: StepMeans, fact: RecordedFact, batch: Batch): Promi
   if (fact.type === 'identity.order-ended.v1')
     await keepEnd(tx, tenant, fact.data as Parameters<typeof keepEnd>[2]);
   if (fact.type === 'identity.hub-learned.v1')
-    await keepHub(tx, tenant, fact.data as Parameters<typeof keepHub>[2]);
+    await keepHub(tx, tenant, { ...(fact.data as HubLearnedData), since: fact.metadata.receivedAt });
   if (fact.type === 'identity.person-braked.v1') await keepBrake(tx, fact);
   await keepMatchWords(tx, tenant, fact);
   if (fact.type.endsWith('-ordered.v1')) await keepOrder(tx, fact);
   if (fact.type === 'identity.rules-set.v1')
-    await keepRules(tx, tenant, completed((fact.data as RulesSetData).rules));
+    await keepRules(tx, tenant, {
+      rules: completed((fact.data as RulesSetData).rules),
+      since: fact.metadata.receivedAt,
+    });
   const step = batch.fresh.has(fact.id) ? stepFor(fact) : undefined;
   if (step) await takeStep(means, step);
   return batch.facts.slice(1);

@@ -28,6 +28,7 @@ import { changedRules, ruleSetting, rulesConflict } from '../decide/rules-change
 import { constraintsOf, loadConstraints, rulesOf } from '../project/constraint-store';
 import { allEvidence } from '../project/evidence-store';
 import { wholeGraph } from '../project/graph-store';
+import { releasedOf } from '../project/hub-store';
 import type { Asker } from './order-desk';
 
 const patienceMs = 25_000;
@@ -81,7 +82,7 @@ export class RulesDesk {
   async simulate(tenant: string, change: RulesChange): Promise<Simulation> {
     const { held, graph: before, evidence, ...stored } = await this.standing(tenant);
     const rules = changedRules(held, change);
-    const hubs = new Set(hubsIn(evidence, rules).map(({ identifier }) => identifier.ref));
+    const hubs = new Set(hubsIn(evidence, rules, stored.released).map(({ identifier }) => identifier.ref));
     const after = replay(evidence, constraintsOf(rules, { ...stored, hubs }));
     const effect = effectOf({ before, after, evidence, hubs: hubs.size });
     return { version: rules.version, heldVersion: held.version, rules, ...effect };
@@ -93,6 +94,7 @@ export class RulesDesk {
       held: await rulesOf(tx, tenant),
       evidence: await allEvidence(tx, tenant),
       graph: await wholeGraph(tx, tenant),
+      released: await releasedOf(tx, tenant),
       ...(await loadConstraints(tx, tenant)),
     }));
   }

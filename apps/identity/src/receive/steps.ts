@@ -2,6 +2,7 @@ import type {
   HubLearnedData,
   MergeOrderedData,
   OrderEnded,
+  ReleaseOrderedData,
   RulesSetData,
   SplitOrderedData,
 } from '@ucv/contracts-identity';
@@ -14,8 +15,9 @@ import { regroup } from '../decide/regroup';
 import { replay } from '../decide/replay';
 import { completed } from '../decide/rules';
 import type { Decision } from '../decide/scribe';
-import { constraintsOf, keepEnd, keepHub, loadConstraints, rulesOf } from '../project/constraint-store';
-import { allEvidence, evidenceAbout, reachable } from '../project/evidence-store';
+import { constraintsOf, keepEnd, loadConstraints, rulesOf } from '../project/constraint-store';
+import { allEvidence, companionsOf, evidenceAbout, reachable } from '../project/evidence-store';
+import { keepHub } from '../project/hub-store';
 import { findMerge, loadGraph, saveGraph, wholeGraph } from '../project/graph-store';
 import { appendWord, hubLearned, orderEnded } from '../publish/append-words';
 import { constraintsAround, newId } from './neighbourhood';
@@ -47,7 +49,7 @@ export const hubStep =
     const { log, tx, tenant } = means;
     const refs = await reachable(tx, tenant, refsIn(event.metadata.subjects));
     for (const hub of hubs) {
-      await keepHub(tx, tenant, hub);
+      await keepHub(tx, tenant, { ...hub, since: event.metadata.receivedAt });
       await appendWord(log, hub.identifier, hubLearned(event, hub));
     }
     return () => decideAnew(means, { cause: event, refs });
@@ -64,16 +66,27 @@ const orderStep =
     const graph = await loadGraph(tx, tenant, refs);
     const stored = await constraintsAround(tx, tenant, { graph, refs });
     const constraints = constraintsOf(await rulesOf(tx, tenant), stored);
+    const seenWith = await companyOf(tx, tenant, order);
     const merge = undo && isUuid.test(undo) ? await findMerge(tx, tenant, undo) : undefined;
     const ended =
       (await endOnLog(log, order)) ??
-      orderEnded(order, endOrder(order, { graph, constraints, ...stored, merge }));
+      orderEnded(order, endOrder(order, { graph, constraints, ...stored, merge, seenWith }));
     await appendWord(log, order.metadata.subjects[0]!, ended);
     await keepEnd(tx, tenant, ended.data);
     if (ended.data.outcome === 'refused') return async () => ({ decisions: [], save: async () => undefined });
     const { into } = order.data as Partial<MergeOrderedData>;
-    return () => decideAnew(means, { cause: order, refs, survivor: into });
+    // Whom a released identifier joins again hangs together with it from here on.
+    const again = ended.data.released ? await reachable(tx, tenant, refsIn(order.metadata.subjects)) : refs;
+    return () => decideAnew(means, { cause: order, refs: again, survivor: into });
   };
+
+/** With how many of one kind an identifier was seen that is to be released. */
+async function companyOf(tx: EntityManager, tenant: string, { data }: RecordedFact): Promise<number> {
+  const { identifier } = data as Partial<ReleaseOrderedData>;
+  if (!identifier) return 0;
+  const companions = await companionsOf(tx, tenant, [identifier.ref]);
+  return Math.max(0, ...[...companions.values()].map(({ size }) => size));
+}
 
 /** How an order ended before a crash. Where the rows were lost since, they know already what came of it: nobody can tell from them. */
 async function endOnLog(
@@ -115,7 +128,7 @@ const erasureStep =
     const { members } = fact.data as { members: Subject[] };
     const gone = new Set(refsIn(members));
     const refs = await reachable(tx, tenant, [...gone]);
-    for (const table of ['evidence', 'apart', 'lock', 'hub'])
+    for (const table of ['evidence', 'apart', 'lock', 'hub', 'released'])
       await tx.query(`DELETE FROM ${table} WHERE tenant = $1 AND ref = ANY($2)`, [tenant, [...gone]]);
     const left = refs.filter((ref) => !gone.has(ref));
     return () => decideAnew(means, { cause: fact, refs: left, gone });

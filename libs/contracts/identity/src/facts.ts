@@ -5,6 +5,7 @@ import type {
   MergeOrderedData,
   OrderEndedData,
   PersonBrakedData,
+  ReleaseOrderedData,
   SplitOrderedData,
 } from './orders';
 import type { ApartOrderedData, MatchFoundData, ModelTrainedData, ReviewDeferredData } from './matches';
@@ -47,6 +48,11 @@ export const identityFacts = {
     category: 'identity',
     sealed: { sealed: 'OrderContent' },
     says: 'a steward wants nothing to join a person any more, or allows it again',
+  }),
+  'identity.release-ordered.v1': fact<ReleaseOrderedData>({
+    category: 'identity',
+    sealed: { sealed: 'OrderContent' },
+    says: 'a steward wants an identifier that was learned to be nobody’s to belong to somebody again',
   }),
   'identity.order-ended.v1': fact<OrderEndedData>({
     category: 'identity',
@@ -112,7 +118,8 @@ export type MergeOrdered = FactOf<Facts, 'identity.merge-ordered.v1'>;
 export type SplitOrdered = FactOf<Facts, 'identity.split-ordered.v1'>;
 export type LockOrdered = FactOf<Facts, 'identity.lock-ordered.v1'>;
 export type ApartOrdered = FactOf<Facts, 'identity.apart-ordered.v1'>;
-export type OrderFact = MergeOrdered | SplitOrdered | LockOrdered | ApartOrdered;
+export type ReleaseOrdered = FactOf<Facts, 'identity.release-ordered.v1'>;
+export type OrderFact = MergeOrdered | SplitOrdered | LockOrdered | ApartOrdered | ReleaseOrdered;
 
 /** What holds for later decisions, beside the rules. */
 export type OrderEnded = FactOf<Facts, 'identity.order-ended.v1'>;

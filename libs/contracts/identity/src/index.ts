@@ -13,13 +13,17 @@ export type {
   OrderFact,
   PersonBraked,
   PersonFact,
+  ReleaseOrdered,
   ReviewDeferred,
   RulesSet,
   Split,
   SplitOrdered,
 } from './facts';
 export type {
+  Hub,
   HubLearnedData,
+  HubList,
+  ListHubs,
   LockOrderedData,
   MergeOrderedData,
   NamedPerson,
@@ -30,8 +34,10 @@ export type {
   OrderLock,
   OrderMerge,
   OrderRefusal,
+  OrderRelease,
   OrderSplit,
   PersonBrakedData,
+  ReleaseOrderedData,
   SplitOrderedData,
 } from './orders';
 export type {
@@ -43,6 +49,7 @@ export type {
   SplitData,
 } from './person';
 export type {
+  CrowdRules,
   IdentityRules,
   RulesChange,
   RulesEffect,

@@ -2,7 +2,8 @@ import type { Sealed, Subject } from '@ucv/envelope';
 import type { ApartOrderedData } from './matches';
 
 /** What a steward wants of the graph. Who wants it stands in the metadata, why is sealed under the person's key. */
-export type OrderData = MergeOrderedData | SplitOrderedData | LockOrderedData | ApartOrderedData;
+export type OrderData =
+  MergeOrderedData | SplitOrderedData | LockOrderedData | ApartOrderedData | ReleaseOrderedData;
 
 export interface MergeOrderedData {
   /** Identifiers of the two persons, by any of theirs. */
@@ -31,6 +32,12 @@ export interface LockOrderedData {
   sealed?: Sealed;
 }
 
+/** An identifier that was learned to be nobody's belongs to somebody after all. */
+export interface ReleaseOrderedData {
+  identifier: Subject;
+  sealed?: Sealed;
+}
+
 /** What is sealed in an order. */
 export interface OrderContent {
   reason: string;
@@ -50,6 +57,8 @@ export interface OrderEndedData {
   undone?: string;
   /** Identifiers that are one person by the steward's word. */
   together?: Subject[];
+  /** An identifier that is somebody's again, and with how many of one kind it was seen by then: so many say nothing new. */
+  released?: { identifier: Subject; seenWith: number };
 }
 
 export type OrderRefusal =
@@ -61,12 +70,15 @@ export type OrderRefusal =
   | 'identity.person-locked'
   | 'identity.person-too-large'
   | 'identity.shared-identifier'
+  | 'identity.not-shared'
   | 'identity.person-erased';
 
 export interface HubLearnedData {
   identifier: Subject;
-  /** With how many identifiers of unique kinds it was seen. */
+  /** With how many different identifiers of one kind it was seen: a unique kind, or `kind`. */
   seenWith: number;
+  /** Of which kind these are, where they are unusually many (`CrowdRules`) and not of a unique kind. */
+  kind?: string;
 }
 
 export interface PersonBrakedData {
@@ -103,11 +115,42 @@ export interface OrderLock {
   actor: string;
 }
 
+/** Request `identity.release.v1`: the identifier belongs to somebody again. It is learned anew by twice as many alone. */
+export interface OrderRelease {
+  /** As `type:value`, or by its ref. */
+  identifier: NamedPerson;
+  reason: string;
+  actor: string;
+}
+
+/** Request `identity.hubs.v1`. */
+export interface ListHubs {
+  limit?: number;
+  /** `next` of the page before. */
+  after?: string;
+}
+
+/** Identifiers that belong to nobody, the last learned first. Refs and no values. */
+export interface HubList {
+  hubs: Hub[];
+  next?: string;
+}
+
+export interface Hub {
+  identifier: Subject;
+  /** With how many of one kind it was seen when it was learned. */
+  seenWith: number;
+  /** Of which kind they were; absent where of one that is unique to a person. */
+  kind?: string;
+  /** When it was learned: by an event, or by rules that were set. */
+  since: string;
+}
+
 /**
  * Answer to an order that was carried out.
  * @refuses identity.person-unknown, identity.not-reached, identity.same-person, identity.not-attached,
  *   identity.all-would-leave, identity.merge-unknown, identity.merge-undone, identity.person-locked,
- *   identity.person-too-large, identity.shared-identifier, identity.person-erased
+ *   identity.person-too-large, identity.shared-identifier, identity.not-shared, identity.person-erased
  */
 export interface OrderDone {
   /** Id of the order; for a merge also what `undo` takes. */

@@ -11,6 +11,8 @@ export interface IdentityRules {
   priority: readonly string[];
   /** Seen with so many different identifiers of unique kinds, an identifier belongs to nobody: a kiosk, a family's phone. 0: never. */
   hubAfter: number;
+  /** When an identifier of any kind is learned to stand for nobody, by how many it was seen with. */
+  crowd: CrowdRules;
   /** Values that identify nobody, by kind, `*` for any characters: `{"email": ["test@*"]}`. */
   blocked: Readonly<Record<string, readonly string[]>>;
   /** A person who takes in more others than `merges` within `withinSeconds` is locked until a steward has looked. */
@@ -24,7 +26,7 @@ export interface IdentityRules {
   country: string | null;
 }
 
-type InParts = 'limits' | 'blocked' | 'velocity' | 'matching';
+type InParts = 'crowd' | 'limits' | 'blocked' | 'velocity' | 'matching';
 
 /** What a tenant may set. What is left out stays as it was, also within `limits`, `blocked`, `velocity` and `matching`. */
 export type RulesChange = Partial<Omit<IdentityRules, 'version' | InParts>> & {
@@ -33,12 +35,28 @@ export type RulesChange = Partial<Omit<IdentityRules, 'version' | InParts>> & {
   /** By kind; null takes one out. */
   limits?: Readonly<Record<string, number | null>>;
   blocked?: Readonly<Record<string, readonly string[] | null>>;
+  crowd?: Partial<CrowdRules>;
   velocity?: Partial<IdentityRules['velocity']>;
   matching?: Partial<IdentityRules['matching']>;
 };
 
+/**
+ * An identifier that was seen with unusually many others of one kind is no person's: a placeholder, a shared mailbox. It is
+ * learned so where there are more of them than a person may have (`limits`) and than `ever`, or than `withinDay` within
+ * 24 hours by the senders' clocks, and more than `times` as many as nineteen of twenty others of its kind were seen with.
+ */
+export interface CrowdRules {
+  /** By kind of the others; kinds that are not named as `others` says. 0: never. */
+  ever: Readonly<Record<string, number>>;
+  /** For kinds that `ever` does not name. 0: never. */
+  others: number;
+  /** By kind of the others, for kinds of which a person has many over the years but not in a day. */
+  withinDay: Readonly<Record<string, number>>;
+  times: number;
+}
+
 /** Settings that came later. */
-type Later = 'matching' | 'country';
+type Later = 'matching' | 'country' | 'crowd';
 
 /** Fact on the tenant's stream `config-`: rules hold from here on, for all that happened. */
 export interface RulesSetData {

@@ -19,7 +19,7 @@ export const noCell = /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|sp
 /** Whom programs speak of where they know nobody, letters and digits alone. A column may hold these, an identifier not. */
 export const nobody = wordsOf(`
   anonymous anon anonym anonyme anonimo anonymoususer anonuser guest guestuser guestid guestcustomer gast
-  visitor nobody noone someone somebody unidentified unauthenticated unregistered notloggedin loggedout notsignedin
+  visitor unidentified unauthenticated unregistered notloggedin loggedout notsignedin
   true false inf infinity default defaultuser defaultid placeholder example sample dummy dummyuser dummyid
   demouser testuser testid tester testcustomer foo bar foobar fakeuser fakeid fake changeme replaceme
   someid someuser uniqueid uniqueuserid idhere useridhere youridhere youruseridhere

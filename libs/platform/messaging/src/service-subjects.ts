@@ -36,6 +36,8 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'merge',
         'split',
         'lock',
+        'release',
+        'hubs',
         'rules',
         'set-rules',
         'simulate',

@@ -97,7 +97,7 @@ const notConfirmed = (told: Simulation): Refused =>
 
 const gatewayOf = ({ env }: Terminal): GatewayClient => new GatewayClient(connection(env));
 
-const layoutOf = (terminal: Terminal): Layout => ({
+export const layoutOf = (terminal: Terminal): Layout => ({
   width: widthOf(terminal),
   style: styleFor(wantsColour(terminal)),
 });

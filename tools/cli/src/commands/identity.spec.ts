@@ -69,6 +69,31 @@ describe('ucv identity, orders', () => {
   });
 });
 
+describe('ucv identity hubs', () => {
+  it('tells which identifiers belong to nobody, and gives one back', async () => {
+    const hub = { identifier: { type: 'user_id', ref: ada }, seenWith: 101, kind: 'anonymous_id' };
+    const kiosk = {
+      identifier: { type: 'device_id', ref: ben },
+      seenWith: 3,
+      since: '2026-01-01T00:00:00.000Z',
+    };
+    const hubs = [{ ...hub, since: '2026-02-01T00:00:00.000Z' }, kiosk];
+    answers['GET /v1/identity/hubs'] = [200, { hubs, next: 'n' }];
+    const { out } = await ucv('hubs');
+    expect(out).toContain(
+      `${ada}  user_id         seen with 101 anonymous_id     since 2026-02-01T00:00:00.000Z`,
+    );
+    expect(out).toContain(`${ben}  device_id       seen with 3 persons`);
+    expect(out).toContain('npx ucv identity hubs --after n');
+    expect(JSON.parse((await ucv('hubs', '--json')).out)).toEqual({ hubs, next: 'n' });
+    answers['GET /v1/identity/hubs'] = [200, { hubs: [] }];
+    expect((await ucv('hubs')).out).toContain('none is known to be shared');
+    answers['POST /v1/identity/hubs/release'] = [200, { id: 'o-1', person: ada, apart: [] }];
+    expect((await ucv('release', 'user_id:customer', ...reason)).out).toContain('belongs to somebody again');
+    expect(asked.at(-1)!.body).toEqual({ identifier: 'user_id:customer', reason: 'said so on the phone' });
+  });
+});
+
 const rules: IdentityRules = {
   version: 2,
   limits: { user_id: 1, email: 5 },
@@ -80,6 +105,12 @@ const rules: IdentityRules = {
   velocity: { merges: 100, withinSeconds: 3600 },
   matching: { join: 0.99, review: 0.6 },
   country: null,
+  crowd: {
+    ever: { anonymous_id: 100 },
+    others: 10,
+    withinDay: { anonymous_id: 20 },
+    times: 3,
+  },
 };
 const simulation = (o: Partial<Simulation> = {}): Simulation => ({
   version: 3,
@@ -128,6 +159,8 @@ describe('ucv identity rules', () => {
   locked    whoever takes in more than 100 others within 3600 seconds
   probable  joined from 0.99 on; a steward is asked from 0.6 on
   phones    need their country code
+  nobody’s  seen with more than 100 anonymous_id, 10 of any other kind; in a day 20 anonymous_id;
+            and 3 times the usual
 `,
       err: '',
     });

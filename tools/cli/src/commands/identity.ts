@@ -1,4 +1,4 @@
-import type { OrderDone } from '@ucv/contracts-identity';
+import type { HubList, OrderDone } from '@ucv/contracts-identity';
 import type { Command } from 'commander';
 import { connection } from '../gateway/connection';
 import { GatewayClient } from '../gateway/gateway-client';
@@ -6,7 +6,8 @@ import { parseIdentifiers, parsePersonRef } from '../person-ref';
 import { Refused } from '../refused';
 import { printJson, printLine, type Terminal } from '../terminal';
 import { addReviews } from './identity-reviews';
-import { addRules } from './identity-rules';
+import { hubsView } from '../view/identity-view';
+import { addRules, layoutOf } from './identity-rules';
 
 interface Options {
   reason: string;
@@ -23,6 +24,8 @@ Examples:
   npx ucv identity split user_id:42 --undo <merge> --reason "two people after all"
   npx ucv identity split user_id:42 phone:+49301234567 --reason "the phone of the whole family"
   npx ucv identity lock user_id:42 --reason "under review"
+  npx ucv identity hubs
+  npx ucv identity release user_id:customer --reason "one customer after all"
   npx ucv identity reviews --from 0.9
   npx ucv identity accept <id> --reason "the same on the phone"
   npx ucv identity decide --verdict accept --from 0.95 --below 1
@@ -80,13 +83,25 @@ export function addIdentity(program: Command, terminal: Terminal): void {
     .action((person: string, { reason, json }: Options) =>
       send({ terminal, json }, 'lock', { person, locked: false, reason }, unlocked),
     );
+  order('release')
+    .description('Lets an identifier that was learned to be nobody’s belong to somebody again.')
+    .argument('<identifier>', 'type:value, or its ref as hubs shows it', parsePersonRef)
+    .action((identifier: string, { reason, json }: Options) =>
+      send({ terminal, json }, 'hubs/release', { identifier, reason }, released),
+    );
+  identity
+    .command('hubs')
+    .description('Identifiers that belong to nobody: shared by many, or learned to be a placeholder.')
+    .option('--after <next>', 'the next page')
+    .option('--json', 'for machines: as GET /v1/identity/hubs answers it')
+    .action((options: HubOptions) => showHubs(options, terminal));
   addReviews(identity, terminal);
   addRules(identity, terminal);
 }
 
 async function send(
   { terminal, json }: { terminal: Terminal; json?: boolean },
-  route: 'merge' | 'split' | 'lock',
+  route: 'merge' | 'split' | 'lock' | 'hubs/release',
   body: object,
   told: (done: OrderDone) => string,
 ): Promise<void> {
@@ -95,6 +110,21 @@ async function send(
   if (json) printJson(terminal.out, done);
   else printLine(terminal.out, told(done));
 }
+
+interface HubOptions {
+  after?: string;
+  json?: boolean;
+}
+
+async function showHubs({ after, json }: HubOptions, terminal: Terminal): Promise<void> {
+  const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+  const found = await new GatewayClient(connection(terminal.env)).get<HubList>(`/v1/identity/hubs${query}`);
+  if (json) printJson(terminal.out, found);
+  else printLine(terminal.out, hubsView(found, layoutOf(terminal)));
+}
+
+const released = ({ person }: OrderDone): string =>
+  `It belongs to somebody again: person ${person}. It is learned anew by twice as many others alone.`;
 
 const merged = ({ id, person }: OrderDone): string =>
   `They are one person now: ${person}\nTo take it back: npx ucv identity split ${person} --undo ${id} --reason "…"`;

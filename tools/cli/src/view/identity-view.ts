@@ -1,4 +1,4 @@
-import type { IdentityRules, Simulation } from '@ucv/contracts-identity';
+import type { HubList, IdentityRules, Simulation } from '@ucv/contracts-identity';
 import type { Layout } from './person-sections';
 import { rowsOf } from './rows';
 import { count, printable, wrap } from './text';
@@ -21,6 +21,7 @@ export function rulesView(rules: IdentityRules, { width, style }: Layout): strin
     ],
     ['probable', probableOf(matching)],
     ['phones', country ? `without a country code are numbers of ${country}` : 'need their country code'],
+    ['nobody’s', crowdOf(rules)],
   ] as const;
   return [
     style.title(`Identity rules, version ${version}`),
@@ -40,6 +41,31 @@ const probableOf = ({ join, review }: IdentityRules['matching']): string =>
     join < 1 ? `joined from ${join} on` : 'never joined',
     review < join ? `a steward is asked from ${review} on` : 'no steward is asked',
   ].join('; ');
+
+function crowdOf({ crowd: { ever, others, withinDay, times } }: IdentityRules): string {
+  const most = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([kind, count]) => (count > 0 ? `${count} ${kind}` : `never ${kind}`));
+  const all = [...most(ever), others > 0 ? `${others} of any other kind` : 'never of another kind'];
+  const inDay = most(withinDay).join(', ') || 'any number';
+  return `seen with more than ${all.join(', ')}; in a day ${inDay}; and ${times} times the usual`;
+}
+
+/** Identifiers that belong to nobody, the last learned first. */
+export function hubsView({ hubs, next }: HubList, { style }: Layout): string {
+  if (hubs.length === 0)
+    return 'Every identifier may be somebody’s: none is known to be shared, or a placeholder.';
+  const lines = hubs.map(({ identifier, seenWith, kind, since }) => {
+    const others = kind ? `${seenWith} ${kind}` : `${seenWith} persons`;
+    return `  ${identifier.ref}  ${identifier.type.padEnd(15)} seen with ${others.padEnd(20)} since ${since}`;
+  });
+  return [
+    style.title('Identifiers that belong to nobody'),
+    ...lines,
+    '',
+    ...(next ? [`More: npx ucv identity hubs --after ${next}`] : []),
+    'npx ucv profile <ref> shows what came with it; npx ucv identity release <ref> --reason "…" gives it back.',
+  ].join('\n');
+}
 
 function blockedOf({ blocked }: IdentityRules): string {
   const values = Object.entries(blocked).flatMap(([kind, patterns]) =>
