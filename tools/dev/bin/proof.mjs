@@ -14,7 +14,7 @@ Runs a long scenario against a system of its own. Resumable: the same name and s
 The report is written to tools/handbook/proof. Without a name it says which there are.
 
   --seed N      what happens in which order
-  --minutes M   how long (sigkill, identity)
+  --minutes M   how long (sigkill, identity, erasure)
   --events N    how long the log is (rebuild)
   --kills N     how often the node is killed (log-crash)
   --help`;

@@ -1,7 +1,7 @@
 import type { SourceTree } from '@ucv/facts';
 import { commandsPage } from './commands/commands-page';
 import { helpIn } from './commands/help-in';
-import { npmScripts, proofs } from './commands/npm-scripts';
+import { npmScripts, otherPrograms, proofs } from './commands/npm-scripts';
 import { cliCommands } from './commands/program-commands';
 import { environmentPage } from './environment/environment-page';
 import { variablesIn } from './environment/variables-in';
@@ -15,6 +15,7 @@ export const sourcePages: Record<string, (tree: SourceTree) => string[]> = {
       scripts: npmScripts(tree),
       cli: cliCommands(),
       proofs: proofs(tree),
+      others: otherPrograms(tree),
       eventStore: helpIn(tree, 'apps/event-store/src/options.ts', 'usage'),
     }),
   'tools/handbook/environment.md': (tree) => [environmentPage(variablesIn(tree))],

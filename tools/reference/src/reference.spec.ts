@@ -1,4 +1,5 @@
 import { SourceTree } from '@ucv/facts';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flagsIn, flagsNamed, helpIn } from './commands/help-in';
 import { npmScripts, proofs } from './commands/npm-scripts';
@@ -28,6 +29,13 @@ describe('the handbook’s reference', () => {
   it('has no meaning of a variable that nothing reads', () => {
     const variables = variablesIn(tree);
     expect(Object.keys(meanings).filter((name) => !variables.has(name))).toEqual([]);
+  });
+
+  it('names what docker-compose.yml fills in', () => {
+    const known = variablesIn(tree);
+    const filled = [...readFileSync(join(root, 'docker-compose.yml'), 'utf8').matchAll(/\$\{(\w+)/g)];
+    const names = filled.map(([, name]) => name!.replace(/(_PASSWORD|_SEED)_[A-Z]+$/, '$1_<SERVICE>'));
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('says what each metric counts: in its second argument', () => {

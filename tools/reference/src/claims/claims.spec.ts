@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultsIn, wrongClaims } from './claims';
 import type { Passage } from './documents';
@@ -8,6 +9,15 @@ const product = productIn(join(__dirname, '../../../..'));
 
 it('README, RUNBOOKs and handbook name nothing that is not there', () => {
   expect(wrongClaims(product)).toEqual([]);
+});
+
+it('the README’s tree has every app, library and tool', () => {
+  const readme = readFileSync(join(product.root, 'README.md'), 'utf8');
+  const [, tree = ''] = /\n## The tree\n[^`]*```\n(.*?)\n```/s.exec(readme) ?? [];
+  const projects = ['apps', 'libs/domain', 'libs/platform', 'tools'].flatMap((folder) =>
+    readdirSync(join(product.root, folder)),
+  );
+  expect(projects.filter((name) => !new RegExp(`\\b${name}\\b`).test(tree))).toEqual([]);
 });
 
 it('messages and helps of the code tell nobody to run what is not there', () => {
@@ -53,6 +63,12 @@ describe('a claim that does not hold is found', () => {
     [`ucv -X POST $api/segments/nonsense/more -d '{}'`, 'there is no route POST /v1/segments/nonsense/more'],
     ['npx ucv nonsense   # why', 'there is no command ucv nonsense'],
   ])('in a block: %s', (text, fault) => expect(said(text, 'block')).toEqual([fault]));
+
+  it.each([
+    ['It is asked by GET /v1/nonsense, twice.', 'there is no route GET /v1/nonsense'],
+    ['See <http://127.0.0.1:3000/nonsense>.', 'there is no route /nonsense'],
+    ['Set UCV_NONSENSE first.', 'nothing reads the variable UCV_NONSENSE'],
+  ])('in words: %s', (text, fault) => expect(said(text, 'words')).toEqual([fault]));
 
   it.each([
     ['nonsense.md', 'the link nonsense.md leads nowhere'],

@@ -3,7 +3,7 @@ import type { Product } from './product';
 
 /** What a passage says of commands and flags that are not there. */
 export function wrongCommands({ kind, text }: Passage, product: Product): string[] {
-  if (kind === 'link') return [];
+  if (kind === 'link' || kind === 'words') return [];
   const commands = text
     .replaceAll(/(^|\s)# .*$/gm, '')
     .split(/\n|&&|;| \| /)

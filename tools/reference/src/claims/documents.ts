@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Words of a document that claim something of the product: code in a line, a line of a block, or a link. */
+/** What may claim something of the product: code in a line, a command of a block, a link, or the words around them. */
 export interface Passage {
   file: string;
   line: number;
-  kind: 'inline' | 'block' | 'link';
+  kind: 'inline' | 'block' | 'link' | 'words';
   text: string;
 }
 
@@ -46,5 +46,6 @@ const isWhole = (text: string): boolean => text.split(`'`).length % 2 === 1 && !
 
 const inline = (text: string, place: { file: string; line: number }): Passage[] => [
   ...[...text.matchAll(/`([^`]+)`/g)].map(([, code]) => ({ ...place, kind: 'inline' as const, text: code! })),
+  { ...place, kind: 'words', text: text.replaceAll(/`[^`]*`|\]\([^)]*\)/g, ' ') },
   ...[...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => ({ ...place, kind: 'link' as const, text: to! })),
 ];

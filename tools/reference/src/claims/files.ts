@@ -6,7 +6,7 @@ import type { Product } from './product';
 /** Links that lead nowhere, and files that are not there. */
 export function wrongFiles({ kind, text, file }: Passage, product: Product): string[] {
   if (kind === 'link') return linkFaults(text, file, product);
-  if (kind === 'block') return [];
+  if (kind !== 'inline') return [];
   return isPath(text) && !isThere(text, file, product) ? [`there is no file ${text}`] : [];
 }
 

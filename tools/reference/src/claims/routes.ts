@@ -12,21 +12,27 @@ interface Claimed {
 /** What a passage says of routes that are not there. */
 export function wrongRoutes({ kind, text }: Passage, product: Product): string[] {
   if (kind === 'link') return [];
+  if (kind === 'words')
+    return [...withMethod(text), ...addressed(text)].flatMap((route) => faultOf(route, product));
   const claimed = [...named(text), ...(kind === 'block' || /^(curl|ucv) /.test(text) ? called(text) : [])];
   return claimed.flatMap((route) => faultOf(route, product));
 }
 
 /** `GET|PUT /v1/purposes`, or the path alone. */
 function named(text: string): Claimed[] {
-  const withMethod = [
-    ...text.matchAll(new RegExp(`\\b((?:${methods})(?:\\|(?:${methods}))*) (/[^\\s\`,;"')]*)`, 'g')),
-  ];
-  if (withMethod.length > 0)
-    return withMethod.flatMap(([, all, path]) =>
-      all!.split('|').map((method) => ({ method, ...split(path!) })),
-    );
+  const claimed = withMethod(text);
+  if (claimed.length > 0) return claimed;
   return /^\/[a-z]/.test(text) && !/\s/.test(text) ? [split(text)] : [];
 }
+
+const withMethod = (text: string): Claimed[] =>
+  [...text.matchAll(new RegExp(`\\b((?:${methods})(?:\\|(?:${methods}))*) (/[^\\s\`,;"')]*)`, 'g'))].flatMap(
+    ([, all, path]) => all!.split('|').map((method) => ({ method, ...split(path!) })),
+  );
+
+/** `<http://127.0.0.1:3000/docs>`. */
+const addressed = (text: string): Claimed[] =>
+  [...text.matchAll(/(?:127\.0\.0\.1|localhost):300[01](\/[^\s'">)]+)/g)].map(([, path]) => split(path!));
 
 /** What a call of curl asks for, also by the README's own function, which stands for the gateway's `/v1`. */
 function called(text: string): Claimed[] {

@@ -6,11 +6,13 @@ interface Commands {
   scripts: readonly NpmScript[];
   cli: readonly CliCommand[];
   proofs: readonly { name: string; flags: readonly string[] }[];
+  /** Helps of programs beside the npm scripts. */
+  others: readonly string[];
   /** What `ucv event-store --help` prints. */
   eventStore: string;
 }
 
-export const commandsPage = ({ scripts, cli, proofs, eventStore }: Commands): string[] => [
+export const commandsPage = ({ scripts, cli, proofs, others, eventStore }: Commands): string[] => [
   '## npm scripts',
   table(
     ['command', 'runs'],
@@ -21,6 +23,8 @@ export const commandsPage = ({ scripts, cli, proofs, eventStore }: Commands): st
     ['proof', 'flags'],
     proofs.map(({ name, flags }) => [code(`npm run proof -- ${name}`), flags.map(code).join(', ')]),
   ),
+  '## Programs of the repository',
+  ...others.map(block),
   '## ucv',
   ...cli.map(({ name, help, passesOn }) =>
     block(passesOn && name.endsWith('event-store') ? eventStore : help),

@@ -34,6 +34,13 @@ export function npmScripts(tree: SourceTree): NpmScript[] {
   });
 }
 
+/** Programs beside the npm scripts: what their `--help` prints. */
+export function otherPrograms(tree: SourceTree): string[] {
+  const started = npmScripts(tree).map(({ runs }) => runs.replace('node ', ''));
+  const programs = tree.files(['tools/dev/bin'], { scripts: true });
+  return programs.filter((file) => !started.includes(file)).map((file) => helpIn(tree, file));
+}
+
 /** What `npm run proof` runs, each with its flags. */
 export function proofs(tree: SourceTree): { name: string; file: string; flags: string[] }[] {
   return tree

@@ -43,13 +43,21 @@ const specs = (tree: SourceTree): string[] =>
 
 const nameIn = (node: ts.Node): string | undefined => readFrom(node) ?? named(node);
 
-/** `process.env.X`, `env['X']`. */
+/** `process.env.X`, `env['X']`, `const { X } = process.env`. */
 function readFrom(node: ts.Node): string | undefined {
+  if (ts.isBindingElement(node)) return takenFrom(node);
   if (ts.isPropertyAccessExpression(node) && isEnvironment(node.expression) && capitals.test(node.name.text))
     return node.name.text;
   if (!ts.isElementAccessExpression(node) || !isEnvironment(node.expression)) return undefined;
   const { argumentExpression: name } = node;
   return ts.isStringLiteral(name) ? name.text : undefined;
+}
+
+function takenFrom({ propertyName, name, parent }: ts.BindingElement): string | undefined {
+  const { initializer, type } = parent.parent as ts.VariableDeclaration | ts.ParameterDeclaration;
+  const isOurs = (initializer && isEnvironment(initializer)) || /\bProcessEnv$/.test(type?.getText() ?? '');
+  const taken = (propertyName ?? name).getText();
+  return isOurs && capitals.test(taken) ? taken : undefined;
 }
 
 const isEnvironment = (node: ts.Expression): boolean =>
