@@ -116,6 +116,9 @@ it('two identifiers that one event shows to be shared both belong to nobody', as
   const visitors = Array.from({ length: 3 }, () => subject('user_id'));
   for (const visitor of visitors) await happenedTo(visitor, kiosk, office);
   expect(await persons(kiosk, office)).toEqual([kiosk.ref, office.ref]);
+  const { outcome, released } = await order('release', office, { identifier: office });
+  expect([outcome, released]).toEqual(['done', { identifier: office, seenWith: visitors.length }]);
+  expect(await persons(kiosk, office)).toEqual([kiosk.ref, visitors[0]!.ref]);
   expect(await persons(...visitors)).toEqual(visitors.map(({ ref }) => ref));
 });
 
