@@ -37,6 +37,11 @@ const underWay = `status ->> 'state' IN ('building', 'comparing')`;
  */
 async function noteErasure(tx: EntityManager, schemas: Schemas): Promise<boolean> {
   if (!(await hasStates(tx, schemas))) return false;
+  // The keys of rows that differed may hold what somebody said, such as the id of an account.
+  await tx.query(
+    `UPDATE ${statesOf(schemas)} SET status = status - 'comparison'
+      WHERE NOT (${underWay}) AND status @? '$.comparison[*].differences[*]'`,
+  );
   const [noted] = await tx.query<[unknown[], number]>(
     `UPDATE ${statesOf(schemas)} SET erased = true WHERE ${underWay} RETURNING projection`,
   );

@@ -119,9 +119,16 @@ export class Rebuild {
     const told = { state, secondsLeft: undefined, longestHoldSeconds: side.longestHold };
     this.progress.set({ ...told, ...(o.error ? { error: o.error } : {}) });
     await states.write(this.status);
-    // Nothing folds on what is left to look at: with the rows of somebody erased it goes.
-    if (!o.clear && (await states.wasErased(this.status.projection)))
-      await live.transaction((tx) => clear(tx, schemas.next));
+    if (await states.wasErased(this.status.projection)) await this.forget(o);
+  }
+
+  /** Nothing folds on what is left to look at: with the rows of somebody erased it goes, and what was told of rows. */
+  private async forget(o: { clear: boolean }): Promise<void> {
+    const { live, schemas, states } = this.parts;
+    if (!o.clear) await live.transaction((tx) => clear(tx, schemas.next));
+    if (!this.status.comparison?.some(({ differences }) => differences.length > 0)) return;
+    this.progress.set({ comparison: undefined });
+    await states.write(this.status);
   }
 
   private async fail(error: unknown): Promise<void> {

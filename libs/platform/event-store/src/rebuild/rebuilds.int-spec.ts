@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Projection } from '../projection';
 import { tally, TallyWorld } from './tally.fixture';
 
 const world = new TallyWorld();
@@ -117,6 +118,35 @@ describe('a rebuild', () => {
     await live.runner.reached(await world.erased());
     expect(await world.rows(beside)).toEqual([]);
     expect(await live.rebuilds.list()).toMatchObject([{ kept: false }]);
+    await live.rebuilds.begin({ projection: 'tally', acceptDifferences: true }, 'main');
+    expect((await rebuilt(live)).state).toBe('swapped');
+    live.kill();
+  });
+
+  it('leaves nothing to look at where somebody was erased while it was under way', async () => {
+    let goOn: () => void = () => undefined;
+    const mayGoOn = new Promise<void>((resolve) => (goOn = resolve));
+    const plain = tally();
+    const slow =
+      (beside: Projection['apply']): Projection['apply'] =>
+      async (tx, facts) => {
+        const [on] = await tx.query<{ schema: string }[]>('SELECT current_schema() AS schema');
+        if (on?.schema === 'profile_next') await mayGoOn;
+        return beside(tx, facts);
+      };
+    const live = world.instance({ ...plain, apply: slow(plain.apply), lanes: undefined });
+    live.follow();
+    await live.runner.caughtUp();
+    await world.rows('UPDATE profile.tally SET sum = 0');
+    await live.rebuilds.begin({ projection: 'tally' }, 'main');
+    await live.runner.reached(await world.erased());
+    expect(await live.rebuilds.underWay()).toBe(true);
+    goOn();
+    const { state, comparison } = await rebuilt(live);
+    expect([state, comparison, await live.rebuilds.underWay()]).toEqual(['different', undefined, false]);
+    expect(
+      await world.rows(`SELECT FROM pg_tables WHERE schemaname = 'profile_next' AND tablename = 'tally'`),
+    ).toEqual([]);
     await live.rebuilds.begin({ projection: 'tally', acceptDifferences: true }, 'main');
     expect((await rebuilt(live)).state).toBe('swapped');
     live.kill();
