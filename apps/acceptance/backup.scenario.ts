@@ -1,6 +1,6 @@
 import { makeScratch, removeScratch, startSystem, type StartedSystem } from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from './src/campaign';
@@ -22,10 +22,14 @@ describe('a backup made while events go on is the whole installation again, else
   const before = Array.from({ length: 30 }, () => randomUUID());
   const [gone = '', ...others] = before;
   let [origin, again]: (StartedSystem | undefined)[] = [];
+  let issued = '';
 
   beforeAll(async () => {
     origin = await startSystem();
     await track(origin, ...before.map(saying));
+    const gateway = new Gateway(origin.urls.gateway, origin.adminToken);
+    issued = (await gateway.send<{ token: string }>('POST', '/v1/tokens', { role: 'steward', name: 'kept' }))
+      .token;
   });
   afterAll(async () => {
     await Promise.all([origin?.stop(), again?.stop()]);
@@ -68,6 +72,15 @@ describe('a backup made while events go on is the whole installation again, else
     const twice = await ucv(elsewhere, 'restore', '--keyring', keyring);
     expect([twice.code, twice.err]).toEqual([1, expect.stringContaining('--force')]);
     again = await startSystem({ env: { UCV_HOME: home } });
+    expect([again.adminToken, again.writeKey]).toEqual([origin!.adminToken, origin!.writeKey]);
+    expect(again.output).not.toContain('New installation');
+  });
+
+  it('lets in whoever had a token', async () => {
+    await eventually(
+      'the token is known',
+      async () => (await new Gateway(again!.urls.gateway, issued).request('/v1/sources')).ok,
+    );
   });
 
   it('shows everybody who was acknowledged before', async () => {
@@ -88,4 +101,22 @@ describe('a backup made while events go on is the whole installation again, else
       (await gateway.timeline(refOf(known))).some(({ name }) => name === 'Came Back'),
     );
   });
+
+  it.each(['gone', 'put back'])(
+    'starts with a credentials.json that was %s after the restore',
+    async (what) => {
+      const file = join(home, 'credentials.json');
+      const kept = `${file}.kept`;
+      expect(await again!.halt()).toBe(0);
+      if (what === 'gone') renameSync(file, kept);
+      else renameSync(kept, file);
+      await again!.restart();
+      const { adminToken } = JSON.parse(readFileSync(file, 'utf8')) as { adminToken: string };
+      expect(adminToken === again!.adminToken).toBe(what === 'put back');
+      const gateway = new Gateway(again!.urls.gateway, adminToken);
+      expect((await gateway.profile(refOf(others[0]!))).traits).toMatchObject({
+        firstName: `name-of-${others[0]}`,
+      });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 export { composeEnvironment } from './compose/compose-environment';
 export { writeComposeFiles } from './compose/write-compose-files';
+export { rememberJourney } from './supervisor/sample-journey';
 export { loadCredentials, type Credentials } from './credentials';
 export { type Call, Receiver } from './journey/receiver';
 export { main } from './main';

@@ -12,7 +12,7 @@ export { PrivacyFault, SealBroken } from './privacy-fault';
 export type { PrivacyFaultCode, SealBrokenCode } from './privacy-fault';
 export { quarterOf } from './quarter';
 export { copyKeyring, mustBeFree as mustBeFreeForCopy } from './keyring-copy/copy';
-export { checkKeyringCopy, type KeyringCopy } from './keyring-copy/contents';
+export { checkKeyringCopy, credentialsIn, type KeyringCopy } from './keyring-copy/contents';
 export type { PastErasure } from './keyring-copy/erase-again';
 export { KeyringCopyFault } from './keyring-copy/fault';
 export {

@@ -23,7 +23,7 @@ The log alone opens nothing. What opens it is the keyring: keys, fences of erase
 identifier index, and the files of UCV_HOME/keys. --keyring copies all of that from PostgreSQL (the one of DATABASE_URL,
 or this installation's) into one file, after the log, so that it opens all that the log's copy holds.
 Whoever has both can read everything: keep them in different places.
-Neither holds the passwords and tokens of UCV_HOME/credentials.json; an installation without that file makes new ones.
+The file also holds UCV_HOME/credentials.json: write key, admin token and passwords.
 
 Examples:
   npx ucv backup --to /mnt/backup/ucv --keyring /mnt/safe/ucv.keyring

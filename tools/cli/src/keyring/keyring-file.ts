@@ -11,6 +11,7 @@ import { withDatabase } from '../installation/own-servers';
 import { Refused } from '../refused';
 import { count } from '../view/text';
 
+export const credentialsFile = (env: NodeJS.ProcessEnv): string => join(homeFolder(env), 'credentials.json');
 export const keysFolder = (env: NodeJS.ProcessEnv): string => join(homeFolder(env), 'keys');
 
 /** Writes the keyring of this installation to a file. @refuses privacy.…, cli.no-keyring */
@@ -19,7 +20,12 @@ export const backUpKeyring = (
   { to, force }: { to: string; force?: boolean },
 ): Promise<KeyringCopy> =>
   explained(() =>
-    withDatabase(env, (database) => copyKeyring({ database, keysFolder: keysFolder(env), to, force })),
+    withDatabase(env, (database) =>
+      copyKeyring({
+        ...{ database, keysFolder: keysFolder(env), credentials: credentialsFile(env) },
+        ...{ to, force },
+      }),
+    ),
   );
 
 export const checkKeyringFile = (path: string): Promise<KeyringCopy> =>
@@ -35,10 +41,10 @@ export async function mustSuit(file: string, o: { folder?: string; force?: boole
 }
 
 /** What a copy holds, in words. */
-export function inWords({ madeAt, rows, files }: KeyringCopy): string {
+export function inWords({ madeAt, rows, files, credentials }: KeyringCopy): string {
   const { keys, fences, suppressed, identifiers } = rows;
   const counts = `${count(keys, 'key')}, ${count(identifiers, 'identifier')}, ${count(fences, 'fence')}, ${count(suppressed, 'suppressed identifier')}`;
-  return `${counts}, ${count(files.length, 'key file')}, as of ${madeAt}`;
+  return `${counts}, ${count(files.length, 'key file')}, ${credentials ? 'the credentials' : 'no credentials'}, as of ${madeAt}`;
 }
 
 /** What is wrong with a copy that is whole; undefined where nothing is. */

@@ -140,7 +140,7 @@ it('brings everybody back but whoever was erased since, and says what it could n
   const made = await ucv(keys, 'backup', '--keyring', file);
   expect([made.code, made.err]).toEqual([0, expect.stringContaining('keep them in different places')]);
   expect(made.out).toMatch(
-    /^backed up the keyring: 2 keys, 2 identifiers, 0 fences, 0 suppressed identifiers, 2 key files, as of /,
+    /^backed up the keyring: 2 keys, 2 identifiers, 0 fences, 0 suppressed identifiers, 2 key files, no credentials, as of /,
   );
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await erased(keys, gone);

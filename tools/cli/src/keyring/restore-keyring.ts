@@ -1,6 +1,9 @@
-import { join } from 'node:path';
-import { readSettings } from '@ucv/dev';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readSettings, rememberJourney } from '@ucv/dev';
 import {
+  credentialsIn,
   type KeyringRestored,
   mayRestoreKeyring,
   type RestoreKeyring,
@@ -11,9 +14,11 @@ import { type OwnServers, whileStopped } from '../installation/own-servers';
 import { Refused } from '../refused';
 import { count } from '../view/text';
 import { erasuresOn } from './erasures-on-log';
-import { explained, inWords, keysFolder } from './keyring-file';
+import { credentialsFile, explained, inWords, keysFolder } from './keyring-file';
 
 export interface KeyringOutcome extends KeyringRestored {
+  /** `restored` from the copy; `kept`: there were some; `made`: the copy has none, and the first start made them. */
+  credentials: 'restored' | 'kept' | 'made';
   /** The log's last fact, where that is later than the copy. */
   logGoesOnTo?: string;
 }
@@ -44,17 +49,37 @@ export async function restoreWithKeyring<T>(
   const elsewhere = data === undefined && !restoreLog ? env['EVENTSTORE_URL'] : undefined;
   const work = async (servers: OwnServers) => {
     if (!restoreLog && !elsewhere) await withLogTools((tools) => tools.inspect(folder, false));
+    // Before PostgreSQL is made, which gets its password from them.
+    const credentials = await bringCredentials(credentialsFile(env), keyring);
     const database = external.database ?? (await servers.database());
     const aside = force ? join(home, `keyring.before-restore-${Date.now()}`) : undefined;
     const asked: RestoreKeyring = { database, keysFolder: keysFolder(env), from: keyring, aside };
     await mayRestoreKeyring(asked);
     const log = await restoreLog?.();
-    return { log, keyring: await restoreOver(asked, elsewhere || (await servers.eventStore(folder))) };
+    if (restoreLog) rememberJourney(home);
+    const restored = await restoreOver(asked, elsewhere || (await servers.eventStore(folder)));
+    return { log, keyring: { ...restored, credentials } };
   };
   return explained(() => whileStopped(settings, work, async (pid) => refuse(home, pid)));
 }
 
-async function restoreOver(asked: RestoreKeyring, eventStore: string): Promise<KeyringOutcome> {
+/**
+ * Puts the credentials of the copy where there are none. Those that are there stay: somebody has put them there, or
+ * the data beside them.
+ */
+async function bringCredentials(file: string, copy: string): Promise<KeyringOutcome['credentials']> {
+  if (existsSync(file)) return 'kept';
+  const text = await credentialsIn(copy);
+  if (text === undefined) return 'made';
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, text, { mode: 0o600, flag: 'wx', flush: true });
+  return 'restored';
+}
+
+async function restoreOver(
+  asked: RestoreKeyring,
+  eventStore: string,
+): Promise<Omit<KeyringOutcome, 'credentials'>> {
   const { erasures, lastRecordedAt } = await erasuresOn(eventStore);
   const restored = await restoreKeyring(asked, erasures);
   const later = lastRecordedAt !== undefined && lastRecordedAt > restored.copy.madeAt;
@@ -71,6 +96,7 @@ export function outcomeLines(o: KeyringOutcome): string[] {
   const { copy, erasures, later, keysDestroyed, suppressed } = o;
   return [
     `restored the keyring: ${inWords(copy)}`,
+    credentialsLine[o.credentials],
     `applied the erasures in the log again: ${erasures}, of them ${later} later than the keyring, with ${count(keysDestroyed, 'key')} destroyed and ${count(suppressed, 'identifier')} suppressed`,
     ...limits(o),
     ...(o.keptIn
@@ -80,6 +106,12 @@ export function outcomeLines(o: KeyringOutcome): string[] {
       : []),
   ];
 }
+
+const credentialsLine: Record<KeyringOutcome['credentials'], string> = {
+  restored: 'restored credentials.json: write key, admin token and passwords are those of the copy',
+  kept: 'credentials.json was there already and stays; another one may be put in its place while nothing runs',
+  made: 'made new credentials.json, since the copy holds none; another one may be put in its place while nothing runs',
+};
 
 function limits({ unrecognisable, notInLog, logGoesOnTo, copy }: KeyringOutcome): string[] {
   const lines: string[] = [];

@@ -12,6 +12,12 @@ import { publicUrls } from './announcement';
 const program = join(repository, 'tools/dev/dist/journey/play.js');
 const patienceMs = 120_000;
 
+const playedIn = (home: string): string => join(home, 'journey-played');
+
+/** Notes that the journey is not to be played: the data of this UCV_HOME are somebody's. */
+export const rememberJourney = (home: string): void =>
+  writeFileSync(playedIn(home), `${new Date().toISOString()}\n`, { mode: 0o600 });
+
 /**
  * Plays the sample journey through the public doors, once in the life of a UCV_HOME. Its output goes to the terminal.
  * A journey that fails is reported and tried again at the next start; the system is ready all the same.
@@ -21,8 +27,7 @@ export async function playJourneyOnce(
   credentials: Credentials,
   o: { journal: Journal; watchdog: Watchdog },
 ): Promise<void> {
-  const played = join(settings.home, 'journey-played');
-  if (existsSync(played)) return o.journal.print(howToSeeItAgain);
+  if (existsSync(playedIn(settings.home))) return o.journal.print(howToSeeItAgain);
   const urls = publicUrls(settings);
   const child = spawn(process.execPath, ['--enable-source-maps', program], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -47,7 +52,7 @@ export async function playJourneyOnce(
   });
   clearTimeout(timer);
   if (pid) o.watchdog.remove(pid);
-  if (code === 0) writeFileSync(played, `${new Date().toISOString()}\n`, { mode: 0o600 });
+  if (code === 0) rememberJourney(settings.home);
   else
     o.journal.tell('journey', 'the sample journey could not be played; the next start tries again', 'warn');
 }

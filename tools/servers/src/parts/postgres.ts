@@ -7,6 +7,7 @@ import type { Account, ProcessPlan } from '../processes/plan';
 import { databaseAccount } from './account';
 import { findPostgres, type PostgresBinaries } from './postgres-binaries';
 import { clusterFolder, clusterVersion, withSecretFile } from './postgres-data';
+import { passwordHolds, rememberPassword, setPassword } from './postgres-password';
 
 export interface PostgresOptions {
   home: string;
@@ -58,6 +59,9 @@ export async function planPostgres(o: PostgresOptions): Promise<PostgresPlan> {
   const binaries = await findPostgres({ account, toolsFolder: o.toolsFolder, major });
   if (major === undefined) initialise(binaries, data, { account, password: o.password });
   else await clearStaleLock(data);
+  if (major !== undefined && !passwordHolds(data, o.password))
+    setPassword(binaries, data, { superuser, account, password: o.password });
+  rememberPassword(data, o.password, account);
   const settings = { ...serverSettings, ...o.settings, port: String(o.port) };
   return {
     name: 'postgres',

@@ -19,15 +19,19 @@ export type RowCounts = Record<Counted, number>;
 /** First line of a copy. */
 export interface Head {
   kind: 'ucv-keyring';
-  format: 1;
+  /** 2 where a copy may hold the credentials. */
+  format: 1 | 2;
   /** RFC 3339, by the database's clock: everything committed before is in the copy. */
   madeAt: string;
   /** Steps of the tables' layout. */
   steps: string[];
 }
 
-/** A line behind the first: a row as PostgreSQL writes it as JSON, or a file of `UCV_HOME/keys`. */
-export type Content = { table: KeptTable; row: Record<string, unknown> } | { file: string; base64: string };
+/** A line behind the first: a row as PostgreSQL writes it as JSON, a file of `UCV_HOME/keys`, or the credentials' text. */
+export type Content =
+  | { table: KeptTable; row: Record<string, unknown> }
+  | { file: string; base64: string }
+  | { credentials: string };
 
 /** What a copy of the keyring holds. */
 export interface KeyringCopy {
@@ -39,6 +43,8 @@ export interface KeyringCopy {
   files: string[];
   /** Key files that rows need and that are not there: what was sealed under them can't be opened. */
   missingFiles: string[];
+  /** Whether it holds the passwords, keys and tokens of `UCV_HOME/credentials.json`. */
+  credentials: boolean;
 }
 
 /** A key file's name leads nowhere else; what a process that died was making is none. */
@@ -81,7 +87,7 @@ function parsed(line: string, path: string): unknown {
 function mustBeHead(item: unknown, path: string): Head {
   const head = item as Partial<Head> | null;
   if (head?.kind !== 'ucv-keyring') throw damaged(path);
-  if (head.format === 1) return head as Head;
+  if (head.format === 1 || head.format === 2) return head as Head;
   throw newer(path);
 }
 
@@ -92,7 +98,8 @@ export const newer = (path: string): KeyringCopyFault =>
   );
 
 function mustBeContent(item: unknown, path: string): Content {
-  const { table, row, file, base64 } = item as Record<string, unknown>;
+  const { table, row, file, base64, credentials } = item as Record<string, unknown>;
+  if (typeof credentials === 'string') return item as Content;
   if (Object.values(keptTables).some((kept) => kept === table) && typeof row === 'object')
     return item as Content;
   if (typeof file === 'string' && typeof base64 === 'string' && isKeyFile(file)) return item as Content;
@@ -108,9 +115,10 @@ export async function checkKeyringCopy(path: string): Promise<KeyringCopy> {
   const rows = Object.fromEntries(Object.keys(keptTables).map((name) => [name, 0])) as RowCounts;
   const [files, needed] = [new Set<string>(), new Set<string>()];
   const names = new Map(Object.entries(keptTables).map(([name, table]) => [table, name as Counted]));
-  let madeAt = '';
+  let [madeAt, credentials] = ['', false];
   for await (const item of readCopy(path)) {
     if ('head' in item) madeAt = item.head.madeAt;
+    else if ('credentials' in item) credentials = true;
     else if ('file' in item) files.add(item.file);
     else {
       rows[names.get(item.table) as Counted] += 1;
@@ -119,7 +127,18 @@ export async function checkKeyringCopy(path: string): Promise<KeyringCopy> {
     }
   }
   const missingFiles = [...needed].filter((file) => !files.has(file)).sort();
-  return { path, bytes: (await stat(path)).size, madeAt, rows, files: [...files].sort(), missingFiles };
+  const { size: bytes } = await stat(path);
+  return { path, bytes, madeAt, rows, files: [...files].sort(), missingFiles, credentials };
+}
+
+/**
+ * The credentials that a copy holds, as the text of `credentials.json`; undefined where it holds none.
+ * @refuses privacy.copy-missing, privacy.copy-damaged, privacy.copy-newer
+ */
+export async function credentialsIn(path: string): Promise<string | undefined> {
+  let found: string | undefined;
+  for await (const item of readCopy(path)) if ('credentials' in item) found = item.credentials;
+  return found;
 }
 
 /** The key file without which a row is of no use. */

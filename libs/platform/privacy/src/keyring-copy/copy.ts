@@ -12,6 +12,8 @@ export interface CopyKeyring {
   database: string;
   /** `UCV_HOME/keys`. */
   keysFolder: string;
+  /** `UCV_HOME/credentials.json`, where it is to be in the copy too. */
+  credentials?: string;
   /** File to write, readable by its owner alone. */
   to: string;
   /** Replaces a file that is there. */
@@ -27,12 +29,13 @@ const rowsAtOnce = 2_000;
  * @refuses privacy.copy-exists, privacy.keyring-absent, privacy.database-silent
  * @cost    about 16 s for each million rows, 320 bytes each, on two busy cores
  */
-export async function copyKeyring({ database, keysFolder, to, force }: CopyKeyring): Promise<KeyringCopy> {
+export async function copyKeyring(o: CopyKeyring): Promise<KeyringCopy> {
+  const { database, to, force } = o;
   await mustBeFree(to, force);
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   const draft = `${to}.part`;
   try {
-    await connected(database, (client) => writeChecked(draft, contents(client, keysFolder)));
+    await connected(database, (client) => writeChecked(draft, contents(client, o)));
     const copy = await checkKeyringCopy(draft);
     await putInPlace(draft, to, force);
     await syncFolder(dirname(to));
@@ -42,7 +45,7 @@ export async function copyKeyring({ database, keysFolder, to, force }: CopyKeyri
   }
 }
 
-async function* contents(client: Client, keysFolder: string): AsyncGenerator<string> {
+async function* contents(client: Client, { keysFolder, credentials }: CopyKeyring): AsyncGenerator<string> {
   await asVault(client, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   yield JSON.stringify(await headOf(client));
   for (const table of Object.values(keptTables)) {
@@ -59,14 +62,22 @@ async function* contents(client: Client, keysFolder: string): AsyncGenerator<str
   await client.query('COMMIT');
   // After the rows: a key's file is there before the key is.
   yield* keyFiles(keysFolder);
+  const text = credentials && (await textOf(credentials));
+  if (text !== undefined) yield JSON.stringify({ credentials: text });
 }
+
+const textOf = (file: string): Promise<string | undefined> =>
+  readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 
 async function headOf(client: Client): Promise<Head> {
   const { rows } = await client.query<{ madeAt: Date; steps: string[] }>(
     `SELECT now() AS "madeAt", (SELECT array_agg(name ORDER BY name) FROM keyring.applied_step) AS steps`,
   );
   const [{ madeAt, steps }] = rows as [{ madeAt: Date; steps: string[] }];
-  return { kind: 'ucv-keyring', format: 1, madeAt: madeAt.toISOString(), steps };
+  return { kind: 'ucv-keyring', format: 2, madeAt: madeAt.toISOString(), steps };
 }
 
 async function* keyFiles(folder: string): AsyncGenerator<string> {
