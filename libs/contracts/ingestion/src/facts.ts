@@ -1,5 +1,6 @@
 import { type Catalogue, fact, type FactOf, type RecordedOf } from '@ucv/envelope';
 import type { InteractionData } from './interaction';
+import type { RejectedEventDiscardedData, RejectedEventReplayedData } from './rejected-events';
 import type { RejectionData } from './rejection';
 import type { SourceData } from './source';
 
@@ -19,6 +20,14 @@ export const ingestionFacts = {
     category: 'config',
     says: 'a source has a write key; a later one replaces it',
   }),
+  'ingestion.rejected-event-replayed.v1': fact<RejectedEventReplayedData>({
+    category: 'rejected',
+    says: 'a rejected event went through the door again, and what came of it',
+  }),
+  'ingestion.rejected-event-discarded.v1': fact<RejectedEventDiscardedData>({
+    category: 'rejected',
+    says: 'a rejected event is of no use, and why',
+  }),
 } satisfies Catalogue<'ingestion'>;
 
 type Facts = typeof ingestionFacts;
@@ -36,3 +45,9 @@ export type RecordedRejection = RecordedOf<Facts, 'ingestion.event-rejected.v1'>
 
 /** A source and the hash of its write key; a later one for the same source replaces the key. Stream `config-` of the tenant's sources. */
 export type SourceRegistered = FactOf<Facts, 'ingestion.source-registered.v1'>;
+
+/** A rejected event went through the door again, and what came of it. Stream `rejected-` of the event's own id. */
+export type RejectedEventReplayed = FactOf<Facts, 'ingestion.rejected-event-replayed.v1'>;
+
+/** A rejected event is of no use, and why. Stream `rejected-` of the event's own id. */
+export type RejectedEventDiscarded = FactOf<Facts, 'ingestion.rejected-event-discarded.v1'>;
