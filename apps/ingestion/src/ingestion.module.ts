@@ -2,11 +2,15 @@ import { Logger, Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import { EventLog, LogModule, ProjectionHost } from '@ucv/platform-event-store';
 import { evictErased, MessagingModule } from '@ucv/platform-messaging';
+import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { normaliseIdentifier, Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { join } from 'node:path';
 import { IngestionConfig } from './ingestion.config';
 import { blockedValuesProjection } from './project/blocked-values.projection';
+import { RejectedEventRows } from './project/rejected-event-rows';
+import { RejectedEvents1700000006000 } from './project/rejected-event-tables';
+import { RejectedEventsFeed } from './project/rejected-events-feed';
 import { SourceDirectory } from './project/source-directory';
 import { sourceProjection } from './project/source.projection';
 import {
@@ -18,16 +22,23 @@ import {
 import { Claims } from './publish/claims';
 import { Housekeeping } from './publish/housekeeping';
 import { Intake } from './publish/intake';
+import { RecordedBefore } from './publish/recorded-before';
 import { Recorder } from './publish/recorder';
+import { RejectedContents } from './publish/rejected-contents';
 import { RejectedInbox } from './publish/rejected-inbox';
+import { SettleRejected } from './publish/settle-rejected';
 import { Settlements } from './publish/settlements';
 import { SourceRegistry } from './publish/source-registry';
 import { Collector } from './receive/collector';
 import { CollectorFaults } from './receive/collector-faults';
 import { CollectorMetrics } from './receive/collector-metrics';
+import { DoorAgain } from './receive/door-again';
 import { EdgeController } from './receive/edge.controller';
 import { PixelController } from './receive/pixel.controller';
+import { RejectedEventsController } from './receive/rejected-events.controller';
+import { ReplayRejected } from './receive/replay-rejected';
 import { SettingsController } from './receive/settings.controller';
+import { SettleSome } from './receive/settle-some';
 import { SourcesController } from './receive/sources.controller';
 import { TrackingController } from './receive/tracking.controller';
 
@@ -46,6 +57,8 @@ const group = { group: 500, groups: 2 };
         ProjectionOfSources1700000003000,
         BlockedValues1700000004000,
         CountryOfTenant1700000005000,
+        ErasedTables1700000000400,
+        RejectedEvents1700000006000,
       ],
     }),
     MessagingModule.register({
@@ -57,13 +70,28 @@ const group = { group: 500, groups: 2 };
       }),
     }),
   ],
-  controllers: [TrackingController, PixelController, SettingsController, SourcesController, EdgeController],
+  controllers: [
+    TrackingController,
+    PixelController,
+    SettingsController,
+    SourcesController,
+    RejectedEventsController,
+    EdgeController,
+  ],
   providers: [
     Collector,
     CollectorFaults,
     CollectorMetrics,
     evictErased(Privacy),
     Housekeeping,
+    RejectedContents,
+    RejectedEventRows,
+    RejectedEventsFeed,
+    RecordedBefore,
+    DoorAgain,
+    ReplayRejected,
+    SettleRejected,
+    SettleSome,
     SourceDirectory,
     SourceRegistry,
     {

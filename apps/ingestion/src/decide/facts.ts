@@ -2,6 +2,7 @@ import type {
   EventRejected,
   InteractionContent,
   InteractionRecorded,
+  RejectedArrival,
   RejectedContent,
 } from '@ucv/contracts-ingestion';
 import { byStrength, type DataClass, type FactMetadata, type Sealed, type Subject } from '@ucv/envelope';
@@ -89,11 +90,16 @@ export function interactionRecorded(
 const keptOfRaw = 32 * 1024;
 
 /** What a rejected event leaves in the inbox; `text` is the event as JSON. */
-export const rejectedContent = ({ messageId, message }: Rejection, text: string): RejectedContent => ({
+export const rejectedContent = (
+  { messageId, message }: Rejection,
+  text: string,
+  arrival: RejectedArrival,
+): RejectedContent => ({
   ...(messageId === undefined ? {} : { messageId }),
   message,
   raw: text.slice(0, keptOfRaw),
   cut: text.length > keptOfRaw,
+  ...(Object.keys(arrival).length > 0 ? { arrival } : {}),
 });
 
 export const rejectedId = ({ code }: Rejection, text: string, { tenant, source }: Delivery): string =>
@@ -109,7 +115,7 @@ export const withheldId = (
 /** @param sealed  undefined where nothing of the event may be kept */
 export function eventRejected(
   id: string,
-  { code }: Rejection,
+  { code, messageId }: Rejection,
   delivery: Delivery,
   kept: { subjects: Subject[]; sealed: Sealed } | undefined,
 ): EventRejected {
@@ -119,6 +125,7 @@ export function eventRejected(
     data: { code, ...(kept ? { sealed: kept.sealed } : {}) },
     metadata: {
       ...metadata(delivery, kept?.subjects ?? [], delivery.receivedAt),
+      ...(kept && messageId !== undefined && isOpaqueId(messageId) ? { messageId } : {}),
       ...(kept ? { kid: kept.sealed.kid } : {}),
     },
   };

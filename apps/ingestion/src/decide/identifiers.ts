@@ -51,9 +51,9 @@ export function identifiersOf(call: Call, event: TrackingEvent, normalise: Norma
 }
 
 /** The same for an event that was found wrong, whatever its shape: what can be kept of it is kept under the customer's key. */
-export const identifiersOfAnything = (raw: unknown, normalise: Normalise): Identifier[] => {
+export const identifiersOfAnything = (raw: unknown, normalise: Normalise, call?: Call): Identifier[] => {
   const event = objectOr(raw) as TrackingEvent;
-  return identifiersOf(event.type as Call, event, normalise).found;
+  return identifiersOf(call ?? (event.type as Call), event, normalise).found;
 };
 
 /** The normalised value, or undefined for what identifies nobody. */

@@ -68,8 +68,8 @@ export function judge(raw: unknown, o: Circumstances): Draft | Rejection {
 
 const callOf = (event: TrackingEvent, { call }: Circumstances): unknown => call ?? event.type;
 
-/** Spread defines properties and never assigns, so that an own `__proto__` stays a plain key until it is found. */
-function merged(raw: unknown, shared: Circumstances['shared']): unknown {
+/** An event with what its batch says for all. Spread defines properties and never assigns, so that an own `__proto__` stays a plain key until it is found. */
+export function merged(raw: unknown, shared: Circumstances['shared']): unknown {
   if (!shared || typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const { context, integrations } = raw as TrackingEvent;
   const joint = shared.context && typeof context === 'object' ? jointConsent(shared.context, context) : {};

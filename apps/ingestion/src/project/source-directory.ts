@@ -40,6 +40,14 @@ export class SourceDirectory {
     return this.byHash.get(hash);
   }
 
+  /** What holds for a source now, whatever its key; for one that is gone what its tenant says. */
+  async named(tenant: string, source: string): Promise<Source> {
+    if (this.byHash.size === 0) await this.reload();
+    const own = [...this.byHash.values()].filter((one) => one.tenant === tenant);
+    const rules = own.find((one) => one.source === source) ?? own[0] ?? { blocked: {} };
+    return { ...rules, tenant, source };
+  }
+
   /** Reads the table again; those who ask meanwhile share one query. */
   reload(): Promise<void> {
     this.reading ??= this.read().finally(() => (this.reading = undefined));

@@ -1,3 +1,4 @@
+import type { RejectedArrival } from '@ucv/contracts-ingestion';
 import { streamName } from '@ucv/envelope';
 import type { EventLog } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
@@ -11,6 +12,7 @@ import {
   withheldId,
 } from '../decide/facts';
 import { identifiersOfAnything, type Normalise } from '../decide/identifiers';
+import { merged } from '../decide/judge';
 import type { Rejection } from '../decide/rejections';
 import { appendFacts, type Placed } from './append-facts';
 import { nameSubjects } from './name-subjects';
@@ -43,21 +45,32 @@ export class RejectedInbox {
     private readonly normalise: Normalise,
   ) {}
 
-  /** @throws where one of them is not known to be in the log */
-  async keep(events: readonly RejectedEvent[], delivery: Delivery): Promise<void> {
+  /**
+   * @param arrival  what their request said beside them
+   * @throws         where one of them is not known to be in the log
+   */
+  async keep(
+    events: readonly RejectedEvent[],
+    delivery: Delivery,
+    arrival: RejectedArrival = {},
+  ): Promise<void> {
     if (events.length === 0) return;
-    const placed = await this.seal(await this.items(events, delivery), delivery);
+    const placed = await this.seal(await this.items(events, delivery, arrival), delivery, arrival);
     const failures = await appendFacts(this.log, placed);
     const failure = failures.find((error) => error !== undefined);
     if (failure !== undefined) throw failure;
   }
 
   /** The same event twice in a request is one. */
-  private async items(events: readonly RejectedEvent[], delivery: Delivery): Promise<Item[]> {
+  private async items(
+    events: readonly RejectedEvent[],
+    delivery: Delivery,
+    { call, shared }: RejectedArrival,
+  ): Promise<Item[]> {
     const subjects = await nameSubjects(
       this.privacy.index,
       delivery.tenant,
-      events.map(({ raw }) => identifiersOfAnything(raw, this.normalise)),
+      events.map(({ raw }) => identifiersOfAnything(merged(raw, shared), this.normalise, call)),
     );
     const items = new Map<string, Item>();
     events.forEach(({ raw, rejection }, at) => {
@@ -69,7 +82,11 @@ export class RejectedInbox {
     return [...items.values()];
   }
 
-  private async seal(items: readonly Item[], delivery: Delivery): Promise<Placed[]> {
+  private async seal(
+    items: readonly Item[],
+    delivery: Delivery,
+    arrival: RejectedArrival,
+  ): Promise<Placed[]> {
     const { tenant, source, receivedAt } = delivery;
     const own = sourceRef(tenant, source);
     const stream = streamName('rejected', tenant, own);
@@ -83,7 +100,7 @@ export class RejectedInbox {
         stream,
         eventId: id,
         type: rejectionType,
-        content: rejectedContent(rejection, text),
+        content: rejectedContent(rejection, text, arrival),
       })),
     );
     const seals = new Map(kept.map(({ id, subjects }, at) => [id, { subjects, outcome: outcomes[at]! }]));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Call } from '@ucv/contracts-ingestion';
+import type { Call, RejectedArrival } from '@ucv/contracts-ingestion';
 import { LogError } from '@ucv/platform-event-store';
 import { normaliseIdentifier } from '@ucv/platform-privacy';
 import { isTransient } from '@ucv/platform-read-model';
@@ -77,7 +77,7 @@ export class Collector {
 
   private keep(arrival: Arrival, rejected: readonly RejectedAt[], delivery: Delivery): Promise<void> {
     const events = rejected.map((rejection) => ({ raw: arrival.events[rejection.index], rejection }));
-    return this.inbox.keep(events, delivery);
+    return this.inbox.keep(events, delivery, arrivalOf(arrival));
   }
 
   private async guarded<T>(work: Promise<T>): Promise<T> {
@@ -89,6 +89,13 @@ export class Collector {
   }
 }
 
+/** What a rejected event needs to go through the same door again. */
+const arrivalOf = ({ call, sentAt, shared, historical, gpc }: Arrival): RejectedArrival => {
+  const said = shared?.context || shared?.integrations ? shared : undefined;
+  const all = { call, sentAt, shared: said, historical: historical || undefined, gpc: gpc || undefined };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+};
+
 interface Sorted {
   taken: Interaction[];
   /** Index of each taken event in the request. */
@@ -96,8 +103,9 @@ interface Sorted {
   rejected: RejectedAt[];
 }
 
-function circumstancesOf(
-  { call, sentAt, shared, historical, gpc }: Arrival,
+/** @param rules  of the source, as they are now */
+export function circumstancesOf(
+  { call, sentAt, shared, historical, gpc }: Omit<Arrival, 'writeKey' | 'events'>,
   { blocked, country }: Pick<Source, 'blocked' | 'country'>,
 ): Omit<Circumstances, 'receivedAt'> {
   const normalise: Normalise = (type, raw) => {
@@ -132,7 +140,7 @@ const erased = ({ draft }: Interaction, index: number): RejectedAt => ({
 });
 
 /** The log or the database is away: the sender keeps the events and sends them again. Anything else is a bug. */
-function unavailable(error: unknown): unknown {
+export function unavailable(error: unknown): unknown {
   if (!(error instanceof LogError) && !isTransient(error)) return error;
   return new Refusal('ingestion.unavailable', 'Events can not be taken in just now; send them again.', {
     status: 503,

@@ -15,6 +15,7 @@ export {
   type ReadOptions,
 } from './log';
 export { foldWords } from './parked/fold-words';
+export { inspectData } from './parked/inspect';
 export { ParkedDesk } from './parked/parked-desk';
 export { byTime, listCursor, type ListPlace, listPlace, parkedId, parkedPlace } from './parked/place';
 export { longestReason, reasonCure, type ReasonFault, reasonFault } from './parked/reason';

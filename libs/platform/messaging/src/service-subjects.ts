@@ -46,7 +46,11 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'decide-reviews',
         ...tending,
       ],
-      ingestion: ['sources', 'register-source', ...tending],
+      ingestion: [
+        ...['sources', 'register-source'],
+        ...['rejected-events', 'rejected-event', 'replay-rejected', 'discard-rejected'],
+        ...tending,
+      ],
       consent: [
         'purposes',
         'define-purpose',
