@@ -32,6 +32,7 @@ import { ProjectionsController } from './receive/projections.controller';
 import { ContactPolicyController } from './receive/contact-policy.controller';
 import { PurposesController } from './receive/purposes.controller';
 import { ReviewsController } from './receive/reviews.controller';
+import { RejectedEventsController } from './receive/rejected-events.controller';
 import { RelationsController } from './receive/relations.controller';
 import { SegmentsController } from './receive/segments.controller';
 import { SourcesController } from './receive/sources.controller';
@@ -72,6 +73,7 @@ import { TokensController } from './receive/tokens.controller';
     TokensController,
     ProjectionsController,
     ParkedController,
+    RejectedEventsController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: BearerGuard },

@@ -7,6 +7,7 @@ import { IdentityStandIn } from './identity-stand-in';
 import { IngestionStandIn } from './ingestion-stand-in';
 import { parkedStandIn } from './parked-stand-in';
 import { ProfileStandIn } from './profile-stand-in';
+import { RejectedStandIn } from './rejected-stand-in';
 import { SegmentationStandIn } from './segmentation-stand-in';
 import { startStandIn } from './stand-in';
 
@@ -55,7 +56,7 @@ export async function startGateway({ nats, postgres, eventStore, home }: Servers
   const [routes, logged]: [string[], string[]] = [[], []];
   const behind = await Promise.all([
     startStandIn('profile', [ProfileStandIn, parkedStandIn('profile')], environment),
-    startStandIn('ingestion', [IngestionStandIn, parkedStandIn('ingestion')], environment),
+    startStandIn('ingestion', [IngestionStandIn, RejectedStandIn, parkedStandIn('ingestion')], environment),
     startStandIn('identity', [IdentityStandIn, parkedStandIn('identity')], environment),
     startStandIn('consent', [ConsentStandIn, parkedStandIn('consent')], environment),
     startStandIn('segmentation', [SegmentationStandIn, parkedStandIn('segmentation')], environment),

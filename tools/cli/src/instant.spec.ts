@@ -1,4 +1,4 @@
-import { parseInstant } from './instant';
+import { parseBeginning, parseInstant } from './instant';
 
 describe('an instant on the command line', () => {
   it.each([
@@ -21,5 +21,11 @@ describe('an instant on the command line', () => {
     '23.11.2026',
   ])('refuses %j', (text) => {
     expect(() => parseInstant(text)).toThrow('Write an instant');
+  });
+
+  it('is the start of a day where something begins', () => {
+    expect(parseBeginning('2026-11-23')).toBe('2026-11-23T00:00:00.000Z');
+    expect(parseBeginning('2026-11-23T10:00:00Z')).toBe('2026-11-23T10:00:00.000Z');
+    expect(() => parseBeginning('2026-02-30')).toThrow('Write an instant');
   });
 });

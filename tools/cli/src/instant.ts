@@ -16,6 +16,10 @@ export function parseInstant(text: string): string {
   throw new InvalidArgumentError('Write an instant as 2026-11-23T10:00:00Z, or a date as 2026-11-23.');
 }
 
+/** Where something begins: a date means the start of that day in UTC. */
+export const parseBeginning = (text: string): string =>
+  date.test(text) ? parseInstant(`${text}T00:00:00Z`) : parseInstant(text);
+
 /** JavaScript takes 31 February for 3 March. */
 function isDay(day: string): boolean {
   const midnight = new Date(`${day}T00:00:00Z`);

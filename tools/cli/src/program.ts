@@ -13,6 +13,7 @@ import { addParked } from './commands/parked';
 import { addProfile } from './commands/profile';
 import { addProjections } from './commands/projections';
 import { addRebuild } from './commands/rebuild';
+import { addRejected } from './commands/rejected';
 import { addResolve } from './commands/resolve';
 import { addRestore } from './commands/restore';
 import { addRun } from './commands/run';
@@ -41,6 +42,7 @@ const commands = [
   addProjections,
   addRebuild,
   addParked,
+  addRejected,
   addResolve,
   addDoctor,
   addScavenge,

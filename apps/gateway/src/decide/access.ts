@@ -45,6 +45,15 @@ const watch = to(
 );
 const repair = to(answering, 'A replay or rebuild changes what everybody sees, and is answered for.');
 
+const inbox = to(
+  [...answering, 'steward', 'service'],
+  'Who runs or answers for the flow of events sees why some were not taken in; content is opened to admin and governance alone.',
+);
+const mending = to(
+  [...answering, 'steward'],
+  'What is taken in changes what is known of people, and is answered for; stewards mend data.',
+);
+
 /**
  * Who may use each route: the one table of the edge. A route that is not here is refused to everybody, and a
  * spec compares the table with the routes of the running gateway both ways.
@@ -88,6 +97,10 @@ export const routeAccess: Record<string, RouteAccess> = {
     ['admin', 'governance', 'steward', 'service'],
     'Who runs or answers for the flow of events; content is opened to admin and governance alone.',
   ),
+  'GET /v1/rejected-events': inbox,
+  'GET /v1/rejected-events/:id': inbox,
+  'POST /v1/rejected-events/replay': mending,
+  'POST /v1/rejected-events/discard': mending,
   'GET /v1/tokens': tokens,
   'POST /v1/tokens': tokens,
   'DELETE /v1/tokens/:id': tokens,

@@ -4,7 +4,7 @@ import type { SchemaName } from './schemas';
 type Examples = Record<string, object>;
 
 const [segment, delivery] = ['0'.repeat(32), '00000000-0000-5000-8000-000000000000'];
-const person = 'user_id:42';
+const [rejected, person] = [delivery, 'user_id:42'];
 
 const conditions = (body: (title: string) => object): Examples =>
   Object.fromEntries(Object.entries(whenExamples).map(([title, when]) => [title, { ...body(title), when }]));
@@ -72,6 +72,17 @@ export const bodyExamples = {
   IssueToken: { 'a steward’s': { role: 'steward', name: 'data-desk' } },
   BeginRebuild: { 'compare alone': { dryRun: true }, 'from the first fact on': { from: 'start' } },
   ReplayParked: { 'with a reason': { reason: 'mended in the last release' } },
+  ReplayRejected: {
+    'one with a correction': {
+      ids: [rejected],
+      mend: { [rejected]: { patch: { timestamp: '2026-11-23T10:00:00Z' } } },
+    },
+    'all of a code, without the time that could not be read': {
+      filter: { code: 'ingestion.timestamp-invalid' },
+      mend: { '*': { patch: { timestamp: null } } },
+    },
+  },
+  DiscardRejected: { 'a load test': { filter: { source: 'load-test' }, reason: 'a load test' } },
   DiscardParked: { 'of no use': { reason: 'a test that went to the wrong place' } },
 } as const satisfies Partial<Record<SchemaName, Examples>>;
 

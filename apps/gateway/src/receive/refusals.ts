@@ -77,6 +77,10 @@ export const refusals = {
     status: 409,
     meaning: 'Another segment has this name, whatever its case and spaces; `details` gives its id.',
   },
+  'ingestion.rejected-event-unknown': {
+    status: 404,
+    meaning: 'The tenant has no rejected event of that id; those of who was erased are gone.',
+  },
   'identity.same-person': { status: 409, meaning: 'They are one person already.' },
   'identity.not-attached': { status: 409, meaning: 'Not all of the identifiers belong to the person.' },
   'identity.all-would-leave': { status: 409, meaning: 'Nobody would stay.' },
@@ -120,6 +124,7 @@ export const refusals = {
   'http.body-too-large': { status: 413, meaning: 'The body is larger than 1 MiB.' },
   'messaging.request-too-large': { status: 413, meaning: 'The body is larger than the services take.' },
   'http.unsupported-media-type': { status: 415, meaning: 'The body is not sent as application/json.' },
+  'ingestion.queue-full': { status: 429, meaning: 'Too many events wait at the door; try again shortly.' },
   internal: { status: 500, meaning: 'A fault on our side; the Request-Id leads to it.' },
   'messaging.no-answer': { status: 503, meaning: 'A service behind the gateway does not answer; try again.' },
   'identity.not-reached': {

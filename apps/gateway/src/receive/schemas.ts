@@ -6,6 +6,7 @@ import { sourceNamePattern, tokenNamePattern } from './field-rules';
 import { at, bodyOf, count, free, list, mapOf, named, orNull, ref, shape, text } from './schema-parts';
 import { projectionSchemas } from './projection-schemas';
 import { parkedSchemas } from './parked-schemas';
+import { rejectedSchemas } from './rejected-schemas';
 import { relationSchemas } from './relation-schemas';
 import { segmentSchemas } from './segment-schemas';
 
@@ -89,6 +90,7 @@ export const schemas = {
   ...activationSchemas,
   ...projectionSchemas,
   ...parkedSchemas,
+  ...rejectedSchemas,
   SourceList: shape({ data: list(shape({ source: text, registeredAt: at })) }),
   SourceKey: shape({ source: text, writeKey: text }),
   Live: shape({ status: { const: 'live' } }),

@@ -20,10 +20,10 @@ The system must not run. Nothing stands in the log's folder before all is copied
 --from: on the log that is there, or the one of EVENTSTORE_URL is asked), and everybody whose erasure stands in the log
 is erased again in the same transaction: keys, fences, suppressed identifiers. PostgreSQL is the one of DATABASE_URL, or
 this installation's, which is started for it. Only then start the system; rows are built anew from the log.
-UCV_HOME/credentials.json comes back with the keyring where there is none; one that is there stays. It may also be copied
+UCV_HOME/credentials.json comes back with the keyring where there is none; one that is there stays. It may also be put
 there before or after, while nothing runs: PostgreSQL takes the passwords that it finds at the next start.
-Log and keyring may be restored by two commands, the log first. Not restored: identifiers that first came after the copy
-of the keyring, and suppressions that were lifted since by hand.
+Log and keyring may be restored by two commands, the log first. Not restored: identifiers that first came after the
+copy of the keyring, and suppressions that were lifted since by hand.
 
 Examples:
   npx ucv restore --from /mnt/backup/ucv --keyring /mnt/safe/ucv.keyring
