@@ -6,18 +6,25 @@ const never =
 
 /** Mailboxes that are nobody's at a domain that is made up, or the same word. */
 const example =
-  /^(?:users?|customer|client|name|user-?name|your[._-]?(?:name|e?-?mail)|(?:first|given)[._-]?(?:name)?[._-](?:last|family)[._-]?(?:name)?|first|last|john[._]?doe|jane[._]?doe|max[._]?mustermann|e-?mail|mail|xyz|abc|no|temp|demo|test\d+|example)$/;
+  /^(?:users?|customer|client|name|user-?name|your[._-]?(?:name|e?-?mail)|(?:first|given)[._-]?(?:name)?[._-](?:last|family)[._-]?(?:name)?|first|last|john[._]?doe|jane[._]?doe|max[._]?mustermann|e-?mail|mail|xyz|abc|asd|qwe|your|no|temp|demo|test\d+|example)$/;
 const madeUp =
   /^(?:example|test|domain|e?-?mail|company|your-?(?:company|domain)|my-?domain|sample|demo|foo|bar|guest|fake|dummy|none)\.(?:[a-z]{2,3}\.)?[a-z]{2,4}$/;
+const freemail = /^(?:gmail|googlemail|yahoo|hotmail|outlook|aol|gmx|icloud)\.[a-z.]+$/;
+/** Boxes that providers give to nobody, and forms are filled in with. */
+const words = /^(?:test(?:ing|er)?|guest|example|users?|customer|abc|xyz|name|e?mail)$/;
 const nowhere =
   /^(?:none|null|undefined|unknown|no-?e?-?mail|no-?reply|no-?domain|no-?where|invalid|x{3,})\.[a-z]{2,}$|(?:^|\.)invalid$/;
 
 /** A mailbox that stands for none, so that strangers have it in common. @param address in lower case */
 export function isNobodysMailbox(address: string): boolean {
   const [box, domain] = halves(address);
-  if (never.test(box) || nowhere.test(domain)) return true;
+  return never.test(box) || nowhere.test(domain) || isFilledIn(box, domain) || isEcho(box, domain);
+}
+
+function isFilledIn(box: string, domain: string): boolean {
+  if (freemail.test(domain)) return words.test(box);
   const idle = example.test(box) || nobodies.has(box) || missing.has(box);
-  return (idle && (madeUp.test(domain) || domain.startsWith(`${box}.`))) || isEcho(box, domain);
+  return idle && (madeUp.test(domain) || domain.startsWith(`${box}.`));
 }
 
 /** `a@a.com`, `xx@xx.xx`, `qwe@qwe.qwe`. */

@@ -28,6 +28,7 @@ const keys = new Set([
 /** Zeros, -1, one letter again and again, or a key that stands for none. Other numbers may be somebody's. @param text in lower case */
 export function isNoKey(text: string): boolean {
   if (/^[^\p{L}\p{N}]*0[^\p{L}1-9]*$/u.test(text) || /^-\s?1(?:\.0*)?$/.test(text)) return true;
+  if (/^0x[0.]*$/.test(text)) return true;
   const key = squeezed(text);
   return /^([a-z])\1{2,}$/.test(key) || /^([0-9a-f])\1{31}$/.test(key) || (key.length >= 12 && keys.has(key));
 }

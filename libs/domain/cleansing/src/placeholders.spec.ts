@@ -3,6 +3,17 @@ import { isMissing, isNobody } from './placeholders';
 
 const nothings = [
   ...[
+    'None,None',
+    'nan;nan',
+    'k.A.',
+    'Optional(nil)',
+    'System.Object',
+    'System.Object ',
+    'function () {}',
+    '#N/A N/A',
+    '$USER',
+  ],
+  ...[
     '',
     ' ',
     '\u200b',
@@ -85,6 +96,7 @@ const nothings = [
 ];
 
 const nobodies = [
+  ...['0x0', '0x0000000000000000000000000000000000000000'],
   ...[
     'anonymous',
     'Anonymous',

@@ -63,5 +63,7 @@ function isNothing(own: string): boolean {
   if (isTemplate(own) || noCell.test(own)) return true;
   if (own.length > longest) return false;
   const word = bare(own).toLowerCase();
-  return /^(?:n[/\\.]*a|x{3,})$/.test(word) || missing.has(word.replace(/[\s_\-/]+/g, ''));
+  if (/^(?:n[/\\.]*a|k\.\s?a|x{3,})$/.test(word) || missing.has(word.replace(/[\s_\-/]+/g, ''))) return true;
+  // The parts of a key, put together where none was known: `None,None`.
+  return /[,;|]/.test(word) && word.split(/[\s,;|]+/).every((part) => missing.has(bare(part)));
 }

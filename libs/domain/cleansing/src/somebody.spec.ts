@@ -3,6 +3,14 @@ import { isMissing, isNobody } from './placeholders';
 /** What people really have. */
 const real = [
   ...[
+    '0x71C7656EC7ab88b098defB751B7401B5f6d8976F',
+    'ann,bob',
+    'A|B',
+    'functional',
+    '$USERNAME42',
+    'object@42',
+  ],
+  ...[
     '42',
     '7',
     '123456',

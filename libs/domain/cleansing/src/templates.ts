@@ -24,6 +24,7 @@ const around = /^(?:<(.+)>|\[(.+)\]|\{(.+)\}|\((.+)\)|%(.+)%|\$(.+)\$|#(.+)#|\*(
 
 /** Whether a template, a format or a query was sent as it stands, before anybody put the value in. @param text in its own case */
 export function isTemplate(text: string): boolean {
+  if (/^\$[A-Z_]*(?:USER|EMAIL|CUSTOMER)[A-Z_]*$/.test(text)) return true;
   if (/^[\p{L}\p{N} ]*$/u.test(text)) return false;
   return (
     marks.test(text) ||

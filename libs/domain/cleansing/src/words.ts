@@ -8,13 +8,14 @@ export const missing = wordsOf(`
   null nil none undefined undef nan unknown missing unset tbd tba
   notknown notavailable notapplicable notset notgiven notprovided notspecified notdefined notfound
   noname noemail nomail nophone novalue nodata nullnull undefinedundefined nonenone nannan nullptr nonetype isnull dbnull
-  objectobject objectnull objectundefined objectpromise optionalempty optionalnil
+  objectobject objectnull objectundefined objectpromise optional.empty optional(nil systemobject system.object
   test testing testtest asdf
   unbekannt keineangabe nichtangegeben inconnu nonrenseigné desconocido sconosciuto onbekend
 `);
 
-/** Cells of a spreadsheet, or of a database's dump, that have no value to show. */
-export const noCell = /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|spill)[!?]*|\\+n)$/i;
+/** Cells of a spreadsheet, of a database's dump, or code in place of a value, that have no value to show. */
+export const noCell =
+  /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|spill)[!?]*(?: n\/a)?|\\+n|function\s*\w*\(.*)$/i;
 
 /** Whom programs speak of where they know nobody, letters and digits alone. A column may hold these, an identifier not. */
 export const nobody = wordsOf(`
