@@ -10,6 +10,7 @@ import { TokenTable } from './project/token-projection';
 import { ProjectionOfTokens1763900001000, TokenTable1763900000000 } from './project/token-table';
 import { AccessLog } from './publish/access-log';
 import { BearerGuard } from './receive/bearer.guard';
+import { CorrectionsController } from './receive/corrections.controller';
 import { ConsentsController } from './receive/consents.controller';
 import { DataRequestsController } from './receive/data-requests.controller';
 import { DeliveriesController } from './receive/deliveries.controller';
@@ -62,6 +63,7 @@ import { TokensController } from './receive/tokens.controller';
     EventsController,
     IdentityController,
     ReviewsController,
+    CorrectionsController,
     SourcesController,
     PurposesController,
     DataRequestsController,

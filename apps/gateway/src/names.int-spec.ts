@@ -3,11 +3,11 @@ import type { Role } from '@ucv/contracts-gateway';
 import { type RecordedFact, streamName } from '@ucv/envelope';
 import { configStream, EventLog } from '@ucv/platform-event-store';
 import { startEventStore, startNats, startPostgres, type StartedPart } from '@ucv/testing';
-import { anna } from '../testing/identity-stand-in';
+import { anna, reviewId } from '../testing/identity-stand-in';
 import { cartAt } from '../testing/requests';
 import { segmentId } from '../testing/segmentation-stand-in';
 import { faultsOf } from '../testing/shapes';
-import { ann } from '../testing/stand-in-people';
+import { ann, lastAsked } from '../testing/stand-in-people';
 import { startGateway, type StartedGateway } from '../testing/started-gateway';
 import type { SchemaName } from './receive/schemas';
 
@@ -161,6 +161,37 @@ describe('people in answers have names beside their ids', () => {
     const routes = ['POST /v1/identity/simulations', 'PUT /v1/identity/rules'];
     expect(new Set((await accesses(ann)).slice(hers))).toEqual(new Set(routes));
     expect((await accesses(anna)).slice(the_other)).toEqual(routes);
+  });
+
+  it('in corrections that a representative starts and a steward decides', async () => {
+    const body = { person: 'user_id:42', identifier: 'email:old@example.org', problem: 'somebody-elses' };
+    const proposed = await call('POST /v1/corrections', { role: 'representative', body });
+    expect([proposed.status, faultsOf('Correction', await proposed.json())]).toEqual([201, null]);
+    expect(lastAsked['identity.propose-correction']).toMatchObject({
+      person: { type: 'user_id', value: '42' },
+      identifier: { type: 'email', value: 'old@example.org' },
+      problem: 'somebody-elses',
+    });
+    const list = await answerTo('GET /v1/corrections', 'CorrectionList', { role: 'representative' });
+    expect(list).toMatchObject({
+      data: [{ person: ann, named: { id: ann, identifiers: [{ ref: ann, value: '42' }] } }],
+    });
+    expect(lastAsked['identity.corrections']).toEqual({ status: 'open', limit: 50 });
+    const accept = `POST /v1/corrections/${reviewId}/accept`;
+    expect(await codeOf(accept, { role: 'representative' })).toEqual([403, 'gateway.forbidden']);
+    const before = (await accesses(ann)).length;
+    expect(await answerTo(accept, 'Correction', { role: 'steward' })).toMatchObject({
+      status: 'accepted',
+      named: { id: ann },
+    });
+    expect((await accesses(ann)).slice(before)).toEqual(['POST /v1/corrections/:id/accept']);
+    expect(await codeOf(`POST /v1/corrections/${ann}/reject`)).toEqual([404, 'identity.correction-unknown']);
+    for (const wrong of [
+      { ...body, identifier: ann },
+      { ...body, problem: 'her husband’s' },
+      { ...body, person: 'x' },
+    ])
+      expect(await codeOf('POST /v1/corrections', { body: wrong })).toEqual([400, 'http.invalid-input']);
   });
 
   it('and identifiers have values beside their refs in consents', async () => {

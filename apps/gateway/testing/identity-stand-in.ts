@@ -1,6 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type {
+  Correction,
+  CorrectionList,
+  DecideCorrection,
+  ListCorrections,
+  ProposeCorrection,
   DecideReview,
   DecideReviews,
   HubList,
@@ -74,6 +79,17 @@ const review: Review = {
   joined: false,
 };
 
+const correction: Correction = {
+  ...{
+    id: reviewId,
+    status: 'open',
+    person: ann,
+    identifier: { type: 'user_id', ref: ann },
+    problem: 'shared',
+  },
+  ...{ proposedAt: review.openedAt, proposedBy: anna },
+};
+
 /** Answers for identity: it has rules, takes any change of them, and doubts one match. */
 @Controller()
 export class IdentityStandIn {
@@ -105,6 +121,29 @@ export class IdentityStandIn {
       ...{ version: 2, heldVersion: 1, rules: changed(body.change) },
       ...effect,
     });
+  }
+
+  @Answers('identity', 'propose-correction')
+  propose(@Payload() body: ProposeCorrection): Correction {
+    return askedOf('identity.propose-correction', body, correction);
+  }
+
+  @Answers('identity', 'corrections')
+  corrections(@Payload() body: ListCorrections): CorrectionList {
+    return askedOf('identity.corrections', body, { data: [correction], cursor: null });
+  }
+
+  @Answers('identity', 'decide-correction')
+  decideCorrection(@Payload() body: DecideCorrection): Correction {
+    if (body.correction !== reviewId)
+      throw new Refusal('identity.correction-unknown', 'There is no such correction.', { status: 404 });
+    const ended = {
+      status: 'accepted' as const,
+      order: 'o',
+      decidedAt: review.openedAt,
+      decidedBy: body.actor,
+    };
+    return askedOf('identity.decide-correction', body, { ...correction, ...ended });
   }
 
   @Answers('identity', 'reviews')

@@ -10,6 +10,8 @@ import { identityMigrations } from './project/tables';
 import { descriptions } from './project/descriptions';
 import { Matcher } from './publish/matcher';
 import { Teller } from './publish/tell';
+import { CorrectionCommands } from './receive/correction-commands';
+import { CorrectionsController } from './receive/corrections.controller';
 import { IdentityController } from './receive/identity.controller';
 import { OrderDesk } from './receive/order-desk';
 import { OrdersController } from './receive/orders.controller';
@@ -37,7 +39,7 @@ import { resolver } from './receive/resolver';
       }),
     }),
   ],
-  controllers: [IdentityController, OrdersController],
+  controllers: [IdentityController, OrdersController, CorrectionsController],
   providers: [
     {
       provide: Privacy,
@@ -50,6 +52,7 @@ import { resolver } from './receive/resolver';
     OrderDesk,
     RulesDesk,
     ReviewDesk,
+    CorrectionCommands,
     {
       provide: ProjectionRunner,
       inject: [ProjectionHost, EventLog, ReadModel, Notices],

@@ -93,6 +93,16 @@ export const routeAccess: Record<string, RouteAccess> = {
   'POST /v1/identity/reviews/:id/accept': doubts,
   'POST /v1/identity/reviews/:id/reject': doubts,
   'POST /v1/identity/reviews/:id/defer': doubts,
+  'POST /v1/corrections': to(
+    [...deciding, 'representative'],
+    'Whoever talks to a person hears that an address is not theirs; it only asks, and a steward decides.',
+  ),
+  'GET /v1/corrections': to(
+    [...deciding, 'representative'],
+    'Stewards decide about them; whoever proposed one sees what became of it.',
+  ),
+  'POST /v1/corrections/:id/accept': whoIsWho,
+  'POST /v1/corrections/:id/reject': whoIsWho,
   'GET /v1/events': to(
     ['admin', 'governance', 'steward', 'service'],
     'Who runs or answers for the flow of events; content is opened to admin and governance alone.',

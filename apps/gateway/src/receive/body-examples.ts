@@ -43,6 +43,9 @@ export const bodyExamples = {
     'more probable matches go to a steward': { matching: { review: 0.8 } },
   },
   SimulateIdentityRules: { 'one address a person': { rules: { limits: { email: 1 } } } },
+  ProposeCorrection: {
+    'an address of somebody else': { person, identifier: 'email:old@example.com', problem: 'somebody-elses' },
+  },
   DecideReview: { 'with a reason': { reason: 'the same on the phone' } },
   DecideReviews: { 'the most probable': { verdict: 'accept', from: 0.95, below: 0.99, limit: 10 } },
   SegmentDefinition: conditions((name) => ({ name })),

@@ -130,13 +130,19 @@ function IsByKind(accepts: (value: unknown) => boolean): PropertyDecorator {
   });
 }
 
+/** One identifier by kind and value; an id is of a person. */
+export function IsIdentifier(): PropertyDecorator {
+  return checked('isIdentifier', 'must be type:value, such as email:…', isIdentifier);
+}
+
+const isIdentifier = (text: unknown): boolean =>
+  typeof text === 'string' && 'type' in (personRef(text) ?? {});
+
 function AreIdentifiers(): PropertyDecorator {
   return checked(
     'areIdentifiers',
     'must be a list of type:value, such as email:…',
-    (value) =>
-      Array.isArray(value) &&
-      value.every((text) => typeof text === 'string' && 'type' in (personRef(text) ?? {})),
+    (value) => Array.isArray(value) && value.every(isIdentifier),
   );
 }
 

@@ -1,4 +1,4 @@
-import { reviewStatuses } from '@ucv/contracts-identity';
+import { correctionProblems, correctionStatuses, reviewStatuses } from '@ucv/contracts-identity';
 import { mostDecided, verdicts } from './review-queries';
 import { at, bodyOf, count, list, mapOf, named, ref, shape, text, textUpTo } from './schema-parts';
 
@@ -67,7 +67,27 @@ const effect = {
   }),
 };
 
+const correction = shape(
+  {
+    id: text,
+    status: { enum: correctionStatuses },
+    person: { ...ref, description: 'Id of the person whose it was' },
+    identifier: named('Subject'),
+    problem: { enum: correctionProblems },
+    proposedAt: at,
+    proposedBy: text,
+    decidedAt: at,
+    decidedBy: text,
+    order: { type: 'string', description: 'Of an accepted one, the order that took the identifier out' },
+    named: named('NamedPerson'),
+  },
+  ['decidedAt', 'decidedBy', 'order', 'named'],
+);
+
 export const identitySchemas = {
+  ProposeCorrection: bodyOf({ person, identifier: person, problem: { enum: correctionProblems } }),
+  Correction: correction,
+  CorrectionList: shape({ data: list(named('Correction')), cursor: orNull(text) }),
   MergePersons: bodyOf({ into: person, absorb: person, reason }),
   SplitPerson: bodyOf(
     {

@@ -67,6 +67,10 @@ export const refusals = {
     status: 404,
     meaning: 'The tenant has no review of that id; or `after` is not from an earlier answer.',
   },
+  'identity.correction-unknown': {
+    status: 404,
+    meaning: 'The tenant has no correction of that id; or the cursor is not from an earlier answer.',
+  },
   'consent.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
   'consent.purpose-unknown': { status: 404, meaning: 'The tenant has no such purpose; PUT /v1/purposes.' },
   'consent.request-unknown': { status: 404, meaning: 'The tenant has no request of that id.' },
@@ -82,6 +86,7 @@ export const refusals = {
     meaning: 'The tenant has no rejected event of that id; those of who was erased are gone.',
   },
   'identity.same-person': { status: 409, meaning: 'They are one person already.' },
+  'identity.correction-closed': { status: 409, meaning: 'A steward has decided it already.' },
   'identity.not-attached': { status: 409, meaning: 'Not all of the identifiers belong to the person.' },
   'identity.all-would-leave': { status: 409, meaning: 'Nobody would stay.' },
   'identity.merge-unknown': { status: 409, meaning: 'There is no merge of that id.' },

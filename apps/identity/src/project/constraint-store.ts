@@ -6,6 +6,7 @@ import { type Apart, Constraints, type Lock } from '../decide/constraints';
 import { hubsIn } from '../decide/hubs';
 import { completed, defaultRules } from '../decide/rules';
 import { allEvidence, dropEvidence, keepEvidence } from './evidence-store';
+import { correctionAccepted } from './correction-store';
 import { keepHub, keepRelease, releasedOf } from './hub-store';
 import { keepVerdict, type EndedOrder } from './review-store';
 
@@ -101,6 +102,14 @@ export async function keepEnd(tx: EntityManager, tenant: string, end: OrderEnded
   );
   if (!order || end.outcome === 'refused') return;
   await keepVerdict(tx, tenant, { id: end.order, ...order });
+  const { correction } = order.data as { correction?: string };
+  if (correction)
+    await correctionAccepted(tx, tenant, {
+      correction,
+      order: end.order,
+      at: order.ordered_at,
+      by: order.actor,
+    });
   await keepApart(tx, tenant, end);
   if (end.released) await keepRelease(tx, tenant, end.released);
   if (end.undone) await dropEvidence(tx, tenant, end.undone);

@@ -32,6 +32,10 @@ export async function forget(tx: EntityManager, erased: readonly ErasedRef[]): P
     `DELETE FROM review WHERE (tenant, a_ref) IN (${gone}) OR (tenant, b_ref) IN (${gone})`,
     refs,
   );
+  await tx.query(
+    `DELETE FROM correction WHERE (tenant, ref) IN (${gone}) OR (tenant, person_ref) IN (${gone})`,
+    refs,
+  );
   await tx.query(`DELETE FROM merge WHERE (tenant, survivor) IN (${gone})`, refs);
   await tx.query(`DELETE FROM person WHERE (tenant, ref) IN (${gone})`, refs);
   await tx.query(

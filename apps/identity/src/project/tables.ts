@@ -1,4 +1,5 @@
 import type { ProjectionTables } from '@ucv/platform-event-store';
+import { CorrectionTable1700000008000 } from './correction-store';
 import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -183,4 +184,5 @@ export const identityMigrations = [
   ToldTable1700000005000,
   MatchingErased1700000006000,
   CrowdTables1700000007000,
+  CorrectionTable1700000008000,
 ];

@@ -47,6 +47,8 @@ interface Order {
   actor: string;
   /** Where the order rests on what its stream said. */
   expected?: ExpectedRevision;
+  /** Whose stream; of the first subject where it is not said. */
+  home?: Subject;
 }
 
 const refusals: Record<OrderRefusal, string> = {
@@ -155,6 +157,26 @@ export class OrderDesk {
     return this.order(asker, { type: 'identity.apart-ordered.v1', data, subjects: [person, other], ...by });
   }
 
+  /** An identifier is not right for a person: a correction was right. It stands on the stream of the identifier. */
+  takeOut(
+    asker: Asker,
+    o: {
+      correction: string;
+      person: Subject;
+      identifier: Subject;
+      reason: string;
+      actor: string;
+      expected: ExpectedRevision;
+    },
+  ): Promise<OrderDone> {
+    const { correction, person, identifier, ...by } = o;
+    const data = { person, identifiers: [identifier], correction };
+    return this.order(asker, {
+      ...{ type: 'identity.split-ordered.v1', data, subjects: [person, identifier] },
+      ...{ reason: by.reason, actor: by.actor, expected: by.expected, home: identifier },
+    });
+  }
+
   /** A match was accepted by mistake. */
   undoMerge(
     asker: Asker,
@@ -167,9 +189,9 @@ export class OrderDesk {
   /** @refuses every `OrderRefusal`, identity.person-unknown, identity.not-reached */
   private async order(
     { tenant, requestId }: Asker,
-    { type, data, subjects, reason, actor, expected }: Order,
+    { type, data, subjects, reason, actor, expected, home }: Order,
   ): Promise<OrderDone> {
-    const [id, at, about] = [randomUUID(), new Date().toISOString(), subjects[0]];
+    const [id, at, about] = [randomUUID(), new Date().toISOString(), home ?? subjects[0]];
     const stream = streamName('identity', tenant, about.ref);
     const binding = { tenant, stream, eventId: id, type };
     const content: OrderContent = { reason };

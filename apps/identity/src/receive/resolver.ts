@@ -9,6 +9,7 @@ import { Run, type Surroundings } from '../decide/run';
 import type { Decision } from '../decide/scribe';
 import { keepBrake, keepEnd, keepOrder, keepRules } from '../project/constraint-store';
 import { Company } from '../project/company';
+import { keepCorrection } from '../project/correction-store';
 import { erasedIn, forget } from '../project/erasures';
 import { keepEvidence } from '../project/evidence-store';
 import { loadGraph, saveGraph } from '../project/graph-store';
@@ -104,6 +105,7 @@ async function settle(means: StepMeans, fact: RecordedFact, batch: Batch): Promi
     await keepHub(tx, tenant, { ...(fact.data as HubLearnedData), since: fact.metadata.receivedAt });
   if (fact.type === 'identity.person-braked.v1') await keepBrake(tx, fact);
   await keepMatchWords(tx, tenant, fact);
+  await keepCorrection(tx, tenant, fact);
   if (fact.type.endsWith('-ordered.v1')) await keepOrder(tx, fact);
   if (fact.type === 'identity.rules-set.v1')
     await keepRules(tx, tenant, {

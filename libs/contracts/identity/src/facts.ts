@@ -11,6 +11,7 @@ import type {
 import type { ApartOrderedData, MatchFoundData, ModelTrainedData, ReviewDeferredData } from './matches';
 import type { AbsorbedIntoData, LinkRefusedData, MergedData, SplitData } from './person';
 import type { RulesSetData } from './rules';
+import type { CorrectionProposedData, CorrectionRejectedData } from './corrections';
 
 /** What identity says on the log. */
 export const identityFacts = {
@@ -83,6 +84,14 @@ export const identityFacts = {
     category: 'config',
     says: 'the decisions of stewards taught the model of matches',
   }),
+  'identity.correction-proposed.v1': fact<CorrectionProposedData>({
+    category: 'identity',
+    says: 'somebody says that an identifier is not right for a person; a steward decides',
+  }),
+  'identity.correction-rejected.v1': fact<CorrectionRejectedData>({
+    category: 'identity',
+    says: 'a steward says that an identifier is right where it is',
+  }),
 } satisfies Catalogue<'identity'>;
 
 type Facts = typeof identityFacts;
@@ -130,3 +139,7 @@ export type PersonBraked = FactOf<Facts, 'identity.person-braked.v1'>;
 export type MatchFound = FactOf<Facts, 'identity.match-found.v1'>;
 export type ReviewDeferred = FactOf<Facts, 'identity.review-deferred.v1'>;
 export type ModelTrained = FactOf<Facts, 'identity.model-trained.v1'>;
+
+/** An identifier is not right for a person, somebody says; and what a steward says who does not think so. */
+export type CorrectionProposed = FactOf<Facts, 'identity.correction-proposed.v1'>;
+export type CorrectionRejected = FactOf<Facts, 'identity.correction-rejected.v1'>;

@@ -2,6 +2,8 @@ export { identityFacts } from './facts';
 export type {
   AbsorbedInto,
   ApartOrdered,
+  CorrectionProposed,
+  CorrectionRejected,
   HubLearned,
   LinkRefused,
   LockOrdered,
@@ -77,3 +79,16 @@ export {
   type ReviewStatus,
   type Verdict,
 } from './matches';
+export {
+  correctionProblems,
+  correctionStatuses,
+  type Correction,
+  type CorrectionList,
+  type CorrectionProblem,
+  type CorrectionProposedData,
+  type CorrectionRejectedData,
+  type CorrectionStatus,
+  type DecideCorrection,
+  type ListCorrections,
+  type ProposeCorrection,
+} from './corrections';

@@ -22,6 +22,8 @@ export interface SplitOrderedData {
   undo?: string;
   /** Id of the match that was accepted by mistake. */
   review?: string;
+  /** Id of the correction that it answers. */
+  correction?: string;
   sealed?: Sealed;
 }
 

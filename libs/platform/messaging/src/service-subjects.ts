@@ -44,6 +44,9 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'reviews',
         'decide-review',
         'decide-reviews',
+        'propose-correction',
+        'corrections',
+        'decide-correction',
         ...tending,
       ],
       ingestion: [
