@@ -40,7 +40,7 @@ type NamedCorrection = Correction & { named?: NamedPerson };
 
 const idOf: ApiParamOptions = { name: 'id', description: 'Id of the correction', schema: { type: 'string' } };
 const CorrectionId = idParam('identity.correction-unknown', 'correction', (id) =>
-  /^[0-9a-f-]{36}$/i.test(id),
+  /^[0-9a-f-]{32,36}$/i.test(id),
 );
 const orderMs = 15_000;
 const deciding: RefusalCode[] = [
