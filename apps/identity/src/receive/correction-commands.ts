@@ -29,7 +29,6 @@ import {
 } from '../project/correction-store';
 import { loadGraph } from '../project/graph-store';
 import { type Asker, OrderDesk } from './order-desk';
-import { People } from './people';
 
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const patienceMs = 8_000;
@@ -46,15 +45,14 @@ export class CorrectionCommands {
     private readonly log: EventLog,
     private readonly readModel: ReadModel,
     private readonly runner: ProjectionRunner,
-    private readonly people: People,
     private readonly orders: OrderDesk,
   ) {}
 
   /** @refuses identity.person-unknown, identity.not-attached, identity.all-would-leave, identity.not-reached */
   async propose(asker: Asker, asked: ProposeCorrection): Promise<Correction> {
     const { tenant } = asker;
-    const person = await this.people.find(tenant, asked.person);
-    const identifier = await this.people.find(tenant, asked.identifier);
+    const person = await this.orders.people.find(tenant, asked.person);
+    const identifier = await this.orders.people.find(tenant, asked.identifier);
     return this.atEnd(tenant, identifier, async (expected) => {
       const open = await this.openOne(tenant, { person, identifier });
       if (open) return this.shown(tenant, open);

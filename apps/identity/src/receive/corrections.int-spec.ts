@@ -18,14 +18,8 @@ beforeAll(async () => {
   const { log, readModel, privacy } = world;
   runner = new ProjectionRunner({ log, readModel, projection: resolver(log) });
   void runner.run(world.ending.signal);
-  const people = new People(readModel, privacy);
-  commands = new CorrectionCommands(
-    log,
-    readModel,
-    runner,
-    people,
-    new OrderDesk(log, readModel, runner, people),
-  );
+  const orders = new OrderDesk(log, readModel, runner, new People(readModel, privacy));
+  commands = new CorrectionCommands(log, readModel, runner, orders);
 });
 afterAll(async () => {
   world.ending.abort();

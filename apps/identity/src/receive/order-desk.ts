@@ -83,7 +83,7 @@ export class OrderDesk {
     private readonly log: EventLog,
     private readonly readModel: ReadModel,
     private readonly runner: ProjectionRunner,
-    private readonly people: People,
+    readonly people: People,
   ) {}
 
   async merge(asker: Asker, { into, absorb, reason, actor }: OrderMerge): Promise<OrderDone> {
