@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { once } from 'node:events';
 import { connection } from '../gateway/connection';
+import { followEvents } from '../gateway/follow-events';
 import { GatewayClient } from '../gateway/gateway-client';
 import { Refused } from '../refused';
 import type { Terminal } from '../terminal';
@@ -11,9 +12,12 @@ interface Options {
   from?: string;
   source?: string;
   open?: boolean;
+  json?: boolean;
 }
 
 const help = `
+--follow goes on after a broken connection where it stood, so that no event is missing and none comes twice.
+
 Examples:
   npx ucv events --fields messageId,type,personId,occurredAt,position
   npx ucv events --follow --source default | jq .`;
@@ -22,7 +26,7 @@ export function addEvents(program: Command, terminal: Terminal): void {
   program
     .command('events')
     .description('Accepted events as NDJSON, one line each, oldest first; ends at the newest.')
-    .option('--follow', 'wait for further events instead of ending')
+    .option('--follow', 'wait for further events instead of ending; Ctrl-C ends it')
     .option('--fields <names>', 'which fields, separated by commas', parseFields)
     .option('--from <position>', 'only events after this position in the log', parsePosition)
     .option('--source <name>', 'only events of this source')
@@ -33,11 +37,12 @@ export function addEvents(program: Command, terminal: Terminal): void {
 }
 
 async function printEvents(
-  { follow, fields, from, source, open }: Options,
-  { env, out }: Terminal,
+  { follow, json: _, ...asked }: Options,
+  { env, out, err }: Terminal,
 ): Promise<void> {
   const gateway = new GatewayClient(connection(env));
-  const body = await gateway.stream('/v1/events', { fields, from, source, follow, open });
+  if (follow) return followEvents(gateway, asked, { out, err });
+  const body = await gateway.stream('/v1/events', { ...asked });
   try {
     for await (const bytes of body) if (!out.write(bytes)) await once(out, 'drain');
   } catch (error) {

@@ -37,8 +37,8 @@ export class GatewayClient {
   }
 
   /** The answer's bytes as they come, for as long as they come. */
-  stream(path: string, query: Query = {}): Promise<AsyncIterable<Buffer>> {
-    return this.send({ method: 'GET' }, this.urlOf(path, query));
+  stream(path: string, query: Query = {}, signal?: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    return this.send({ method: 'GET', signal }, this.urlOf(path, query));
   }
 
   private async write<T>(method: string, path: string, body?: object): Promise<T> {

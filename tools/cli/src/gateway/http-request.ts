@@ -7,6 +7,8 @@ export interface Asking {
   body?: string;
   /** How long nothing may come; undefined: as long as it takes, once there is a connection. */
   patienceMs?: number;
+  /** Ends the request and its answer. */
+  signal?: AbortSignal;
 }
 
 const connectMs = 10_000;
@@ -18,9 +20,9 @@ const connectMs = 10_000;
  */
 export function httpAnswer(
   url: URL,
-  { method, headers, body, patienceMs }: Asking,
+  { method, headers, body, patienceMs, signal }: Asking,
 ): Promise<IncomingMessage> {
-  const options: RequestOptions = { method, headers, timeout: connectMs };
+  const options: RequestOptions = { method, headers, timeout: connectMs, signal };
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, resolve);
     const giveUp = (): void =>
