@@ -2,7 +2,8 @@ import type { StartedSystem } from '@ucv/testing';
 import { randomUUID } from 'node:crypto';
 
 export interface Said {
-  type?: 'track' | 'identify' | 'page' | 'group';
+  type?: 'track' | 'identify' | 'page' | 'group' | 'alias';
+  previousId?: string;
   userId?: string;
   groupId?: string;
   anonymousId?: string;
