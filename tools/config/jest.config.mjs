@@ -6,7 +6,7 @@ const root = new URL('../..', import.meta.url).pathname;
 
 const shared = {
   rootDir: root,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tools/config/closing-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['@ucv/source', 'node', 'require', 'default'] },
   transform: { '^.+\\.[jt]sx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await readModel.transaction((tx) =>
     tx.query(
       `CREATE TABLE source (tenant text, source text, write_key_hash text, registered_at timestamptz);
-       CREATE TABLE blocked_value (tenant text, patterns jsonb)`,
+       CREATE TABLE blocked_value (tenant text, patterns jsonb, country text)`,
     ),
   );
 });
