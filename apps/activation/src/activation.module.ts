@@ -1,18 +1,25 @@
 import { Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
-import { LogModule, ProjectionHost } from '@ucv/platform-event-store';
+import { LogModule } from '@ucv/platform-event-store';
 import { MessagingModule } from '@ucv/platform-messaging';
 import { PersonTables1700000000500 } from '@ucv/platform-persons';
 import { ActivationConfig } from './activation.config';
-import {
-  contactPolicyProjection,
-  ContactPolicyTables1700000001000,
-} from './project/contact-policy.projection';
-import { DeliveryTables1700000002000 } from './project/delivery-tables';
+import { AllowedAddressTables1700000005000 } from './project/allowed-addresses.projection';
+import { ContactPolicyTables1700000001000 } from './project/contact-policy.projection';
+import { deliveryMigrations } from './project/delivery-tables';
+import { AllowedAddressesController } from './receive/allowed-addresses.controller';
 import { ContactPolicyController } from './receive/contact-policy.controller';
 import { DeliveriesController } from './receive/deliveries.controller';
 import { DestinationsController } from './receive/destinations.controller';
 import { sending } from './sending.providers';
+
+/** In their order, for the live schema and for the one that a rebuild fills. */
+export const activationMigrations = [
+  PersonTables1700000000500,
+  ContactPolicyTables1700000001000,
+  ...deliveryMigrations,
+  AllowedAddressTables1700000005000,
+];
 
 /** Deliver what consent allows, within what the contact policy allows. */
 @Module({
@@ -21,7 +28,7 @@ import { sending } from './sending.providers';
       config: ActivationConfig,
       service: 'activation',
       facts: everyFact,
-      migrations: [PersonTables1700000000500, ContactPolicyTables1700000001000, DeliveryTables1700000002000],
+      migrations: activationMigrations,
     }),
     MessagingModule.register({
       inject: [ActivationConfig],
@@ -32,11 +39,12 @@ import { sending } from './sending.providers';
       }),
     }),
   ],
-  controllers: [ContactPolicyController, DestinationsController, DeliveriesController],
+  controllers: [
+    ContactPolicyController,
+    AllowedAddressesController,
+    DestinationsController,
+    DeliveriesController,
+  ],
   providers: sending,
 })
-export class ActivationModule {
-  constructor(host: ProjectionHost) {
-    host.start(contactPolicyProjection);
-  }
-}
+export class ActivationModule {}

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Logger, type Provider } from '@nestjs/common';
+import type { RecordedFact } from '@ucv/envelope';
 import { EventLog, ProjectionHost, type ProjectionRunner } from '@ucv/platform-event-store';
 import { Requests } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
@@ -16,9 +17,12 @@ import { SenderLocks } from './publish/sender-locks';
 import { Senders } from './publish/senders';
 import { Slots } from './publish/slots';
 import { Webhooks } from './publish/webhooks';
+import { DestinationCommands } from './receive/destination-commands';
+import { DestinationNames } from './receive/destination-names';
 import { Destinations } from './receive/destinations';
 import { Replay } from './receive/replay';
 import { Rows } from './receive/rows';
+import { Settings } from './receive/settings';
 
 /** Requests under way: to one destination, and in all. */
 export const bounds = { each: 8, all: 64 };
@@ -37,6 +41,11 @@ export class Sending implements BeforeApplicationShutdown {
     this.runner = host.start(deliveriesProjection, { onCommitted: (facts) => this.senders.committed(facts) });
     this.senders = sendersOver(this.runner);
     this.ended = this.senders.run(signal);
+  }
+
+  /** What senders must know of facts that another projection has taken. */
+  committed(facts: readonly RecordedFact[]): void {
+    this.senders.committed(facts);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -131,17 +140,29 @@ export const sending: Provider[] = [
   },
   {
     provide: Destinations,
-    inject: [EventLog, ReadModel, Privacy, Endpoints, AddressGuard, Webhooks],
+    inject: [ReadModel, Endpoints, Webhooks],
+    useFactory: (readModel: ReadModel, endpoints: Endpoints, webhooks: Webhooks) =>
+      new Destinations({ readModel, endpoints, webhooks }),
+  },
+  {
+    provide: DestinationCommands,
+    inject: [EventLog, ReadModel, Privacy, AddressGuard, Sending],
     useFactory: (
-      ...[log, readModel, privacy, endpoints, guard, webhooks]: [
-        EventLog,
-        ReadModel,
-        Privacy,
-        Endpoints,
-        AddressGuard,
-        Webhooks,
-      ]
-    ) => new Destinations({ log, readModel, privacy, endpoints, guard, webhooks }),
+      ...[log, readModel, privacy, guard, { runner }]: [EventLog, ReadModel, Privacy, AddressGuard, Sending]
+    ) =>
+      new DestinationCommands({
+        log,
+        readModel,
+        privacy,
+        guard,
+        names: new DestinationNames(readModel, runner),
+      }),
+  },
+  {
+    provide: Settings,
+    inject: [ProjectionHost, Sending],
+    useFactory: (host: ProjectionHost, sending: Sending) =>
+      new Settings(host, (facts) => sending.committed(facts)),
   },
   {
     provide: Replay,

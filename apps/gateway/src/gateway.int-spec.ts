@@ -230,7 +230,10 @@ describe('documentation', () => {
         requestBody ? [`${method} ${path}`] : [],
       ),
     );
-    const bodiless = ['/v1/destinations/{id}/test', '/v1/projections/{projection}/rebuild/undo'];
+    const bodiless = [
+      ...['test', 'pause', 'resume'].map((command) => `/v1/destinations/{id}/${command}`),
+      '/v1/projections/{projection}/rebuild/undo',
+    ];
     const writing = Object.keys(routeAccess)
       .filter((route) => /^(POST|PUT) /.test(route))
       .map((route) => normal(route).replace(/^\w+/, (method) => method.toLowerCase()))

@@ -9,6 +9,7 @@ import { privacyProvider } from './privacy.provider';
 import { TokenTable } from './project/token-projection';
 import { ProjectionOfTokens1763900001000, TokenTable1763900000000 } from './project/token-table';
 import { AccessLog } from './publish/access-log';
+import { AllowedAddressesController } from './receive/allowed-addresses.controller';
 import { BearerGuard } from './receive/bearer.guard';
 import { CorrectionsController } from './receive/corrections.controller';
 import { ConsentsController } from './receive/consents.controller';
@@ -72,6 +73,7 @@ import { TokensController } from './receive/tokens.controller';
     DestinationsController,
     DeliveriesController,
     ContactPolicyController,
+    AllowedAddressesController,
     TokensController,
     ProjectionsController,
     ParkedController,

@@ -47,6 +47,16 @@ export const wrongRequests: [route: string, body: unknown, fields: string[]][] =
     ['settings.url', 'settings.secret', 'settings.traits', 'settings.key', 'on', 'segment'],
   ],
   ['POST /v1/destinations', { ...destination, settings: mega, on: [] }, ['settings', 'on']],
+  [
+    `PUT /v1/destinations/${destinationId}`,
+    { name: null, settings: { url: '', key: 1 }, on: [], contact: 'no', version: 0 },
+    ['name', 'settings.url', 'settings.key', 'on', 'contact', 'version'],
+  ],
+  [
+    'PUT /v1/settings/allowed-addresses',
+    { addresses: 'crm.internal:80', version: -1 },
+    ['addresses', 'version'],
+  ],
   ['POST /v1/deliveries/replay', {}, ['destination', 'deliveries']],
   [
     'POST /v1/deliveries/replay',

@@ -27,5 +27,10 @@ export const contactPolicy: Decider<ContactPolicy, SetContactPolicyCommand> = {
 
 const same = (a: ContactPolicy, b: ContactPolicy): boolean => said(a) === said(b);
 
-const said = ({ cap, quietHours }: ContactPolicy): string =>
-  JSON.stringify([cap && [cap.contacts, cap.period], quietHours && [quietHours.from, quietHours.to]]);
+const said = ({ cap, quietHours, timeZone, expireAfter }: ContactPolicy): string =>
+  JSON.stringify([
+    cap && [cap.contacts, cap.period],
+    quietHours && [quietHours.from, quietHours.to],
+    timeZone,
+    expireAfter,
+  ]);

@@ -12,7 +12,7 @@ const attempt = (n: number, outcome: AttemptData['outcome']) =>
     metadata,
   }) as const;
 const replay = {
-  kind: 'replay',
+  kind: 'replayed',
   factId: 'replay-1',
   data: { delivery: 'd-1', destination: 'o-1', person },
   metadata,

@@ -1,5 +1,6 @@
 import type { RecordedFact } from '@ucv/envelope';
-import { type DeliveryRow, type DestinationRow, Queue } from './queue';
+import { Queue } from './queue';
+import type { DeliveryRow, DestinationRow } from './rows';
 
 let position = 0n;
 const fact = (type: string, data: object): RecordedFact => ({
@@ -9,6 +10,7 @@ const fact = (type: string, data: object): RecordedFact => ({
   metadata: {
     tenant: 'main',
     occurredAt: '2026-01-01T00:00:00.000Z',
+    receivedAt: '2026-03-01T10:00:00.000Z',
     correlationId: 'c',
   } as RecordedFact['metadata'],
   stream: '',
@@ -42,7 +44,12 @@ function rowsAfter(...batches: RecordedFact[][]): Rows {
   const destinations = new Map<string, DestinationRow>();
   const deliveries = new Map<string, DeliveryRow>();
   for (const batch of batches) {
-    const known = { destinations: [...destinations.values()], deliveries: [...deliveries.values()] };
+    const known = {
+      destinations: [...destinations.values()],
+      deliveries: [...deliveries.values()],
+      memberships: [],
+      absorptions: [],
+    };
     const queue = new Queue(known, newId);
     for (const one of batch) queue.take(one);
     for (const row of queue.changedDestinations.values()) destinations.set(row.id, row);

@@ -7,6 +7,8 @@ export async function deleteErased(tx: EntityManager, erased: readonly ErasedRef
   const keys = [erased.map(({ tenant }) => tenant), erased.map(({ ref }) => ref)];
   for (const [table, column] of [
     ['delivery', 'person'],
+    ['membership', 'person'],
+    ['absorption', 'ref'],
     ['person_link', 'ref'],
   ]) {
     await tx.query(

@@ -24,10 +24,10 @@ const answering =
     );
   };
 
-const send = (guard: AddressGuard, url: string, deadline?: number) => {
+const send = (guard: AddressGuard, url: string, deadline?: number, allowed: string[] = []) => {
   const webhooks = new Webhooks(guard, { timeoutMs: 5_000, connections: 1 });
   open.push(webhooks);
-  const endpoint = { destination: url, url: new URL(url), secret };
+  const endpoint = { destination: url, url: new URL(url), secret, allowed };
   return webhooks.send(endpoint, 'm-1', testMessage('2026-03-01T10:00:00.000Z', 'p'), { deadline });
 };
 
@@ -127,7 +127,7 @@ describe('a request', () => {
     receiver.answer('silent', () => undefined);
     const webhooks = new Webhooks(new AddressGuard('true'), { timeoutMs: 100, connections: 1 });
     open.push(webhooks);
-    const endpoint = { destination: 'd', url: new URL(at('127.0.0.1', 'silent')), secret };
+    const endpoint = { destination: 'd', url: new URL(at('127.0.0.1', 'silent')), secret, allowed: [] };
     const sent = await webhooks.send(endpoint, 'm-2', testMessage('2026-03-01T10:00:00.000Z', 'p'));
     expect(sent).toMatchObject({ fault: 'timeout' });
   });

@@ -23,29 +23,36 @@ const bySystem: Resolve = (host, options) => lookup(host, { ...options, all: tru
  * were looked at: what the name answers next time is looked at next time.
  */
 export class AddressGuard {
-  private readonly allowed: ReadonlySet<string>;
+  /** What the operator allows; `true` for anything. */
+  readonly operators: readonly string[];
 
-  /** @param allowed  see `UCV_ALLOW_PRIVATE_DESTINATIONS` */
+  /** @param operators  see `UCV_ALLOW_PRIVATE_DESTINATIONS` */
   constructor(
-    allowed: string,
+    operators: string,
     private readonly resolve: Resolve = bySystem,
   ) {
-    const entries = allowed.toLowerCase().split(',');
-    this.allowed = new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''));
+    const entries = operators.toLowerCase().split(',');
+    this.operators = [...new Set(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))];
+  }
+
+  /** Whether a destination may have an address that is not public. @param tenants  what its tenant allows */
+  exempts(url: URL, tenants: readonly string[]): boolean {
+    const own = hostAndPort(url);
+    return this.operators.includes('true') || this.operators.includes(own) || tenants.includes(own);
   }
 
   /** @throws AddressRefused; a host that has no address yet passes */
-  async check(url: URL): Promise<void> {
-    if (this.exempt(url)) return;
+  async check(url: URL, tenants: readonly string[] = []): Promise<void> {
+    if (this.exempts(url, tenants)) return;
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(host)) return refuseUnlessPublic([host]);
     const addresses = await this.resolve(host, {}).catch(() => []);
     refuseUnlessPublic(addresses.map(({ address }) => address));
   }
 
-  /** Opens connections to one destination; each is checked by itself. */
-  connector(url: URL, timeoutMs: number): buildConnector.connector {
-    if (this.exempt(url)) return buildConnector({ timeout: timeoutMs });
+  /** Opens connections to one destination; each is checked by itself, unless the destination is exempt. */
+  connector(exempt: boolean, timeoutMs: number): buildConnector.connector {
+    if (exempt) return buildConnector({ timeout: timeoutMs });
     const connect = buildConnector({
       timeout: timeoutMs,
       lookup: this.lookup,
@@ -56,10 +63,6 @@ export class AddressGuard {
         return void callback(new AddressRefused(), null);
       return connect(options, callback);
     };
-  }
-
-  private exempt(url: URL): boolean {
-    return this.allowed.has('true') || this.allowed.has(hostAndPort(url));
   }
 
   private readonly lookup: LookupFunction = (host, options, callback) => {

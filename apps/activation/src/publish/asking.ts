@@ -15,10 +15,9 @@ export interface Answered {
 export class Asking {
   constructor(private readonly requests: Requests) {}
 
-  /** Identifiers and attributes; persons of whom profile knows nothing are left out. */
-  async persons(tenant: string, persons: string[]): Promise<Persons['persons']> {
-    const body: GetPersons = { persons };
-    return (await this.requests.ask<Persons>('profile', 'get-many', tenant, body)).persons;
+  /** Identifiers and attributes, and the events asked for; what profile knows nothing of is left out. */
+  persons(tenant: string, asked: GetPersons): Promise<Persons> {
+    return this.requests.ask<Persons>('profile', 'get-many', tenant, asked);
   }
 
   /** The permission counts from when it is asked for, not from when it is answered. */

@@ -1,9 +1,10 @@
 import { type EventLog, LogError, type ProjectionRunner } from '@ucv/platform-event-store';
 import type { Logger } from '@nestjs/common';
-import { type DeliveredPerson, membershipMessage } from '../decide/message';
+import type { DeliveryEndedData, Hold } from '@ucv/contracts-activation';
+import { type About, type DeliveredPerson, membershipMessage } from '../decide/message';
 import { type Outcome, outcomeOf } from '../decide/outcome';
-import type { DeliveryRow } from '../decide/queue';
-import { appendAttempt, type Attempt } from './attempt-fact';
+import type { DeliveryRow } from '../decide/rows';
+import { appendAttempt, appendEnded, appendHeld, type Attempt } from './delivery-facts';
 import type { DeliveryMetrics } from './delivery-metrics';
 import type { OpenedDestination } from './endpoints';
 import type { Slots } from './slots';
@@ -25,7 +26,13 @@ export interface AttemptMeans {
 
 /** A delivery with what it rests on. */
 export type Resting = Omit<Attempt, 'outcome' | 'began'>;
-export type Sending = Resting & { endpoint: OpenedDestination; person: DeliveredPerson };
+export type Sending = Resting &
+  Pick<About, 'segmentName' | 'event'> & {
+    endpoint: OpenedDestination;
+    person: DeliveredPerson;
+    /** Counts it as a contact, where it is one that is capped; false where others were faster. */
+    claim: () => Promise<boolean>;
+  };
 
 /** The sender's own: what it must not pick again, and what wakes it. */
 export interface Sender {
@@ -46,7 +53,7 @@ export class Attempts {
   send(sending: Sending, deadline: number, sender: Sender): void {
     const { slots } = this.means;
     this.track(sending.delivery, sender, () =>
-      this.sendAndRecord(sending, deadline).finally(() => slots.release(sending.destination.id)),
+      this.claimAndSend(sending, deadline, sender).finally(() => slots.release(sending.destination.id)),
     );
   }
 
@@ -54,8 +61,27 @@ export class Attempts {
   refuse(resting: Resting, reason: 'not-allowed' | 'person-erased', sender: Sender): void {
     const outcome: Outcome = { outcome: 'refused', reason };
     this.track(resting.delivery, sender, async () => {
-      const position = await this.append({ ...resting, outcome, began: new Date().toISOString() });
+      const began = new Date().toISOString();
+      const position = await this.append((log) => appendAttempt(log, { ...resting, outcome, began }));
       this.means.metrics.attempted(outcome);
+      return position;
+    });
+  }
+
+  /** Records that the contact policy holds a message, and until when. */
+  hold(delivery: DeliveryRow, hold: Hold & { under: string }, sender: Sender): void {
+    this.track(delivery, sender, async () => {
+      const position = await this.append((log) => appendHeld(log, delivery, hold));
+      this.means.metrics.notSent(`held-${hold.rule}`);
+      return position;
+    });
+  }
+
+  /** Records that a message will not be sent any more, and why. */
+  end(delivery: DeliveryRow, why: Pick<DeliveryEndedData, 'reason' | 'rule'>, sender: Sender): void {
+    this.track(delivery, sender, async () => {
+      const position = await this.append((log) => appendEnded(log, delivery, why));
+      this.means.metrics.notSent(why.reason);
       return position;
     });
   }
@@ -65,12 +91,26 @@ export class Attempts {
     await Promise.allSettled(this.unrecorded);
   }
 
+  private async claimAndSend(sending: Sending, deadline: number, sender: Sender): Promise<bigint | 'never'> {
+    const { metrics, logger } = this.means;
+    try {
+      if (await sending.claim()) return await this.sendAndRecord(sending, deadline);
+    } catch (err) {
+      if (isRemoved(err)) return 'never';
+      if (!(err instanceof LogError)) throw err;
+      metrics.heldUp('log');
+      logger.warn({ err }, 'a contact could not be claimed yet');
+    }
+    sender.underWay.defer(sending.delivery, 1_000);
+    return 0n;
+  }
+
   /** @returns the position that the rows must reach before the delivery may be picked again; 'never' for none */
   private async sendAndRecord(sending: Sending, deadline: number): Promise<bigint | 'never'> {
     const { webhooks, metrics, firstRetrySeconds } = this.means;
-    const { endpoint, person, ...resting } = sending;
+    const { endpoint, person, segmentName, event, claim: _, ...resting } = sending;
     const { delivery, destination } = resting;
-    const about = { purpose: destination.purpose, mapped: endpoint.traits };
+    const about = { purpose: destination.purpose, mapped: endpoint.traits, segmentName, event };
     const started = performance.now();
     const sent = await webhooks.send(endpoint, delivery.id, membershipMessage(delivery, person, about), {
       deadline,
@@ -87,7 +127,7 @@ export class Attempts {
       before: delivery.attempts_before,
       firstRetrySeconds,
     });
-    const position = await this.append({ ...resting, outcome, began });
+    const position = await this.append((log) => appendAttempt(log, { ...resting, outcome, began }));
     metrics.attempted(outcome, seconds);
     return position;
   }
@@ -113,19 +153,21 @@ export class Attempts {
   }
 
   /** What was sent must be said: tries until the log has it, or the service ends. */
-  private async append(attempt: Attempt): Promise<bigint | 'never'> {
+  private async append(append: (log: EventLog) => Promise<bigint>): Promise<bigint | 'never'> {
     const { log, metrics, logger, signal } = this.means;
     for (let failures = 1; ; failures += 1) {
       try {
-        return await appendAttempt(log, attempt);
+        return await append(log);
       } catch (err) {
-        // The person's streams are gone, and with them the rows.
-        if (err instanceof LogError && err.code === 'log.stream-removed') return 'never';
+        if (isRemoved(err)) return 'never';
         if (signal.aborted) throw err;
         metrics.heldUp('log');
-        logger.warn({ err, failures }, 'an attempt could not be recorded yet');
+        logger.warn({ err, failures }, 'what became of a delivery could not be recorded yet');
         await pause(Math.min(5_000, 50 * 2 ** failures), signal);
       }
     }
   }
 }
+
+/** The person's streams are gone, and with them the rows. */
+const isRemoved = (err: unknown): boolean => err instanceof LogError && err.code === 'log.stream-removed';

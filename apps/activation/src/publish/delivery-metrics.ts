@@ -4,6 +4,7 @@ import type { Metrics } from '@ucv/platform-service';
 export class DeliveryMetrics {
   private readonly attempts;
   private readonly seconds;
+  private readonly unsent;
   private readonly waiting;
   private readonly holdUps;
 
@@ -14,6 +15,11 @@ export class DeliveryMetrics {
       'From the request to the end of the answer',
       ['outcome'],
     );
+    this.unsent = metrics.counter(
+      'deliveries_not_sent_total',
+      'Deliveries that were held back, or given up unsent',
+      ['why'],
+    );
     this.waiting = metrics.gauge('deliveries_waiting', 'Deliveries not yet sent or to be tried again');
     this.holdUps = metrics.counter('delivery_hold_ups_total', 'Times that senders had to wait', ['for']);
   }
@@ -21,6 +27,11 @@ export class DeliveryMetrics {
   attempted({ outcome, reason = 'none' }: { outcome: string; reason?: string }, seconds?: number): void {
     this.attempts.inc({ outcome, reason });
     if (seconds !== undefined) this.seconds.observe({ outcome }, seconds);
+  }
+
+  /** `held-cap`, `held-quiet-hours`: the contact policy, for now; `expired`, `superseded`: for good. */
+  notSent(why: string): void {
+    this.unsent.inc({ why });
   }
 
   /** `answers`: consent or profile did not answer; `permission`: it came too late to be used; `log`: an append. */

@@ -1,14 +1,22 @@
 import type { Persons } from '@ucv/contracts-profile';
-import type { ProjectionRunner } from '@ucv/platform-event-store';
+import type { EventLog, ProjectionRunner } from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
 import type { Logger } from '@nestjs/common';
 import { clearance } from '../decide/clearance';
-import type { DeliveryRow } from '../decide/queue';
-import { type DestinationKey, type Due, dueDeliveries } from '../project/due-deliveries';
+import { type DeliveredPerson, eventNamed } from '../decide/message';
+import {
+  type DestinationKey,
+  type Due,
+  dueDeliveries,
+  type DueDelivery,
+  heldOtherwise,
+  isAsRead,
+} from '../project/due-deliveries';
+import type { Answered, Asking } from './asking';
 import type { Attempts } from './attempts';
+import { ContactCheck, underOf } from './contact-check';
 import type { DeliveryMetrics } from './delivery-metrics';
 import type { Endpoints, OpenedDestination } from './endpoints';
-import type { Answered, Asking } from './asking';
 import type { SenderLocks } from './sender-locks';
 import type { Slots } from './slots';
 import { UnderWay } from './under-way';
@@ -16,7 +24,8 @@ import { pause, Wake } from './wake';
 
 /** What all senders share. */
 export interface SenderMeans {
-  runner: Pick<ProjectionRunner, 'caughtUp'>;
+  log: EventLog;
+  runner: Pick<ProjectionRunner, 'caughtUp' | 'status'>;
   readModel: ReadModel;
   asking: Asking;
   endpoints: Endpoints;
@@ -42,7 +51,8 @@ const profileHoldsMs = 10_000;
 interface Round {
   due: Due;
   endpoint: OpenedDestination;
-  persons: Persons['persons'];
+  known: Persons;
+  check: ContactCheck;
 }
 
 /** Sends what is due to one destination, in a loop of its own, so that it waits for no other. */
@@ -50,16 +60,20 @@ export class DestinationSender {
   readonly wake = new Wake();
   readonly underWay = new UnderWay();
   private knowsAll = false;
+  /** Everything held is held under this. */
+  private heldUnder: string | undefined;
 
   constructor(
     readonly destination: DestinationKey,
     private readonly means: SenderMeans,
   ) {}
 
+  /** Goes on until the signal, or until the destination is removed. */
   async run(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
       try {
         const sleepMs = await this.round(signal);
+        if (sleepMs === 'removed') return;
         failures = 0;
         await this.wake.within(sleepMs, signal);
       } catch (err) {
@@ -72,28 +86,62 @@ export class DestinationSender {
   }
 
   /** @returns milliseconds until there may be more to do */
-  private async round(signal: AbortSignal): Promise<number> {
+  private async round(signal: AbortSignal): Promise<number | 'removed'> {
     if (!(await this.isOurs())) return longestSleepMs;
     if (this.underWay.size > mostUnprojected) return 100;
-    const { readModel, asking, endpoints, logger } = this.means;
-    const due = await dueDeliveries(readModel, this.destination, this.underWay.excluded(), batch);
-    if (!due || due.deliveries.length === 0) return this.sleepMs(due);
+    const { readModel, endpoints, logger } = this.means;
+    const due = await dueDeliveries(readModel, this.destination, {
+      excluded: this.underWay.excluded(),
+      limit: batch,
+      notUnder: (now) => (underOf(now) === this.heldUnder ? undefined : underOf(now)),
+    });
+    if (!due) return 'removed';
+    if (due.deliveries.length === 0) return this.nothingDue(due);
+    const left = this.endOvertaken(due.deliveries);
+    if (left.length === 0) return 0;
     const [endpoint] = await endpoints.open([due.destination]);
     if (!endpoint) {
       logger.error({ destination: this.destination.id }, 'url and secret could not be opened');
       return longestSleepMs;
     }
-    const persons = await asking.persons(this.destination.tenant, personsIn(due.deliveries));
-    await this.sendAll({ due, endpoint, persons }, signal);
+    const known = await this.askPersons(left);
+    const check = await ContactCheck.of(this.means, due);
+    await this.sendAll({ due, endpoint: { ...endpoint, allowed: due.allowed }, known, check }, left, signal);
     return 0;
   }
 
+  /** Nothing is due, and nothing held has to be decided anew: from here on only what comes is looked at. */
+  private async nothingDue(due: Due): Promise<number> {
+    const under = underOf(due);
+    if (
+      !due.destination.paused &&
+      this.heldUnder !== under &&
+      !(await heldOtherwise(this.means.readModel, this.destination, under))
+    )
+      this.heldUnder = under;
+    return this.sleepMs(due);
+  }
+
+  private endOvertaken(deliveries: readonly DueDelivery[]): DueDelivery[] {
+    const isOver = ({ state, overtaken }: DueDelivery): boolean => state === 'held' && overtaken;
+    for (const one of deliveries.filter(isOver)) this.means.attempts.end(one, { reason: 'superseded' }, this);
+    return deliveries.filter((one) => !isOver(one));
+  }
+
+  private askPersons(deliveries: readonly DueDelivery[]): Promise<Persons> {
+    const events = deliveries.flatMap(({ because }) => eventNamed(because) ?? []);
+    const persons = personsIn(deliveries);
+    const asked = events.length === 0 ? { persons } : { persons, events: [...new Set(events)] };
+    return this.means.asking.persons(this.destination.tenant, asked);
+  }
+
   /** One permission after another, until all that were due are under way or profile must be asked again. */
-  private async sendAll(round: Round, signal: AbortSignal): Promise<void> {
+  private async sendAll(round: Round, deliveries: DueDelivery[], signal: AbortSignal): Promise<void> {
     const until = performance.now() + profileHoldsMs;
-    let left = round.due.deliveries;
+    let left = deliveries;
     while (left.length > 0 && !signal.aborted && performance.now() < until) {
       if (!(await this.means.slots.untilFree(this.destination.id, until)) || !(await this.isOurs())) return;
+      if (!(await isAsRead(this.means.readModel, round.due.destination))) return;
       const answered = await this.permissionFor(left, round);
       left = await this.beginAll(left, { round, answered, signal });
     }
@@ -101,10 +149,10 @@ export class DestinationSender {
 
   /** @returns those that could not begin while the permission held */
   private async beginAll(
-    deliveries: readonly DeliveryRow[],
+    deliveries: readonly DueDelivery[],
     o: { round: Round; answered: Answered; signal: AbortSignal },
-  ): Promise<DeliveryRow[]> {
-    const later: DeliveryRow[] = [];
+  ): Promise<DueDelivery[]> {
+    const later: DueDelivery[] = [];
     for (const delivery of deliveries) {
       // Who stops lets what is on the wire end, and cuts what begins after that.
       if (o.signal.aborted) return [];
@@ -113,7 +161,7 @@ export class DestinationSender {
     return later;
   }
 
-  private async permissionFor(deliveries: readonly DeliveryRow[], { due }: Round): Promise<Answered> {
+  private async permissionFor(deliveries: readonly DueDelivery[], { due }: Round): Promise<Answered> {
     const question = { purpose: due.destination.purpose, persons: personsIn(deliveries) };
     const answered = await this.means.asking.permission(this.destination.tenant, question);
     if (performance.now() >= answered.deadline) this.means.metrics.heldUp('permission');
@@ -121,24 +169,47 @@ export class DestinationSender {
   }
 
   /** @returns false where the send could not begin while the permission held: it must be asked for again */
-  private async begin(delivery: DeliveryRow, round: Round, answered: Answered): Promise<boolean> {
+  private async begin(delivery: DueDelivery, round: Round, answered: Answered): Promise<boolean> {
     const { attempts, slots } = this.means;
+    const { position, deadline } = answered;
     const permission = answered.answers[delivery.person];
-    const person = round.persons[delivery.person];
+    const person = round.known.persons[delivery.person];
     const cleared = clearance(permission, { personKnown: person !== undefined, young: isYoung(delivery) });
     if (cleared === 'wait' || !permission) {
       this.underWay.defer(delivery, 1_000);
       return true;
     }
-    const { position, deadline } = answered;
     const resting = { delivery, destination: round.due.destination, permission, position };
     if (cleared !== 'send' || !person) {
       attempts.refuse(resting, cleared === 'not-allowed' ? cleared : 'person-erased', this);
       return true;
     }
+    if (this.isHeld(delivery, person, round.check)) return true;
     if (!(await slots.take(this.destination.id, deadline))) return false;
-    attempts.send({ ...resting, endpoint: round.endpoint, person }, deadline, this);
+    attempts.send({ ...resting, ...this.partsOf(delivery, person, round) }, deadline, this);
     return true;
+  }
+
+  private isHeld(delivery: DueDelivery, person: DeliveredPerson, check: ContactCheck): boolean {
+    const verdict = check.verdict(delivery, person);
+    if (verdict.go) return false;
+    const { go: _, ...why } = verdict;
+    if ('expired' in why) this.means.attempts.end(delivery, { reason: 'expired', rule: why.expired }, this);
+    else {
+      if (this.heldUnder !== check.under) this.heldUnder = undefined;
+      this.means.attempts.hold(delivery, { ...why, under: check.under }, this);
+    }
+    return true;
+  }
+
+  private partsOf(delivery: DueDelivery, person: DeliveredPerson, { due, endpoint, known, check }: Round) {
+    return {
+      endpoint,
+      person,
+      event: known.events?.[eventNamed(delivery.because) ?? ''],
+      segmentName: due.segmentNames.get(delivery.cause.segment) ?? null,
+      claim: (): Promise<boolean> => check.claim(delivery, person),
+    };
   }
 
   private sleepMs(due: Due | undefined): number {
@@ -149,7 +220,10 @@ export class DestinationSender {
   /** Who takes over first learns all that the one before has put on the log. */
   private async isOurs(): Promise<boolean> {
     const hold = await this.means.locks.hold(this.destination);
-    if (hold !== 'held') this.knowsAll = false;
+    if (hold !== 'held') {
+      this.knowsAll = false;
+      this.heldUnder = undefined;
+    }
     if (hold === 'elsewhere') return false;
     if (!this.knowsAll) await this.means.runner.caughtUp();
     this.knowsAll = true;
@@ -157,7 +231,7 @@ export class DestinationSender {
   }
 }
 
-const personsIn = (deliveries: readonly DeliveryRow[]): string[] => deliveries.map(({ person }) => person);
+const personsIn = (deliveries: readonly DueDelivery[]): string[] => deliveries.map(({ person }) => person);
 
-const isYoung = ({ created_at: createdAt }: DeliveryRow): boolean =>
+const isYoung = ({ created_at: createdAt }: DueDelivery): boolean =>
   Date.now() - Date.parse(createdAt) < profileLagMs;

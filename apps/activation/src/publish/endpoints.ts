@@ -1,7 +1,7 @@
 import type { DestinationSecrets } from '@ucv/contracts-activation';
 import { streamName } from '@ucv/envelope';
 import type { Privacy } from '@ucv/platform-privacy';
-import type { DestinationRow } from '../decide/queue';
+import type { DestinationRow } from '../decide/rows';
 import type { Endpoint } from './webhooks';
 
 export interface OpenedDestination extends Endpoint {
@@ -26,7 +26,7 @@ export class Endpoints {
     return opened.map((outcome, i) => {
       if (outcome.state !== 'opened') return undefined;
       const { url, secret, traits } = outcome.content as DestinationSecrets;
-      return { destination: rows[i]?.id ?? '', url: new URL(url), secret, traits };
+      return { destination: rows[i]?.id ?? '', url: new URL(url), secret, traits, allowed: [] };
     });
   }
 }

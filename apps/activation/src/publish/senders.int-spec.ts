@@ -5,7 +5,8 @@ import type { ReadModel } from '@ucv/platform-read-model';
 import { Metrics, Refusal } from '@ucv/platform-service';
 import { join } from 'node:path';
 import { deliveriesProjection } from '../project/deliveries.projection';
-import { Destinations } from '../receive/destinations';
+import { DestinationCommands } from '../receive/destination-commands';
+import { DestinationNames } from '../receive/destination-names';
 import { ActivationWorld, newId, until } from '../receive/activation-world.fixture';
 import { sendersOf } from '../sending.providers';
 import { AddressGuard } from './address-guard';
@@ -69,13 +70,13 @@ function instance(log: EventLog = world.log): Instance {
 }
 
 /** The log as one instance sees it: `fail` decides before each append of a delivery's fact. */
-const failing = (fail: () => void): EventLog =>
+const failing = (fail: () => void, type = ''): EventLog =>
   new Proxy(world.log, {
     get(log, name) {
       const value = Reflect.get(log, name) as unknown;
       if (name !== 'append') return typeof value === 'function' ? (value.bind(log) as unknown) : value;
       return async (...args: Parameters<EventLog['append']>) => {
-        if (args[0].startsWith('delivery-')) fail();
+        if (args[0].startsWith('delivery-') && args[1].some((fact) => fact.type.startsWith(type))) fail();
         return log.append(...args);
       };
     },
@@ -156,13 +157,80 @@ it('shares the work of two instances without a double, also where one of them di
   await other.kill();
 });
 
+describe('the cap of contacts', () => {
+  const reached = (paths: readonly string[], person: string): Set<string> =>
+    new Set(
+      paths.flatMap((path) =>
+        receiver
+          .inbox(path)
+          .filter(({ message }) => message.data.person?.id === person)
+          .map(({ id }) => id),
+      ),
+    );
+
+  beforeAll(() =>
+    readModel.transaction((tx) =>
+      tx.query('INSERT INTO contact_policy (tenant, policy) VALUES ($1, $2)', [
+        'main',
+        { cap: { contacts: 2, period: 'P1D' } },
+      ]),
+    ),
+  );
+
+  it('holds over several instances that send to one person at once', async () => {
+    const segment = newId();
+    const paths = Array.from({ length: 6 }, (_, n) => `capped-${n}`);
+    for (const path of paths) await defined(path, segment);
+    const [one, other] = [instance(), instance()];
+    const people = await Promise.all(Array.from({ length: 5 }, () => world.moved(segment)));
+    const of = await until(async () => {
+      const rows = await states(people.map(({ person }) => person.ref));
+      return rows.length === 30 && rows.every(({ state }) => state !== 'pending') ? rows : undefined;
+    });
+    expect(of.filter(({ state }) => state === 'delivered')).toHaveLength(10);
+    for (const { person } of people) expect(reached(paths, person.ref).size).toBe(2);
+    await one.kill();
+    await other.kill();
+  });
+
+  it('holds where a sender dies after it sent and before it said so', async () => {
+    const segment = newId();
+    const paths = ['dies-1', 'dies-2', 'dies-3', 'dies-4'];
+    for (const path of paths) await defined(path, segment);
+    let sent = 0;
+    const dying = instance(
+      failing(() => {
+        sent += 1;
+        throw new Error('killed');
+      }, 'activation.delivery-attempted'),
+    );
+    const { person } = await world.moved(segment);
+    await until(() => sent > 0);
+    await dying.kill();
+    const next = instance();
+    await until(async () => {
+      const rows = await states([person.ref]);
+      return rows.length === 4 && rows.every(({ state }) => state !== 'pending');
+    });
+    expect(reached(paths, person.ref).size).toBe(2);
+    await next.kill();
+  });
+});
+
+const states = (persons: string[]): Promise<{ state: string }[]> =>
+  readModel.transaction((tx) =>
+    tx.query<{ state: string }[]>('SELECT state FROM delivery WHERE person = ANY ($1)', [persons]),
+  );
+
 /** Defines a destination as the service does. */
 async function defined(path: string, segment: string): Promise<void> {
+  const names = new DestinationNames(readModel, {
+    caughtUp: () => Promise.resolve(0n),
+    reached: () => Promise.resolve(),
+  });
   const guard = new AddressGuard('true');
-  const webhooks = new Webhooks(guard, { timeoutMs: 1_000, connections: 1 });
-  const endpoints = new Endpoints(privacy);
-  await new Destinations({ log: world.log, readModel, privacy, endpoints, guard, webhooks }).define(
-    'main',
+  await new DestinationCommands({ log: world.log, readModel, privacy, guard, names }).define(
+    { tenant: 'main', actor: 'a', correlationId: 'c' },
     {
       name: path,
       kind: 'webhook',
@@ -170,8 +238,6 @@ async function defined(path: string, segment: string): Promise<void> {
       segment,
       on: ['entered'],
       purpose: 'p',
-      actor: 'a',
     },
-    'c',
   );
 }

@@ -1,7 +1,8 @@
+import type { DestinationNamed } from '@ucv/contracts-activation';
 import type { MembershipChange } from '@ucv/contracts-segmentation';
 import type { RecordedFact } from '@ucv/envelope';
 import type { ProjectionRunner } from '@ucv/platform-event-store';
-import { countWaiting, receivingDestinations } from '../project/due-deliveries';
+import { countWaiting, type DestinationKey, receivingDestinations } from '../project/due-deliveries';
 import { DestinationSender, type SenderMeans } from './destination-sender';
 import { pause, Wake } from './wake';
 import type { Webhooks } from './webhooks';
@@ -18,8 +19,8 @@ export type SendersMeans = SenderMeans & {
 
 /** One sender for each destination, from when the rows are live. */
 export class Senders {
-  private readonly senders = new Map<string, { sender: DestinationSender; segment: string }>();
-  private readonly running: Promise<void>[] = [];
+  private readonly senders = new Map<string, { sender: DestinationSender; segment: string | null }>();
+  private readonly running = new Set<Promise<void>>();
   private readonly look = new Wake();
 
   constructor(private readonly means: SendersMeans) {}
@@ -43,7 +44,11 @@ export class Senders {
   /** Told of facts once their rows are committed: wakes who has something to do. */
   committed(facts: readonly RecordedFact[]): void {
     for (const { type, data, metadata } of facts) {
-      if (type === 'activation.destination-defined.v1') this.look.now();
+      if (type.startsWith('activation.destination-')) {
+        this.look.now();
+        this.senders.get(`${metadata.tenant} ${(data as DestinationNamed).id}`)?.sender.wake.now();
+      }
+      if (type === 'activation.contact-policy-set.v1') this.wakeAll(metadata.tenant);
       if (type === 'activation.delivery-replayed.v1') {
         const { destination } = data as { destination: string };
         this.senders.get(`${metadata.tenant} ${destination}`)?.sender.wake.now();
@@ -69,14 +74,25 @@ export class Senders {
       if (own === segment && sender.destination.tenant === tenant) sender.wake.now();
   }
 
+  private wakeAll(tenant: string): void {
+    for (const { sender } of this.senders.values())
+      if (sender.destination.tenant === tenant) sender.wake.now();
+  }
+
   private startOnce(
-    { segment, ...destination }: { tenant: string; id: string; segment: string },
+    { segment, ...destination }: DestinationKey & { segment: string | null },
     signal: AbortSignal,
   ): void {
     const key = `${destination.tenant} ${destination.id}`;
-    if (this.senders.has(key)) return;
+    const known = this.senders.get(key);
+    if (known) known.segment = segment;
+    if (known) return;
     const sender = new DestinationSender(destination, this.means);
     this.senders.set(key, { sender, segment });
-    this.running.push(sender.run(signal));
+    const running = sender.run(signal).finally(() => {
+      this.running.delete(running);
+      this.senders.delete(key);
+    });
+    this.running.add(running);
   }
 }

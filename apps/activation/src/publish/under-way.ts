@@ -1,4 +1,4 @@
-import type { DeliveryRow } from '../decide/queue';
+import type { DeliveryRow } from '../decide/rows';
 
 /**
  * Deliveries that the rows still show as due and that must not be picked: being sent, or sent and not yet in the

@@ -10,6 +10,8 @@ export interface Endpoint {
   destination: string;
   url: URL;
   secret: string;
+  /** Addresses that its tenant allows though they are not public. */
+  allowed: readonly string[];
 }
 
 /** `too-late`: not sent, since the moment until which it might be had passed when the connection stood. */
@@ -56,13 +58,15 @@ export class Webhooks {
     await Promise.all([...this.pools.values()].map((pool) => pool.destroy()));
   }
 
-  private poolOf({ destination, url }: Endpoint): Pool {
-    const key = `${destination} ${url.origin}`;
+  /** Of what is allowed no more, connections that were opened before are not used any more. */
+  private poolOf({ destination, url, allowed }: Endpoint): Pool {
+    const exempt = this.guard.exempts(url, allowed);
+    const key = `${destination} ${url.origin} ${exempt}`;
     const { timeoutMs, connections } = this.settings;
     const known = this.pools.get(key);
     if (known) return known;
     const pool = new Pool(url.origin, {
-      connect: this.guard.connector(url, timeoutMs),
+      connect: this.guard.connector(exempt, timeoutMs),
       connections,
       pipelining: 1,
       // An exchange has one time limit for all of it.

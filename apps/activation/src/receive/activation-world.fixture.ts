@@ -1,72 +1,22 @@
-import { Controller, Module } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
+import { Module } from '@nestjs/common';
 import { everyFact } from '@ucv/contracts-catalogue';
 import type { CreatedDestination, Deliveries, DeliveryState, DeliveryView } from '@ucv/contracts-activation';
-import type { MayUse, MayUseAnswer, Permission } from '@ucv/contracts-consent';
-import type { GetPersons, Persons } from '@ucv/contracts-profile';
 import { type Fact, streamName, type Subject } from '@ucv/envelope';
 import { commandMetadata, EventLog, openReadModel } from '@ucv/platform-event-store';
-import { Answers, MessagingModule, natsTransport, Requests, type ServiceName } from '@ucv/platform-messaging';
-import { PersonTables1700000000500 } from '@ucv/platform-persons';
+import { MessagingModule, natsTransport, Requests, type ServiceName } from '@ucv/platform-messaging';
 import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type RunningService, ServiceConfig, startService } from '@ucv/platform-service';
 import { type StartedPart, startEventStore, startNats, startPostgres } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ActivationConfig } from '../activation.config';
-import { ActivationModule } from '../activation.module';
-import { ContactPolicyTables1700000001000 } from '../project/contact-policy.projection';
-import { DeliveryTables1700000002000 } from '../project/delivery-tables';
+import { activationMigrations, ActivationModule } from '../activation.module';
 import { Receiver } from './receiver.fixture';
+import { ConsentStandIn, ProfileStandIn } from './stand-ins.fixture';
+
+export { allowAll, answerAll, knowAll, permission, says, somethingHappened } from './stand-ins.fixture';
 
 export const tenant = 'main';
 const password = 'pw-activation';
-
-/** What the stand-ins for consent and profile say; a test may change it. */
-export const says: {
-  mayUse: (question: MayUse) => MayUseAnswer | Promise<MayUseAnswer>;
-  persons: (question: GetPersons) => Persons;
-} = { mayUse: allowAll, persons: knowAll };
-
-export const permission = (allowed = true, reason = 'granted'): Permission => ({
-  allowed,
-  reason,
-  basis: 'consent',
-  decisionId: 'decision-1',
-});
-
-export function allowAll({ persons }: MayUse): MayUseAnswer {
-  return answerAll(persons, permission());
-}
-
-export const answerAll = (persons: string[], one: Permission): MayUseAnswer => ({
-  position: '7',
-  answers: Object.fromEntries(persons.map((person) => [person, one])),
-});
-
-export function knowAll({ persons }: GetPersons): Persons {
-  const traits = { plan: 'pro', city: 'Bonn' };
-  return {
-    persons: Object.fromEntries(
-      persons.map((id) => [id, { id, identifiers: { user_id: [`u-${id}`] }, traits }]),
-    ),
-  };
-}
-
-@Controller()
-class ConsentStandIn {
-  @Answers('consent', 'may-use')
-  mayUse(@Payload() question: MayUse): MayUseAnswer | Promise<MayUseAnswer> {
-    return says.mayUse(question);
-  }
-}
-
-@Controller()
-class ProfileStandIn {
-  @Answers('profile', 'get-many')
-  persons(@Payload() question: GetPersons): Persons {
-    return says.persons(question);
-  }
-}
 
 /** Activation on real servers, a receiver, and what others say and put on the log. */
 export class ActivationWorld {
@@ -126,13 +76,12 @@ export class ActivationWorld {
   }
 
   async openTables(schema: 'activation' | 'activation_next'): Promise<ReadModel> {
-    const migrations = [
-      PersonTables1700000000500,
-      ContactPolicyTables1700000001000,
-      DeliveryTables1700000002000,
-    ];
     const url = serviceUrl(this.servers[1]!.url, 'activation', password);
-    const model = await openReadModel({ service: 'activation', migrations }, url, schema);
+    const model = await openReadModel(
+      { service: 'activation', migrations: activationMigrations },
+      url,
+      schema,
+    );
     this.models.push(model);
     return model;
   }
@@ -169,24 +118,43 @@ export class ActivationWorld {
   /** Puts on the log that somebody entered or left a segment. */
   async moved(
     segment: string,
-    o: { person?: Subject; left?: boolean; carriedFrom?: string } = {},
+    o: { person?: Subject; left?: boolean; carriedFrom?: string; kind?: string } = {},
   ): Promise<Moved> {
     const person = o.person ?? newPerson();
+    const eventId = randomUUID();
     const data = {
       segment,
       version: 3,
       person,
-      cause: { kind: 'event', factId: randomUUID() },
+      cause: { kind: o.kind ?? 'event', factId: eventId },
       ...(o.carriedFrom ? { carriedFrom: o.carriedFrom } : {}),
     };
     const type = o.left ? 'segmentation.exited.v1' : 'segmentation.entered.v1';
-    return {
-      person,
-      ...(await this.append(streamName('membership', tenant, person.ref), type, data, [person])),
-    };
+    const stream = streamName('membership', tenant, person.ref);
+    return { person, eventId, ...(await this.append(stream, type, data, [person])) };
   }
 
-  async erased(...members: Subject[]): Promise<Moved> {
+  /** Says that persons are one, as identity does, and waits until activation knows. */
+  async merged(person: Subject, ...absorbed: Subject[]): Promise<void> {
+    const data = { person, absorbed, mergeId: newId() };
+    const stream = streamName('person', tenant, person.ref);
+    const { position } = await this.append(stream, 'identity.merged.v1', data, [person, ...absorbed]);
+    await this.ask('reached', { position: String(position) });
+  }
+
+  /** Names a segment, as segmentation does. */
+  async named(segment: string, name: string): Promise<void> {
+    const stream = streamName('segment', tenant, segment);
+    const { position } = await this.append(
+      stream,
+      'segmentation.segment-defined.v1',
+      { id: segment, name },
+      [],
+    );
+    await this.ask('reached', { position: String(position) });
+  }
+
+  async erased(...members: Subject[]): Promise<Omit<Moved, 'eventId'>> {
     const [person] = members as [Subject];
     const request = newId();
     const data = { request, person, members, keys: [] };
@@ -202,7 +170,11 @@ export class ActivationWorld {
   ): Promise<{ factId: string; position: bigint }> {
     const at = '2026-03-01T10:00:00.000Z';
     const metadata = commandMetadata({ tenant, actor: 'service:x', at, correlationId: 'c-1' }, subjects);
-    const fact: Fact = { id: randomUUID(), type, data, metadata };
+    // Segmentation dates what it decides as of what it has read.
+    const fact: Fact = {
+      ...{ id: randomUUID(), type, data },
+      metadata: { ...metadata, receivedAt: new Date().toISOString() },
+    };
     const { position } = await this.log.append(stream, [fact], 'any');
     return { factId: fact.id, position };
   }
@@ -246,6 +218,8 @@ export class ActivationWorld {
 
 export interface Moved {
   person: Subject;
+  /** The event that caused it. */
+  eventId: string;
   factId: string;
   position: bigint;
 }

@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import type { ContactPolicy } from '@ucv/contracts-activation';
 import { commandMetadata, configStream, decide, EventLog } from '@ucv/platform-event-store';
@@ -6,6 +6,7 @@ import { Answers, RequestId, Tenant } from '@ucv/platform-messaging';
 import { ReadModel } from '@ucv/platform-read-model';
 import { randomUUID } from 'node:crypto';
 import { contactPolicy } from '../decide/contact-policy';
+import { Settings } from './settings';
 import { SetContactPolicyDto } from './set-contact-policy.dto';
 
 @Controller()
@@ -13,6 +14,7 @@ export class ContactPolicyController {
   constructor(
     private readonly log: EventLog,
     private readonly readModel: ReadModel,
+    @Inject(Settings) private readonly settings: Settings,
   ) {}
 
   @Answers('activation', 'set-contact-policy')
@@ -27,11 +29,12 @@ export class ContactPolicyController {
       at: new Date().toISOString(),
       correlationId: requestId ?? randomUUID(),
     });
-    await decide(this.log, contactPolicy, configStream(tenant, 'contact-policy'), {
+    const { position } = await decide(this.log, contactPolicy, configStream(tenant, 'contact-policy'), {
       factId: randomUUID(),
       policy,
       metadata,
     });
+    await this.settings.contactPolicy.shown(position);
     return policy;
   }
 

@@ -11,7 +11,9 @@ import {
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -34,11 +36,12 @@ class SettingsDto {
 export class DefineDestinationDto implements DefineDestination {
   @IsString() @Length(1, 100) name: string;
   @IsIn(destinationKinds) kind: DestinationKind;
-  @ValidateNested() @Type(() => SettingsDto) settings: SettingsDto;
+  @IsObject() @ValidateNested() @Type(() => SettingsDto) settings: SettingsDto;
   @IsOptional()
   @Matches(/^[0-9a-f]{32}$/, { message: 'segment must be the id of a segment' })
   segment?: string;
   @IsArray() @ArrayNotEmpty() @ArrayUnique() @IsIn(transitions, { each: true }) on: Transition[];
   @Matches(/^[a-z0-9][a-z0-9-]{0,63}$/, { message: 'purpose must be the code of a purpose' }) purpose: string;
+  @IsOptional() @IsBoolean() contact?: boolean;
   @IsString() @MaxLength(100) actor: string;
 }

@@ -28,8 +28,8 @@ export class DeliveriesController {
     @RequestId() requestId: string | undefined,
     @Payload() asked: ReplayDeliveriesDto,
   ): Promise<DeliveriesReplayed> {
-    const { replayed, position } = await this.replays.replay(tenant, asked, requestId ?? randomUUID());
+    const { position, ...counts } = await this.replays.replay(tenant, asked, requestId ?? randomUUID());
     await this.rows.shown(position);
-    return { replayed };
+    return counts;
   }
 }

@@ -1,5 +1,4 @@
 import type { Destinations } from '@ucv/contracts-activation';
-import { streamName, type Subject } from '@ucv/envelope';
 import { rebuilt } from '@ucv/testing';
 import { Webhook } from 'standardwebhooks';
 import { deliveryTables } from '../project/delivery-tables';
@@ -11,7 +10,7 @@ import {
   newPerson,
   permission,
   says,
-  tenant,
+  somethingHappened,
   until,
 } from './activation-world.fixture';
 
@@ -24,19 +23,24 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+const none = { pending: 0, held: 0, delivered: 0, refused: 0, dead: 0, expired: 0, cancelled: 0 };
+
 describe('a delivery', () => {
   it('reaches the receiver once, signed, with the mapped attributes', async () => {
     const segment = newId();
+    await world.named(segment, 'Cart left');
     const settings = { url: receiver.url('once?key=k'), traits: ['plan'] };
     const { id, secret, ...created } = await world.define('once', { segment, settings });
     expect(created).toMatchObject({
       settings: { origin: `http://127.0.0.1:${receiver.port}`, traits: ['plan'] },
-      deliveries: { pending: 0, delivered: 0, refused: 0, dead: 0 },
+      deliveries: none,
     });
-    const { person, factId } = await world.moved(segment);
+    const { person, factId, eventId } = await world.moved(segment);
     const row = await world.delivery(id, 'delivered');
     expect(row).toMatchObject({
       person: person.ref,
+      destination: { id, name: 'to once', state: 'active' },
+      segment: { id: segment, name: 'Cart left' },
       attempts: 1,
       nextAttemptAt: null,
       cause: { factId, transition: 'entered', segment, segmentVersion: 3 },
@@ -54,12 +58,13 @@ describe('a delivery', () => {
       timestamp: '2026-03-01T10:00:00.000Z',
       data: {
         person: { id: person.ref, identifiers: { user_id: [`u-${person.ref}`] }, traits: { plan: 'pro' } },
-        segment: { id: segment, version: 3 },
+        segment: { id: segment, name: 'Cart left', version: 3 },
         purpose: 'email-marketing',
+        cause: { kind: 'event', event: { id: eventId, ...somethingHappened } },
       },
     });
     const listed = (await world.ask<Destinations>('destinations', {})).data.find((one) => one.id === id);
-    expect(listed?.deliveries).toEqual({ pending: 0, delivered: 1, refused: 0, dead: 0 });
+    expect(listed?.deliveries).toEqual({ ...none, delivered: 1 });
     expect(JSON.stringify(listed)).not.toMatch(/whsec_|key=k/);
   });
 
@@ -81,9 +86,9 @@ describe('a delivery', () => {
     const dead = await world.delivery(id, 'dead');
     expect(dead.last).toMatchObject({ outcome: 'dead', status: 410, reason: 'http-status' });
     const replay = { destination: id, actor: 'token-1' };
-    expect(await world.ask('replay-deliveries', replay)).toEqual({ replayed: 1 });
+    expect(await world.ask('replay-deliveries', replay)).toEqual({ replayed: 1, superseded: 0 });
     expect(await world.delivery(id, 'delivered')).toMatchObject({ id: dead.id, attempts: 2 });
-    expect(await world.ask('replay-deliveries', replay)).toEqual({ replayed: 0 });
+    expect(await world.ask('replay-deliveries', replay)).toEqual({ replayed: 0, superseded: 0 });
     expect(receiver.inbox('gone')).toHaveLength(2);
   });
 
@@ -186,7 +191,7 @@ describe('deliveries', () => {
     const { person: absorbed } = await world.moved(segment);
     await world.delivery(destination, 'delivered');
     const person = newPerson();
-    await merged(person, absorbed);
+    await world.merged(person, absorbed);
     for (const asked of [person, absorbed]) {
       const [row] = await world.deliveries({ person: asked.ref });
       expect(row).toMatchObject({ person: person.ref, destination: { id: destination } });
@@ -234,11 +239,3 @@ describe('deliveries', () => {
     });
   });
 });
-
-/** Says that persons are one, as identity does. */
-async function merged(person: Subject, absorbed: Subject): Promise<void> {
-  const data = { person, absorbed: [absorbed], mergeId: newId() };
-  const stream = streamName('person', tenant, person.ref);
-  const { position } = await world.append(stream, 'identity.merged.v1', data, [person, absorbed]);
-  await world.ask('reached', { position: String(position) });
-}

@@ -4,15 +4,16 @@ import { commandMetadata, decide, type EventLog, factId } from '@ucv/platform-ev
 import type { ReadModel } from '@ucv/platform-read-model';
 import { Refusal } from '@ucv/platform-service';
 import { deliveryStream } from '../decide/delivery-stream';
-import type { DeliveryRow } from '../decide/queue';
-import { destinationRow, replayable } from '../project/delivery-views';
-import { unknownDestination } from './destinations';
+import type { DeliveryRow } from '../decide/rows';
+import { countSuperseded, destinationRow, replayable } from '../project/delivery-views';
+import { unknownDestination } from '../decide/destination';
 
 /** Appends at once: streams of persons don't stand in each other's way. */
 const atOnce = 16;
 
 export interface Replayed {
   replayed: number;
+  superseded: number;
   /** Up to where the rows must be to show it. */
   position: bigint | undefined;
 }
@@ -33,11 +34,14 @@ export class Replay {
     if (destination === undefined && deliveries === undefined) throw unnamed();
     const at = new Date().toISOString();
     const metadata = commandMetadata({ tenant, actor, at, correlationId });
-    const rows = await this.readModel.forTenant(tenant, async (tx) => {
-      if (destination !== undefined && !(await destinationRow(tx, tenant, destination)))
-        throw unknownDestination();
-      return replayable(tx, tenant, { destination, deliveries });
+    const { found, superseded } = await this.readModel.forTenant(tenant, async (tx) => {
+      const row = destination === undefined ? undefined : await destinationRow(tx, tenant, destination);
+      if (destination !== undefined && (!row || row.removed)) throw unknownDestination();
+      const found = await replayable(tx, tenant, { destination, deliveries });
+      const superseded = destination === undefined ? 0 : await countSuperseded(tx, tenant, destination);
+      return { found, superseded };
     });
+    const rows = found.filter(({ overtaken }) => !overtaken);
     const positions: bigint[] = [];
     for (let start = 0; start < rows.length; start += atOnce) {
       const some = rows.slice(start, start + atOnce).map((row) => this.one(row, metadata));
@@ -47,7 +51,7 @@ export class Replay {
       (a, b) => (a === undefined || b > a ? b : a),
       undefined,
     );
-    return { replayed: positions.length, position };
+    return { replayed: positions.length, superseded: superseded + found.length - rows.length, position };
   }
 
   /** The id follows from the number of attempts: asked twice, it is replayed once. */
@@ -58,7 +62,7 @@ export class Replay {
     const person = { type: row.person_type, ref: row.person };
     const stream = streamName('delivery', row.tenant, person.ref);
     const { position } = await decide(this.log, deliveryStream, stream, {
-      kind: 'replay',
+      kind: 'replayed',
       factId: factId('activation', row.id, 'replayed', row.attempts),
       data: { delivery: row.id, destination: row.destination, person },
       metadata: { ...metadata, subjects: [person], causationId: row.cause.factId },

@@ -60,6 +60,11 @@ export const bodyExamples = {
       purpose: 'email-marketing',
     },
   },
+  DestinationChange: {
+    'another purpose, as far as nobody changed it meanwhile': { version: 1, purpose: 'news' },
+    'all attributes from now on': { settings: { traits: null } },
+    'keeps an audience, and contacts nobody': { on: ['entered', 'exited'], contact: false },
+  },
   ReplayDeliveries: {
     'all dead ones of a destination': { destination: segment },
     'some by id': { deliveries: [delivery] },
@@ -68,7 +73,13 @@ export const bodyExamples = {
     'three a week, none at night': {
       cap: { contacts: 3, period: 'P7D' },
       quietHours: { from: 21, to: 8 },
+      timeZone: 'Europe/Berlin',
+      expireAfter: 'PT12H',
     },
+  },
+  AllowedAddressesSetting: {
+    'a receiver inside this network': { addresses: ['crm.internal:8443'] },
+    none: { addresses: [], version: 1 },
   },
   MemberNamingSetting: { 'marketers may see who members are': { allowed: true } },
   RegisterSource: { 'a shop': { source: 'shop' } },

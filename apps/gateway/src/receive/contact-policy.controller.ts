@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import type { ContactPolicy, SetContactPolicy } from '@ucv/contracts-activation';
 import { Requests } from '@ucv/platform-messaging';
-import { IsObject } from 'class-validator';
+import { IsObject, IsString } from 'class-validator';
 import { type Asked, AskedBy } from './caller';
 import { Documented } from './documented';
 import { Optional } from './field-rules';
@@ -10,6 +10,8 @@ import { Optional } from './field-rules';
 class ContactPolicyBody implements ContactPolicy {
   @Optional() @IsObject() cap?: ContactPolicy['cap'];
   @Optional() @IsObject() quietHours?: ContactPolicy['quietHours'];
+  @Optional() @IsString() timeZone?: string;
+  @Optional() @IsString() expireAfter?: string;
 }
 
 /** How often, and when, one person is contacted at most, kept by activation. */

@@ -7,6 +7,7 @@ export const projectionServices: Readonly<Record<string, ServiceName>> = {
   consent: 'consent',
   deliveries: 'activation',
   'contact-policy': 'activation',
+  'allowed-addresses': 'activation',
   sources: 'ingestion',
   'blocked-values': 'ingestion',
   tokens: 'gateway',

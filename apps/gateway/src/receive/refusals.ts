@@ -50,6 +50,7 @@ export const refusals = {
     status: 400,
     meaning: 'What holds and what is changed do not go together; the message says which.',
   },
+  'activation.address-invalid': { status: 400, meaning: 'An address is not `host:port`.' },
   'gateway.unauthenticated': { status: 401, meaning: 'No token, or one that is not valid.' },
   'gateway.forbidden': { status: 403, meaning: 'The role of the token may not use the route.' },
   'gateway.naming-not-allowed': {
@@ -108,6 +109,18 @@ export const refusals = {
     meaning: 'The rules were changed since: `details.version` holds. Read them again.',
   },
   'identity.person-erased': { status: 409, meaning: 'One of them was erased.' },
+  'activation.destination-exists': {
+    status: 409,
+    meaning: 'The tenant has a destination of that name already.',
+  },
+  'activation.destination-changed': {
+    status: 409,
+    meaning: 'The destination is not at that version any more: read it again.',
+  },
+  'activation.setting-changed': {
+    status: 409,
+    meaning: 'The setting is not at that version any more: read it again.',
+  },
   'ingestion.source-exists': { status: 409, meaning: 'The tenant has a source of that name already.' },
   'projections.rebuild-running': {
     status: 409,
@@ -144,6 +157,10 @@ export const refusals = {
     status: 503,
     meaning:
       'The rows are behind the log, or log or database are away: nothing is said about the fact; try again.',
+  },
+  'activation.destination-sealed': {
+    status: 503,
+    meaning: 'Url and secret of the destination cannot be opened: the keyring is older than the log.',
   },
   'gateway.log-unavailable': { status: 503, meaning: 'The log does not answer; try again.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;

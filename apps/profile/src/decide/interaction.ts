@@ -20,6 +20,26 @@ export function contribution({ fact, content }: OpenedInteraction): Contribution
   return { eventId: fact.id, occurredAt, recordedAt: fact.recordedAt, source: source ?? null, traits };
 }
 
+/** Where somebody's clock stood, as the sender said, and when. */
+export interface Zone {
+  name: string;
+  /** RFC 3339, UTC. */
+  at: string;
+}
+
+/** What an event's context says of its time zone; longer than any name is none. */
+export function zoneOf({ fact, content }: OpenedInteraction): Zone | undefined {
+  const name = content.state === 'opened' ? content.content.context?.timezone : undefined;
+  if (typeof name !== 'string' || name === '' || name.length > 64) return undefined;
+  return { name, at: fact.metadata.occurredAt };
+}
+
+/** The one said last, whatever the order of arrival. */
+export function latestZone(a: Zone | undefined, b: Zone | undefined): Zone | undefined {
+  if (!a || !b) return a ?? b;
+  return `${a.at} ${a.name}` < `${b.at} ${b.name}` ? b : a;
+}
+
 /** How an event reads in the timeline. Of erased content only the fact itself is left. */
 export function timelineEntry(interaction: OpenedInteraction): TimelineEntry {
   const { fact, content } = interaction;

@@ -11,6 +11,9 @@ export interface MemberRow extends FragmentRow {
   value: string | null;
   seen: Date | null;
   person: string;
+  /** As the last event said whose context told one. */
+  time_zone: string | null;
+  time_zone_at: Date | null;
 }
 
 /** Of the persons of some refs: every identifier that was joined to them, or the one that never was. */
@@ -35,7 +38,7 @@ export const membersOf = (tx: EntityManager, tenant: string, refs: readonly stri
           seen AS (SELECT ref, max(type) AS type, max(value) AS value, min(first_seen) AS first_seen
                      FROM sighting WHERE tenant = $1 AND ref = ANY (ARRAY(SELECT ref FROM member)) GROUP BY ref)
      SELECT m.ref, coalesce(m.type, s.type) AS type, s.value, s.first_seen AS seen, m.person,
-            f.traits, f.first_seen, f.last_seen, f.interactions
+            f.traits, f.first_seen, f.last_seen, f.interactions, f.time_zone, f.time_zone_at
        FROM member m LEFT JOIN seen s ON s.ref = m.ref
        LEFT JOIN fragment f ON f.tenant = $1 AND f.ref = m.ref
       WHERE coalesce(m.type, s.type) IS NOT NULL`,

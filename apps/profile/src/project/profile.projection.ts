@@ -23,7 +23,7 @@ import { projectTimeline } from './timeline';
 export function profileProjection(privacy: Privacy): Projection {
   return {
     name: 'profile',
-    version: 2,
+    version: 3,
     reads: ['interaction-', 'person-', 'membership-', 'consent-', 'segment-', 'request-'],
     tables: profileTables,
     heedsOrder: ({ stream }) => orders[categoryOf(stream)] ?? 'log',

@@ -76,10 +76,24 @@ export class ProfileTables1700000002000 implements MigrationInterface {
   }
 }
 
+/** Where the clock of whoever carries a fragment stood last. */
+export class ProfileTables1700000004000 implements MigrationInterface {
+  name = 'ProfileTables1700000004000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE fragment ADD time_zone text, ADD time_zone_at timestamptz');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE fragment DROP time_zone, DROP time_zone_at');
+  }
+}
+
 /** In their order, for the live schema and for the one that a rebuild fills. */
 export const profileMigrations = [
   PersonTables1700000000500,
   ProfileTables1700000001000,
   ProfileTables1700000002000,
   RelationTables1700000003000,
+  ProfileTables1700000004000,
 ];

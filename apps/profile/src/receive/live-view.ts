@@ -1,4 +1,5 @@
 import type {
+  GetPersons,
   HistoryEntry,
   IdentifierView,
   PersonHistory,
@@ -16,7 +17,7 @@ import { profileView } from '../decide/profile-view';
 import { readRecord } from '../project/fragment-row';
 import { type MemberRow, membersOf, personsOfKnown, standingOf, subjectsOf } from '../project/person-rows';
 import { cursorOf, readCursor } from './cursor';
-import { manyPersons } from './many-persons';
+import { eventsNamed, manyPersons } from './many-persons';
 import { refOf } from './ref-of';
 import { selfOf } from './self-of';
 
@@ -106,8 +107,11 @@ export class LiveView {
     });
   }
 
-  many(tenant: string, ids: readonly string[]): Promise<Persons['persons']> {
-    return this.readModel.forTenant(tenant, (tx) => manyPersons(tx, tenant, ids));
+  many(tenant: string, { persons, events }: GetPersons): Promise<Persons> {
+    return this.readModel.forTenant(tenant, async (tx) => ({
+      persons: await manyPersons(tx, tenant, persons),
+      ...(events ? { events: await eventsNamed(tx, tenant, events) } : {}),
+    }));
   }
 
   async personsOf(tenant: string, refs: readonly string[]): Promise<Record<string, string>> {

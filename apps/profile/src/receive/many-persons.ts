@@ -1,4 +1,4 @@
-import type { Persons } from '@ucv/contracts-profile';
+import type { KnownEvent, Persons, TimelineEntry } from '@ucv/contracts-profile';
 import { combine, presentTraits } from '@ucv/golden-record';
 import type { EntityManager } from 'typeorm';
 import { readRecord } from '../project/fragment-row';
@@ -35,5 +35,27 @@ function contentOf(members: readonly MemberRow[]): Omit<Persons['persons'][strin
   const known = members.filter((member) => member.value !== null).sort((a, b) => (a.ref < b.ref ? -1 : 1));
   for (const { type, value } of known) (identifiers[type] ??= []).push(value as string);
   const traits = presentTraits(combine(members.map(readRecord)));
-  return { identifiers, traits: Object.fromEntries(traits.map(([name, trait]) => [name, trait.value])) };
+  const [zone] = members
+    .filter(({ time_zone }) => time_zone !== null)
+    .sort((a, b) => Number(b.time_zone_at) - Number(a.time_zone_at) || (a.ref < b.ref ? -1 : 1));
+  return {
+    identifiers,
+    traits: Object.fromEntries(traits.map(([name, trait]) => [name, trait.value])),
+    ...(zone?.time_zone ? { timeZone: zone.time_zone } : {}),
+  };
+}
+
+/** Events by name and time, as far as they are in the timeline of anybody. */
+export async function eventsNamed(
+  tx: EntityManager,
+  tenant: string,
+  ids: readonly string[],
+): Promise<Record<string, KnownEvent>> {
+  const rows = await tx.query<{ event_id: string; entry: TimelineEntry }[]>(
+    'SELECT event_id, entry FROM interaction WHERE tenant = $1 AND event_id = ANY ($2::uuid[])',
+    [tenant, ids],
+  );
+  return Object.fromEntries(
+    rows.map(({ event_id: id, entry: { name, occurredAt } }) => [id, { name, occurredAt }]),
+  );
 }

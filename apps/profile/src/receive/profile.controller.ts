@@ -38,8 +38,8 @@ export class ProfileController {
   }
 
   @Answers('profile', 'get-many')
-  async getMany(@Tenant() tenant: string, @Payload() { persons }: GetPersonsDto): Promise<Persons> {
-    return { persons: await this.live.many(tenant, persons) };
+  getMany(@Tenant() tenant: string, @Payload() { persons, events }: GetPersonsDto): Promise<Persons> {
+    return this.live.many(tenant, { persons, events });
   }
 
   /** By the index alone, so that it answers also where rows are wrong. */

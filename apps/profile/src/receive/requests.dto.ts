@@ -17,6 +17,7 @@ import {
   IsOptional,
   IsRFC3339,
   IsString,
+  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -43,6 +44,7 @@ export class GetPersonsOfDto implements GetPersonsOf {
 
 export class GetPersonsDto implements GetPersons {
   @IsArray() @ArrayMaxSize(1000) @Matches(/^[0-9a-f]{32}$/, { each: true }) persons: string[];
+  @IsOptional() @IsArray() @ArrayMaxSize(1000) @IsUUID(undefined, { each: true }) events?: string[];
 }
 
 export class GetRelationsDto extends GetHistoryDto implements GetRelations {}

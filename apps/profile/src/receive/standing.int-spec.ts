@@ -1,6 +1,6 @@
 import type { Subject } from '@ucv/envelope';
 import type { Identifier } from '@ucv/platform-privacy';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ProfileWorld } from './profile-world.fixture';
 
 const world = new ProfileWorld();
@@ -147,11 +147,31 @@ describe('many persons at once', () => {
       identifiers: { user_id: ['m-1'], anonymous_id: ['m-b'] },
       traits: { plan: 'pro' },
     };
-    expect(await world.live.many(tenant, asked)).toEqual({
+    expect((await world.live.many(tenant, { persons: asked })).persons).toEqual({
       [a.ref]: whole,
       [b.ref]: whole,
       [alone.ref]: { id: alone.ref, identifiers: { user_id: ['m-2'] }, traits: {} },
     });
-    expect(await world.live.many('other', asked)).toEqual({});
+    expect(await world.live.many('other', { persons: asked })).toEqual({ persons: {} });
+  });
+
+  it('come with the zone that their last event told, and with the events asked for by name and time alone', async () => {
+    const [a, b] = [user('z-1'), browser('z-b')];
+    const said = (timezone: unknown) => ({ context: { timezone } });
+    const [whole] = (await happened([a], { at: day(3), event: 'Bought', ...said('Asia/Kathmandu') })) as [
+      Subject,
+    ];
+    await happened([a], { at: day(2), ...said('Europe/Berlin') });
+    await happened([a], { at: day(4), ...said(7) });
+    const [part] = (await happened([b], { at: day(5), ...said('America/Lima') })) as [Subject];
+    await world.merged(whole, part);
+    const { data } = await world.live.timeline(tenant, { id: whole.ref }, { limit: 10 });
+    const bought = data.find(({ name }) => name === 'Bought')!.eventId;
+    const asked = { persons: [whole.ref], events: [bought, randomUUID()] };
+    const { persons, events } = await world.live.many(tenant, asked);
+    expect(persons[whole.ref]?.timeZone).toBe('America/Lima');
+    expect(events).toEqual({ [bought]: { name: 'Bought', occurredAt: day(3) } });
+    await world.split(whole, { person: part, identifiers: [part] });
+    expect((await world.live.many(tenant, asked)).persons[whole.ref]?.timeZone).toBe('Asia/Kathmandu');
   });
 });

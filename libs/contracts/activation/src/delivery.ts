@@ -1,5 +1,7 @@
 import type { Subject } from '@ucv/envelope';
-import type { DeliveryState, Transition } from './destination';
+import type { ContactRule } from './contact-policy';
+import type { Hold } from './contact';
+import type { DeliveryState, DestinationState, Transition } from './destination';
 
 export interface AttemptData {
   /** The same for all attempts: the receiver's idempotency key, header `webhook-id`. */
@@ -16,6 +18,8 @@ export interface AttemptData {
   reason?: string;
   /** With `failed`: seconds from when this was recorded to the next attempt, by back-off or the receiver's wish. */
   retryInSeconds?: number;
+  /** Whether it was to reach the person, so that the contact policy counts it; where absent, an entry was. */
+  contact?: boolean;
   cause: DeliveryCause;
   consent: {
     purpose: string;
@@ -54,7 +58,9 @@ export interface GetDeliveries {
 
 export interface DeliveryView {
   id: string;
-  destination: { id: string; name: string };
+  destination: { id: string; name: string; state: DestinationState };
+  /** The segment that it is about; the name is that of now, or the last one; null where it is not known. */
+  segment: { id: string; name: string | null };
   person: string;
   state: DeliveryState;
   attempts: number;
@@ -62,6 +68,10 @@ export interface DeliveryView {
   /** When the cause was recorded. */
   createdAt: string;
   nextAttemptAt: string | null;
+  /** With `held`: by which rule of the contact policy, and until when. */
+  held: Hold | null;
+  /** With `expired` and `cancelled`: why it is not sent any more, and since when. */
+  ended: { reason: 'expired' | 'superseded' | 'destination-removed'; rule?: ContactRule; at: string } | null;
   /** The last attempt, if any. */
   last: (Pick<AttemptData, 'outcome' | 'status' | 'reason' | 'consent'> & { at: string }) | null;
 }
@@ -86,6 +96,8 @@ export interface ReplayDeliveries {
 export interface DeliveriesReplayed {
   /** How many are tried again now. */
   replayed: number;
+  /** How many are left as they are, since a later message about the same person has reached the destination. */
+  superseded: number;
 }
 
 /**
@@ -99,14 +111,32 @@ export interface DestinationTested {
   milliseconds: number;
 }
 
+/**
+ * Why a membership changed. `time`: nothing happened within a time; the event is then the last that counts. `merge`,
+ * `split`: nothing happened to the person, who got another id, or shares one no more.
+ */
+export interface MessageCause {
+  kind: 'event' | 'time' | 'merge' | 'split' | 'consent' | 'definition';
+  /** The event that caused it, by name and time alone; null where it has no name, or is not known any more. */
+  event?: { id: string; name: string | null; occurredAt: string | null };
+  /** With `time`: when it was due. */
+  due?: string;
+  /** With `merge`, on leaving: the id that takes the place of this one. */
+  into?: string;
+  /** With `merge` and `split`: the id under which the person was a member before. */
+  from?: string;
+}
+
 /** Body of a webhook, as Standard Webhooks has it. */
 export interface WebhookMessage {
   type: 'segment.entered' | 'segment.exited' | 'test';
   /** RFC 3339, when it holds from. */
   timestamp: string;
   data: {
+    /** `id` as of the change: it is the same in the entry and the exit of one membership. */
     person?: { id: string; identifiers: Record<string, string[]>; traits: Record<string, unknown> };
-    segment?: { id: string; version: number };
+    segment?: { id: string; name: string | null; version: number };
     purpose: string;
+    cause?: MessageCause;
   };
 }

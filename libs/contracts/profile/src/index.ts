@@ -14,6 +14,7 @@ export type { GetTimeline, TimelineEntry, TimelinePage } from './timeline';
 export type {
   ConsentStanding,
   GetPersons,
+  KnownEvent,
   GetProfile,
   IdentifierView,
   Instants,

@@ -64,13 +64,30 @@ export interface ConsentStanding {
 export interface GetPersons {
   /** Person ids; one that was absorbed means its survivor. */
   persons: string[];
+  /** Events to be named, at most 1,000. */
+  events?: string[];
 }
+
+/** An event by its name, null where it has none, and its own time: no values. */
+export interface KnownEvent {
+  name: string | null;
+  occurredAt: string;
+}
+
 export interface Persons {
   /** By the id that was asked for; those of whom nothing is known, or no longer, are left out. */
   persons: Record<
     string,
-    { id: string; identifiers: Record<string, string[]>; traits: Record<string, unknown> }
+    {
+      id: string;
+      identifiers: Record<string, string[]>;
+      traits: Record<string, unknown>;
+      /** As the last event said whose context told one: text of a sender. */
+      timeZone?: string;
+    }
   >;
+  /** By id, where events were asked for; those of which nothing is known, or no longer, are left out. */
+  events?: Record<string, KnownEvent>;
 }
 
 export interface IdentifierView {

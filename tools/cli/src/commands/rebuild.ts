@@ -15,6 +15,7 @@ export const rebuilt = [
   'consent',
   'deliveries',
   'contact-policy',
+  'allowed-addresses',
   'sources',
   'blocked-values',
   'tokens',

@@ -42,13 +42,16 @@ const last = (o: object) => ({
 });
 const delivery = (o: Partial<DeliveryView>): DeliveryView => ({
   id: 'x',
-  destination: { id: 'd', name: 'CRM' },
+  destination: { id: 'd', name: 'CRM', state: 'active' },
+  segment: { id: cart, name: null },
   person: 'p',
   state: 'delivered',
   attempts: 1,
   cause: { factId: 'f', transition: 'entered', segment: cart, segmentVersion: 1 },
   createdAt: at('21T22:51'),
   nextAttemptAt: null,
+  held: null,
+  ended: null,
   last: last({ outcome: 'delivered', status: 200 }),
   ...o,
 });
@@ -130,7 +133,7 @@ describe('what stands between who somebody is and what they did', () => {
       },
       timeline: [{ ...added, name: long }],
       sent: {
-        deliveries: [delivery({ destination: { id: 'd', name: long } })],
+        deliveries: [delivery({ destination: { id: 'd', name: long, state: 'active' } })],
         segmentNames: { [cart]: long },
       },
     } as unknown as PersonSheet;

@@ -1,4 +1,4 @@
-import type { DeliveryState, DeliveryView } from '@ucv/contracts-activation';
+import type { ContactRule, DeliveryState, DeliveryView } from '@ucv/contracts-activation';
 import type { ConsentView } from '@ucv/contracts-consent';
 import type { ConsentStanding, SegmentMembership } from '@ucv/contracts-profile';
 import { sentAt } from '../gateway/deliveries';
@@ -70,7 +70,7 @@ export const deliveryCells = (
   names: Record<string, string>,
 ): [string, string, string, string] => {
   const { destination, cause } = delivery;
-  const segment = names[cause.segment] ?? `segment ${brief(cause.segment, 9)}`;
+  const segment = delivery.segment?.name ?? names[cause.segment] ?? `segment ${brief(cause.segment, 9)}`;
   return [
     minute(sentAt(delivery)),
     destination.name,
@@ -85,9 +85,21 @@ const outcomes: Record<DeliveryState, (delivery: DeliveryView) => string> = {
   delivered: ({ attempts }) => (attempts > 1 ? `delivered after ${attempts} attempts` : 'delivered'),
   refused: ({ last }) => `refused: ${last?.consent.reason ?? 'not allowed'}`,
   dead: ({ attempts, last }) => `given up after ${attempts} attempts: ${failure(last)}`,
-  pending: ({ last, nextAttemptAt }) =>
-    last ? `failed: ${failure(last)}; again ${minute(nextAttemptAt) || 'soon'}` : 'waiting to be sent',
+  pending: ({ last, nextAttemptAt, destination }) =>
+    destination.state === 'paused'
+      ? 'waits: the destination is paused'
+      : last
+        ? `failed: ${failure(last)}; again ${minute(nextAttemptAt) || 'soon'}`
+        : 'waiting to be sent',
+  held: ({ held }) => `held by ${ruleText(held?.rule)} until ${minute(held?.until ?? null)}`,
+  expired: ({ ended }) => `given up: held too long by ${ruleText(ended?.rule)}`,
+  cancelled: ({ ended }) =>
+    ended?.reason === 'destination-removed'
+      ? 'not sent: the destination was removed'
+      : 'not sent: the person went the other way meanwhile',
 };
+
+const ruleText = (rule: ContactRule | undefined): string => (rule === 'cap' ? 'the cap' : 'quiet hours');
 
 function failure(last: DeliveryView['last']): string {
   if (last?.status !== undefined) return `HTTP status ${last.status}`;
