@@ -237,26 +237,6 @@ describe('an explanation', () => {
     });
   });
 
-  it('names what counts by names and times, segments by their names, and tells no values', async () => {
-    const asker = { tenant, actor: 'token:1', requestId: undefined };
-    const inner = await life.desk.define(asker, {
-      name: 'Rich',
-      when: { event: 'Paid', where: { secret: { exists: true } } },
-    });
-    const outer = await world.defined(life, { all: [{ segment: inner.id }, { event: 'Paid' }] });
-    const properties = { secret: 'canary-of-values', total: 4711 };
-    const paid = await world.happened([user('v-1')], { event: 'Paid', properties });
-    await settled();
-    const { why, ...rest } = await life.explainer.explain(tenant, { ref: user('v-1'), segment: outer });
-    expect(why.says).toBe('is in segment ‘Rich’ and did ‘Paid’ at least once');
-    expect(why.parts?.[0]?.says).toBe('is in segment ‘Rich’');
-    expect(why.parts?.[1]?.events).toEqual([
-      { eventId: paid.id, name: 'Paid', occurredAt: expect.any(String) as string },
-    ]);
-    expect(JSON.stringify({ why, rest })).not.toMatch(/canary|4711/);
-    expect((await life.desk.view(tenant, outer)).says).toBe(why.says);
-  });
-
   it('comes with a preview of whom a condition would hold', async () => {
     const [person] = (await world.happened([user('p-1')], { event: 'Rare Thing' })).subjects as [Subject];
     await settled();

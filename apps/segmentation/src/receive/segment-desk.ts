@@ -59,12 +59,16 @@ export class SegmentDesk {
     if (name !== held?.name) await this.refuseTaken(asker.tenant, { id, name });
     const version = nextVersion({ name, description, when }, held);
     if (held && version === undefined) return held;
-    const defined = { id, name, ...(description ? { description } : {}), when, version: version ?? 1 };
-    await this.say(asker, id, await this.defining(asker, defined));
-    const view = await this.find(asker.tenant, id);
+    const labels = description ? { name, description } : { name };
+    return this.put(asker, { id, ...labels, when, version: version ?? 1 });
+  }
+
+  private async put(asker: Asker, defined: Segment): Promise<SegmentView> {
+    await this.say(asker, defined.id, await this.defining(asker, defined));
+    const view = await this.find(asker.tenant, defined.id);
     return view?.version === defined.version
       ? view
-      : { ...defined, says: describe(when), state: 'building', evaluated: 0, members: 0 };
+      : { ...defined, says: describe(defined.when), state: 'building', evaluated: 0, members: 0 };
   }
 
   /** @refuses segmentation.segment-unknown, segmentation.segment-in-use */
