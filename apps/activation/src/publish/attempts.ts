@@ -63,7 +63,7 @@ export class Attempts {
     this.track(resting.delivery, sender, async () => {
       const began = new Date().toISOString();
       const position = await this.append((log) => appendAttempt(log, { ...resting, outcome, began }));
-      this.means.metrics.attempted(outcome);
+      this.means.metrics.attempted(resting.destination.id, outcome);
       return position;
     });
   }
@@ -128,7 +128,7 @@ export class Attempts {
       firstRetrySeconds,
     });
     const position = await this.append((log) => appendAttempt(log, { ...resting, outcome, began }));
-    metrics.attempted(outcome, seconds);
+    metrics.attempted(destination.id, outcome, seconds);
     return position;
   }
 

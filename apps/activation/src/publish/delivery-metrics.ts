@@ -9,7 +9,11 @@ export class DeliveryMetrics {
   private readonly holdUps;
 
   constructor(metrics: Metrics) {
-    this.attempts = metrics.counter('delivery_attempts_total', 'Attempts to deliver', ['outcome', 'reason']);
+    this.attempts = metrics.counter('delivery_attempts_total', 'Attempts to deliver', [
+      'destination',
+      'outcome',
+      'reason',
+    ]);
     this.seconds = metrics.histogram(
       'delivery_attempt_seconds',
       'From the request to the end of the answer',
@@ -24,8 +28,13 @@ export class DeliveryMetrics {
     this.holdUps = metrics.counter('delivery_hold_ups_total', 'Times that senders had to wait', ['for']);
   }
 
-  attempted({ outcome, reason = 'none' }: { outcome: string; reason?: string }, seconds?: number): void {
-    this.attempts.inc({ outcome, reason });
+  /** @param destination  its id: a name may be anything */
+  attempted(
+    destination: string,
+    { outcome, reason = 'none' }: { outcome: string; reason?: string },
+    seconds?: number,
+  ): void {
+    this.attempts.inc({ destination, outcome, reason });
     if (seconds !== undefined) this.seconds.observe({ outcome }, seconds);
   }
 

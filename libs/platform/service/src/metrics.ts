@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 /**
  * The service's metrics, with Node's own (`process_cpu_seconds_total`, heap, event-loop lag). Labels are
- * codes, route patterns and names of sources: never ids, never values.
+ * codes, route patterns, names of sources and ids of destinations: never ids of persons, never values.
  */
 export class Metrics {
   readonly registry = new Registry();
