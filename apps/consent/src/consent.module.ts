@@ -25,6 +25,9 @@ import { RequestDesk } from './receive/request-desk';
 import { RequestsController } from './receive/requests.controller';
 import { SignalDecider } from './receive/signals';
 import { Standings } from './receive/standings';
+import { SuppressionCommands } from './receive/suppression-commands';
+import { SuppressionList } from './receive/suppression-list';
+import { SuppressionsController } from './receive/suppressions.controller';
 
 export const consentMigrations = [
   PersonTables1700000000500,
@@ -53,7 +56,7 @@ type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Re
       }),
     }),
   ],
-  controllers: [PurposesController, ConsentsController, RequestsController],
+  controllers: [PurposesController, ConsentsController, RequestsController, SuppressionsController],
   providers: [
     {
       provide: Privacy,
@@ -90,6 +93,8 @@ type ErasureParts = [EventLog, ReadModel, ProjectionRunner, Privacy, Notices, Re
     Decisions,
     Standings,
     RequestDesk,
+    SuppressionList,
+    SuppressionCommands,
   ],
 })
 export class ConsentModule {}

@@ -9,6 +9,7 @@ import { cartAt, decision, deliveryId, destination, segment, wrongRequests } fro
 import { reviewAnswers, reviewAt, reviewsAsked } from '../testing/review-requests';
 import { segmentId } from '../testing/segmentation-stand-in';
 import { faultsOf } from '../testing/shapes';
+import { suppressionAnswers, suppressionsAsked } from '../testing/suppression-requests';
 import { ann, lastAsked } from '../testing/stand-in-people';
 import { startGateway, type StartedGateway } from '../testing/started-gateway';
 import type { SchemaName } from './receive/schemas';
@@ -49,6 +50,7 @@ describe('a route', () => {
     ['POST /v1/requests', { kind: 'erasure', subject: ann }, 202, 'DataRequest'],
     ['GET /v1/requests', undefined, 200, 'DataRequestList'],
     [`GET /v1/requests/${requestId}`, undefined, 200, 'DataRequest'],
+    ...suppressionAnswers,
     ['GET /v1/segments', undefined, 200, 'SegmentList'],
     ['POST /v1/segments', { ...segment, description: 'Left it' }, 201, 'Segment'],
     ['POST /v1/segments/preview', { when: segment.when }, 200, 'SegmentPreview'],
@@ -111,6 +113,7 @@ describe('a route', () => {
       'consent.open-request',
       { kind: 'erasure', ref, actor },
     ],
+    ...suppressionsAsked,
     [`PUT ${cartAt}`, segment, 'segmentation.define-segment', { id: segmentId, ...segment, actor }],
     [`DELETE ${cartAt}`, undefined, 'segmentation.remove-segment', { id: segmentId, actor }],
     [
@@ -199,6 +202,7 @@ describe('a route', () => {
     ['GET /v1/requests/..%2f', undefined, 'consent.request-unknown'],
     [`GET /v1/segments/${ann}`, undefined, 'segmentation.segment-unknown'],
     [`DELETE /v1/segments/*`, undefined, 'segmentation.segment-unknown'],
+    [`DELETE /v1/suppressions/*`, { reason: 'came back' }, 'consent.suppression-unknown'],
     [`GET ${explanation.replace(segmentId, ann)}`, undefined, 'segmentation.segment-unknown'],
     [`POST /v1/destinations/${ann}/test`, undefined, 'activation.destination-unknown'],
     ['GET /v1/deliveries?person=email:nobody@example.org', undefined, 'profile.not-found'],

@@ -39,6 +39,7 @@ import { RelationsController } from './receive/relations.controller';
 import { SegmentsController } from './receive/segments.controller';
 import { SourcesController } from './receive/sources.controller';
 import { Tokens } from './receive/tokens';
+import { SuppressionsController } from './receive/suppressions.controller';
 import { TokensController } from './receive/tokens.controller';
 
 @Module({
@@ -68,6 +69,7 @@ import { TokensController } from './receive/tokens.controller';
     SourcesController,
     PurposesController,
     DataRequestsController,
+    SuppressionsController,
     SegmentsController,
     MemberNamingController,
     DestinationsController,

@@ -5,9 +5,12 @@ import type {
   DataRequest,
   DecideConsent,
   DefinePurpose,
+  LiftSuppression,
   OpenRequest,
   Purpose,
   Purposes,
+  Suppression,
+  Suppressions,
 } from '@ucv/contracts-consent';
 import { Answers } from '@ucv/platform-messaging';
 import { Refusal } from '@ucv/platform-service';
@@ -55,6 +58,13 @@ const dataRequest: DataRequest = {
   code: null,
 };
 
+export const suppression: Suppression = {
+  id: 'f'.repeat(32),
+  type: 'email',
+  since: at,
+  request: requestId,
+};
+
 @Controller()
 export class ConsentStandIn {
   @Answers('consent', 'purposes')
@@ -88,6 +98,18 @@ export class ConsentStandIn {
   @Answers('consent', 'requests')
   requests() {
     return { data: [dataRequest] };
+  }
+
+  @Answers('consent', 'suppressions')
+  suppressions(@Payload() body: object): Suppressions {
+    return askedOf('consent.suppressions', body, { data: [suppression], cursor: null });
+  }
+
+  @Answers('consent', 'lift-suppression')
+  lift(@Payload() body: LiftSuppression): Suppression {
+    askedOf('consent.lift-suppression', body);
+    if (body.id !== '0'.repeat(32)) return suppression;
+    throw new Refusal('consent.suppression-unknown', 'No such identifier is suppressed.', { status: 404 });
   }
 
   @Answers('consent', 'request')

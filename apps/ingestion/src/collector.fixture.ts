@@ -7,7 +7,7 @@ import type {
 } from '@ucv/contracts-ingestion';
 import type { Sealed } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
-import { eraseKeys, type Identifier, Privacy } from '@ucv/platform-privacy';
+import { eraseKeys, type Identifier, liftSuppression, Privacy } from '@ucv/platform-privacy';
 import { prepareDatabase, ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type RunningService, startService } from '@ucv/platform-service';
 import { join } from 'node:path';
@@ -43,6 +43,8 @@ export interface CollectorUnderTest {
   interactions(): Promise<{ fact: RecordedInteraction; content: InteractionContent }[]>;
   /** Content is undefined where nothing of an event was kept. */
   rejections(): Promise<{ fact: RecordedRejection; content: RejectedContent }[]>;
+  /** Lifts a suppression as the consent service does, without telling anybody. */
+  lift(id: string): Promise<boolean>;
   /** Erases identifiers as the consent service does, without telling anybody. @returns their refs */
   erase(...identifiers: Identifier[]): Promise<string[]>;
 }
@@ -75,6 +77,15 @@ export async function startCollector(
     keysFolder: join(servers.home, 'keys'),
   });
   await untilReady(url);
+  const asConsent = async <T>(work: (consent: ReadModel) => Promise<T>): Promise<T> => {
+    const consent = await ReadModel.open({
+      url: serviceUrl(servers.postgres.url, 'consent', password),
+      schema: 'consent',
+      migrations: [],
+      applicationName: 'consent',
+    });
+    return work(consent).finally(() => consent.close());
+  };
   return {
     url,
     service,
@@ -88,16 +99,10 @@ export async function startCollector(
     rows: <T>(sql: string) => service.app.get(ReadModel).transaction((tx) => tx.query<T[]>(sql)),
     interactions: () => opened(log, privacy, 'ingestion.interaction-recorded.v1'),
     rejections: () => opened(log, privacy, 'ingestion.event-rejected.v1'),
+    lift: (id) => asConsent(({ source }) => liftSuppression(source, 'main', id)),
     erase: async (...identifiers) => {
       const refs = (await privacy.index.find('main', identifiers)).filter((ref) => ref !== undefined);
-      const consent = await ReadModel.open({
-        url: serviceUrl(servers.postgres.url, 'consent', password),
-        schema: 'consent',
-        migrations: [],
-        applicationName: 'consent',
-      });
-      await eraseKeys(consent.source, 'main', refs, 'a-request');
-      await consent.close();
+      await asConsent(({ source }) => eraseKeys(source, 'main', refs, 'a-request'));
       privacy.evict(refs);
       return refs;
     },

@@ -34,6 +34,7 @@ import { CollectorFaults } from './receive/collector-faults';
 import { CollectorMetrics } from './receive/collector-metrics';
 import { DoorAgain } from './receive/door-again';
 import { EdgeController } from './receive/edge.controller';
+import { LiftedSuppressions } from './receive/lifted-suppressions';
 import { PixelController } from './receive/pixel.controller';
 import { RejectedEventsController } from './receive/rejected-events.controller';
 import { ReplayRejected } from './receive/replay-rejected';
@@ -83,6 +84,7 @@ const group = { group: 500, groups: 2 };
     CollectorFaults,
     CollectorMetrics,
     evictErased(Privacy),
+    LiftedSuppressions,
     Housekeeping,
     RejectedContents,
     RejectedEventRows,

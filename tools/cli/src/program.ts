@@ -19,6 +19,7 @@ import { addRestore } from './commands/restore';
 import { addRun } from './commands/run';
 import { addScavenge } from './commands/scavenge';
 import { addSegments } from './commands/segments';
+import { addSuppressions } from './commands/suppressions';
 import { refuseUnknown } from './help-of-what-exists';
 import type { Terminal } from './terminal';
 
@@ -35,6 +36,7 @@ const commands = [
   addProfile,
   addConsents,
   addErase,
+  addSuppressions,
   addIdentity,
   addSegments,
   addDeliveries,

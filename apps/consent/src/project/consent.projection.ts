@@ -2,7 +2,9 @@ import type { RecordedInteraction } from '@ucv/contracts-ingestion';
 import type { RecordedFact } from '@ucv/envelope';
 import type { Order, Projection } from '@ucv/platform-event-store';
 import { projectPersons, regroupings, withoutErased } from '@ucv/platform-persons';
+import { liftSuppression } from '@ucv/platform-privacy';
 import type { EntityManager } from 'typeorm';
+import { isLifted } from '../decide/liftings';
 import { projectDecisions } from './decisions';
 import { projectPurposes } from './purposes';
 import { projectRequests } from './requests';
@@ -16,11 +18,14 @@ export interface DecidesSignals {
 
 /**
  * Consent's one ordered feed: its own facts, identity's, and interactions that carry consent.
- * @param signals  left out in a rebuild, which folds what was decided and decides nothing
+ * @param signals  left out in a rebuild, which folds what was decided, decides nothing and lifts nothing
  */
 export function consentProjection(signals?: DecidesSignals): Projection {
   const applying = (replayed: boolean) => (tx: EntityManager, facts: readonly RecordedFact[]) =>
-    applyAll(tx, facts, (run) => signals?.decide(tx, run, replayed));
+    applyAll(tx, facts, {
+      decide: (run) => signals?.decide(tx, run, replayed),
+      lift: signals && liftSuppression,
+    });
   return {
     name: 'consent',
     version: 1,
@@ -37,13 +42,18 @@ export function consentProjection(signals?: DecidesSignals): Projection {
 async function applyAll(
   tx: EntityManager,
   batch: readonly RecordedFact[],
-  decide: (signals: readonly RecordedInteraction[]) => Promise<void> | undefined,
+  live: {
+    decide: (signals: readonly RecordedInteraction[]) => Promise<void> | undefined;
+    lift: typeof liftSuppression | undefined;
+  },
 ): Promise<void> {
   const { facts, erased } = await withoutErased(tx, batch);
   for (const run of runs(facts)) {
-    if (isSignal(run[0])) await decide(run as RecordedInteraction[]);
+    if (isSignal(run[0])) await live.decide(run as RecordedInteraction[]);
     else await project(tx, run);
   }
+  for (const fact of facts)
+    if (isLifted(fact)) await live.lift?.(tx, fact.metadata.tenant, fact.data.suppression);
   await forgetErased(tx, [...erased.map(({ ref }) => ref), ...regrouped(facts)]);
 }
 

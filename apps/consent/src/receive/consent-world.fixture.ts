@@ -110,6 +110,12 @@ export class ConsentWorld {
     return { id: target.eventId, subjects };
   }
 
+  /** What the collector does on word that somebody was erased, or a suppression lifted. */
+  forget(...refs: string[]): void {
+    this.collector.evict(refs);
+    this.collector.index.forget();
+  }
+
   /** Says that persons are one, as identity does. */
   async merged(person: Subject, ...absorbed: Subject[]): Promise<void> {
     const data = { person, absorbed, mergeId: randomUUID(), evidence: {} };

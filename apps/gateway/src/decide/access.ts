@@ -39,6 +39,10 @@ const send = to(marketing, 'What is sent, and where to, is decided by those who 
 const sent = to(sending, 'Those who send, answer for it, or are asked about it by people.');
 const tokens = to(['admin'], 'A token gives a role to whoever holds it.');
 const requests = to(answering, 'What people ask for by law is answered by governance.');
+const suppressions = to(
+  answering,
+  'Whether somebody erased is taken in again is answered for, as the erasure was.',
+);
 const watch = to(
   operating,
   'Who owns a service sees what it could not take, and how far it is; no content is shown.',
@@ -124,6 +128,9 @@ export const routeAccess: Record<string, RouteAccess> = {
   'GET /v1/requests': requests,
   'POST /v1/requests': requests,
   'GET /v1/requests/:id': requests,
+  'GET /v1/suppressions': suppressions,
+  'DELETE /v1/suppressions': suppressions,
+  'DELETE /v1/suppressions/:id': suppressions,
   'GET /v1/segments': to(
     [...marketing, 'representative', 'service'],
     'Marketers and programs work with segments; representatives see their names beside a person.',

@@ -24,6 +24,10 @@ export const bodyExamples = {
     'news by e-mail': { purpose: 'email-marketing', basis: 'consent', description: 'News by e-mail' },
   },
   OpenDataRequest: { erasure: { kind: 'erasure', subject: 'email:robin@example.com' } },
+  LiftSuppression: {
+    'somebody came back': { identifier: 'email:robin@example.com', reason: 'signed up again' },
+  },
+  LiftSuppressionById: { 'with a reason': { reason: 'signed up again' } },
   MergePersons: {
     'two that are one': { into: person, absorb: 'email:robin@example.com', reason: 'asked by phone' },
   },

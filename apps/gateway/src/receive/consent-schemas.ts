@@ -11,6 +11,7 @@ const purpose = {
 const status = { enum: consentStatuses };
 const basis = { enum: lawfulBases };
 const kind = { enum: requestKinds };
+const keptReason = { ...textUpTo(500), description: 'Kept for ever in the clear, so no personal data' };
 
 export const consentSchemas = {
   Purpose: shape(purpose, ['gpc']),
@@ -71,5 +72,17 @@ export const consentSchemas = {
     services: { ...list(text), description: 'Services that have confirmed that the rows are gone' },
     code: { ...orNull(text), description: 'Why it was refused' },
   }),
+  Suppression: shape({
+    id: ref,
+    type: { ...text, description: 'Kind of the identifier; its value is gone' },
+    since: at,
+    request: { ...text, description: 'The request by which it was erased' },
+  }),
+  SuppressionPage: shape({ data: list(named('Suppression')), cursor: orNull(text) }),
+  LiftSuppression: bodyOf({
+    identifier: { ...text, description: '`type:value`', examples: ['email:a@b.c'] },
+    reason: keptReason,
+  }),
+  LiftSuppressionById: bodyOf({ reason: keptReason }),
   DataRequestList: shape({ data: list(named('DataRequest')) }),
 };

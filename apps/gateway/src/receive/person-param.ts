@@ -31,18 +31,27 @@ export const idParam = (
 });
 
 /** A field of a body or query that names a person as a path does. */
-export function IsPersonRef(): PropertyDecorator {
-  return (target, property) =>
+export const IsPersonRef = (): PropertyDecorator =>
+  naming('isPersonRef', `must be ${howToName}`, (ref) => ref !== undefined);
+
+/** A field that names an identifier by its value. */
+export const IsIdentifier = (): PropertyDecorator =>
+  naming('isIdentifier', 'must be type:value, such as email:…', (ref) => ref !== undefined && 'type' in ref);
+
+const naming =
+  (name: string, problem: string, isRight: (ref: PersonRef | undefined) => boolean): PropertyDecorator =>
+  (target, property) =>
     registerDecorator({
-      name: 'isPersonRef',
-      target: target.constructor,
-      propertyName: property as string,
+      ...{ name, target: target.constructor, propertyName: property as string },
       validator: {
-        validate: (value: unknown) => typeof value === 'string' && personRef(value) !== undefined,
-        defaultMessage: () => `must be ${howToName}`,
+        validate: (value: unknown) => typeof value === 'string' && isRight(personRef(value)),
+        defaultMessage: () => problem,
       },
     });
-}
 
 /** A ref that passed `IsPersonRef`. */
 export const checkedRef = (text: string): PersonRef => personRef(text)!;
+
+/** One that passed `IsIdentifier`. */
+export const checkedIdentifier = (text: string): { type: string; value: string } =>
+  personRef(text) as { type: string; value: string };

@@ -33,6 +33,10 @@ export const refusals = {
     status: 400,
     meaning: 'The condition is not of the segment language; `details` names each fault by its path.',
   },
+  'consent.cursor-unknown': {
+    status: 400,
+    meaning: 'The cursor is not from an earlier answer to this question.',
+  },
   'activation.cursor-unknown': {
     status: 400,
     meaning: 'The cursor is not from an earlier answer to this question.',
@@ -74,6 +78,7 @@ export const refusals = {
   },
   'consent.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },
   'consent.purpose-unknown': { status: 404, meaning: 'The tenant has no such purpose; PUT /v1/purposes.' },
+  'consent.suppression-unknown': { status: 404, meaning: 'The tenant suppresses no such identifier.' },
   'consent.request-unknown': { status: 404, meaning: 'The tenant has no request of that id.' },
   'segmentation.segment-unknown': { status: 404, meaning: 'The tenant has no segment of that id.' },
   'segmentation.person-unknown': { status: 404, meaning: 'Nobody is known by that ref.' },

@@ -1,4 +1,3 @@
-import type { ErasedNotice } from '@ucv/contracts-consent';
 import { ClientNats } from '@nestjs/microservices';
 import { Notices } from '@ucv/platform-messaging';
 import { Privacy } from '@ucv/platform-privacy';
@@ -45,7 +44,11 @@ const text = (value: unknown) =>
   JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v));
 
 /** Tells what the consent service tells after an erasure, and waits until the collector has heard it. */
-async function tell(refs: string[], userId: string): Promise<void> {
+const tell = (refs: string[], userId: string): Promise<void> =>
+  until(async () => (await collector.post('/v1/track', track(userId))).status === 400, 'erased', { refs });
+
+/** Says a notice of the consent service until it shows. */
+async function until(shows: () => Promise<boolean>, what: string, notice: object = {}): Promise<void> {
   const client = new ClientNats({ servers: [parts[0].url] });
   const notices = new Notices(
     'consent',
@@ -54,11 +57,10 @@ async function tell(refs: string[], userId: string): Promise<void> {
       throw error;
     },
   );
-  const notice: ErasedNotice = { refs };
   for (let tries = 0; ; tries += 1) {
-    await notices.publish('erased', 'main', notice);
-    if ((await collector.post('/v1/track', track(userId))).status === 400) break;
-    if (tries > 200) throw new Error('the collector still takes events of somebody erased');
+    await notices.publish(what, 'main', notice);
+    if (await shows()) break;
+    if (tries > 200) throw new Error(`the collector does not hear that somebody is ${what}`);
   }
   await client.close();
 }
@@ -177,6 +179,22 @@ describe('a browser of a customer who was erased', () => {
     });
     const ids = await idsIn();
     expect(batch.map(({ messageId }) => ids.includes(messageId))).toEqual([false, false, false, true]);
+  });
+});
+
+describe('a customer whose suppression was lifted', () => {
+  it('is taken in again on word of it, as somebody new', async () => {
+    const back = user(`back-${randomUUID()}`);
+    await collector.post('/v1/track', track(back.value));
+    const [ref] = await collector.erase(back);
+    await tell([ref!], back.value);
+    expect(await collector.lift(ref!)).toBe(true);
+    await until(
+      async () => (await collector.post('/v1/track', track(back.value))).status === 200,
+      'suppression-lifted',
+    );
+    const { fact } = (await collector.interactions()).at(-1)!;
+    expect(fact.metadata.subjects[0]?.ref).not.toBe(ref);
   });
 });
 

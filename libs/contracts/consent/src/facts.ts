@@ -8,6 +8,7 @@ import type {
   RequestRefusedData,
   StreamsRemovedData,
 } from './request';
+import type { SuppressionLiftedData } from './suppression-lifted';
 
 /** What consent says on the log. */
 export const consentFacts = {
@@ -39,6 +40,10 @@ export const consentFacts = {
   'consent.streams-removed.v1': fact<StreamsRemovedData>({
     category: 'request',
     says: 'streams whose events a scavenge may remove for good',
+  }),
+  'consent.suppression-lifted.v1': fact<SuppressionLiftedData>({
+    category: 'request',
+    says: 'an identifier of somebody erased may be taken in again',
   }),
 } satisfies Catalogue<'consent'>;
 
@@ -79,3 +84,9 @@ export type RequestCompleted = FactOf<Facts, 'consent.request-completed.v1'>;
 export type StreamsRemoved = FactOf<Facts, 'consent.streams-removed.v1'>;
 
 export type RequestFact = RequestReceived | RequestRefused | PersonErased | RequestCompleted;
+
+/**
+ * An identifier of somebody erased may be taken in again, under a new ref and new keys; what was erased stays so. Stream
+ * `request-` of the request that erased it.
+ */
+export type SuppressionLifted = FactOf<Facts, 'consent.suppression-lifted.v1'>;

@@ -21,6 +21,7 @@ export type {
   RequestReceived,
   RequestRefused,
   StreamsRemoved,
+  SuppressionLifted,
 } from './facts';
 export { lawfulBases, saleOrSharing } from './purpose';
 export type { DefinePurpose, LawfulBasis, Purpose, Purposes } from './purpose';
@@ -38,3 +39,12 @@ export type {
   RequestRefusedData,
   StreamsRemovedData,
 } from './request';
+export type {
+  GetSuppressions,
+  LiftSuppression,
+  SuppressedIdentifier,
+  Suppression,
+  SuppressionLiftedNotice,
+  Suppressions,
+} from './suppression';
+export type { SuppressionLiftedData } from './suppression-lifted';

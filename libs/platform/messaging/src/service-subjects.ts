@@ -62,6 +62,8 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'open-request',
         'request',
         'requests',
+        'suppressions',
+        'lift-suppression',
         ...tending,
       ],
       segmentation: [
@@ -94,7 +96,7 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
     },
     hears: { profile: ['changed'], consent: ['erased'] },
   },
-  ingestion: { asks: {}, hears: { consent: ['erased'] } },
+  ingestion: { asks: {}, hears: { consent: ['erased', 'suppression-lifted'] } },
   identity: { asks: {}, hears: { consent: ['erased'] } },
   profile: { asks: {}, hears: { consent: ['erased'] } },
   consent: {

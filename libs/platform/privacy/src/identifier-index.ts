@@ -71,15 +71,23 @@ export class IdentifierIndex {
    * @refuses privacy.index-key-changed
    */
   async refOf(tenant: string, { type, value }: Identifier): Promise<string | undefined> {
+    const refs = await this.find(tenant, await this.spellingsOf(tenant, { type, value }));
+    return refs.find((ref) => ref !== undefined);
+  }
+
+  /** Digests under which an identifier, as people write it, may stand in the database; none for what is no identifier. */
+  async digestsOf(tenant: string, named: Identifier): Promise<{ type: string; digest: string }[]> {
+    await this.confirmKey();
+    const spellings = await this.spellingsOf(tenant, named);
+    return spellings.map((one) => ({ type: one.type, digest: this.digest(tenant, one) }));
+  }
+
+  private async spellingsOf(tenant: string, { type, value }: Identifier): Promise<Identifier[]> {
     const o = type === 'phone' ? { country: await this.countryOf(tenant) } : {};
     const plain = normaliseIdentifier(type, value, o);
-    if (plain === undefined) return undefined;
+    if (plain === undefined) return [];
     const spellings = new Set([plain, ...formerValues(type, plain), String(value).trim()]);
-    const refs = await this.find(
-      tenant,
-      [...spellings].map((each) => ({ type, value: each })),
-    );
-    return refs.find((ref) => ref !== undefined);
+    return [...spellings].map((each) => ({ type, value: each }));
   }
 
   /** ISO 3166 code of the country of a tenant's national phone numbers. @cost one query */
@@ -135,7 +143,7 @@ export class IdentifierIndex {
       if (typeof ref === 'string' && gone.has(ref)) this.refs.delete(name);
   }
 
-  /** Forgets all refs: from then on whoever is erased by now is known to be. */
+  /** Forgets all refs, and who has none: from then on whoever is erased by now, or is so no more, is known to be. */
   forget(): void {
     this.evictions += 1;
     this.refs.clear();

@@ -1,5 +1,7 @@
 export { eraseKeys, holdKeys, keyStates, liftHold } from './erasure';
 export type { DestroyedKey, ErasedSubject, KeyState } from './erasure';
+export { liftSuppression, suppressionsOf } from './suppressions';
+export type { Suppressed, SuppressedPage, WhichSuppressed } from './suppressions';
 export { IdentifierIndex } from './identifier-index';
 export type { Identifier } from './identifier-index';
 export { FileEpochs } from './key-epochs';
@@ -13,7 +15,7 @@ export type { PrivacyFaultCode, SealBrokenCode } from './privacy-fault';
 export { quarterOf } from './quarter';
 export { copyKeyring, mustBeFree as mustBeFreeForCopy } from './keyring-copy/copy';
 export { checkKeyringCopy, credentialsIn, type KeyringCopy } from './keyring-copy/contents';
-export type { PastErasure } from './keyring-copy/erase-again';
+export type { PastErasure, PastLift } from './keyring-copy/erase-again';
 export { KeyringCopyFault } from './keyring-copy/fault';
 export {
   type KeyringRestored,

@@ -32,8 +32,8 @@ export class GatewayClient {
     return this.write('PUT', path, body);
   }
 
-  delete<T>(path: string): Promise<T> {
-    return this.write('DELETE', path);
+  delete<T>(path: string, body?: object): Promise<T> {
+    return this.write('DELETE', path, body);
   }
 
   /** The answer's bytes as they come, for as long as they come. */

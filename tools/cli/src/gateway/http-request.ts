@@ -22,7 +22,9 @@ export function httpAnswer(
   url: URL,
   { method, headers, body, patienceMs, signal }: Asking,
 ): Promise<IncomingMessage> {
-  const options: RequestOptions = { method, headers, timeout: connectMs, signal };
+  // Of some methods, such as DELETE, Node sends a body without its length, which nobody can read.
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const options: RequestOptions = { method, headers: { ...headers, ...length }, timeout: connectMs, signal };
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, resolve);
     const giveUp = (): void =>

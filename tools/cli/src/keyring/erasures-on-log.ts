@@ -1,12 +1,13 @@
 import { everyFact } from '@ucv/contracts-catalogue';
-import type { PersonErasedData } from '@ucv/contracts-consent';
+import type { PersonErasedData, SuppressionLiftedData } from '@ucv/contracts-consent';
 import type { RecordedFact } from '@ucv/envelope';
 import { EventLog } from '@ucv/platform-event-store';
-import type { PastErasure } from '@ucv/platform-privacy';
+import type { PastErasure, PastLift } from '@ucv/platform-privacy';
 import { Refused } from '../refused';
 
 export interface LogOfErasures {
-  erasures: PastErasure[];
+  /** Erasures, and suppressions that were lifted, in order. */
+  erasures: (PastErasure | PastLift)[];
   /** When the log's last fact was recorded, RFC 3339; undefined in a log without facts. */
   lastRecordedAt?: string;
 }
@@ -26,8 +27,8 @@ export async function erasuresOn(url: string): Promise<LogOfErasures> {
   }
 }
 
-async function erasuresIn(log: EventLog): Promise<PastErasure[]> {
-  const erasures: PastErasure[] = [];
+async function erasuresIn(log: EventLog): Promise<LogOfErasures['erasures']> {
+  const erasures: LogOfErasures['erasures'] = [];
   const gone = new AbortController();
   let [failures, why]: [number, unknown] = [0, undefined];
   const onDropped = (error: unknown) => {
@@ -44,7 +45,9 @@ async function erasuresIn(log: EventLog): Promise<PastErasure[]> {
   );
 }
 
-function asErasure({ type, data, metadata }: RecordedFact): PastErasure[] {
+function asErasure({ type, data, metadata }: RecordedFact): LogOfErasures['erasures'] {
+  if (type === 'consent.suppression-lifted.v1')
+    return [{ tenant: metadata.tenant, lifted: (data as SuppressionLiftedData).suppression }];
   if (type !== 'consent.person-erased.v1') return [];
   const { request, members, keys } = data as PersonErasedData;
   return [{ tenant: metadata.tenant, cause: request, refs: members.map(({ ref }) => ref), keys }];

@@ -93,11 +93,12 @@ function refuse(home: string, pid: number): never {
 
 /** What was restored, and what could not be, one line each. */
 export function outcomeLines(o: KeyringOutcome): string[] {
-  const { copy, erasures, later, keysDestroyed, suppressed } = o;
+  const { copy, erasures, later, keysDestroyed, suppressed, lifted } = o;
   return [
     `restored the keyring: ${inWords(copy)}`,
     credentialsLine[o.credentials],
     `applied the erasures in the log again: ${erasures}, of them ${later} later than the keyring, with ${count(keysDestroyed, 'key')} destroyed and ${count(suppressed, 'identifier')} suppressed`,
+    ...(lifted > 0 ? [`lifted again what the log says: ${count(lifted, 'suppression')}`] : []),
     ...limits(o),
     ...(o.keptIn
       ? [

@@ -10,6 +10,13 @@ export interface PastErasure {
   keys: readonly { kid: string; ref: string; cls: string; quarter: string; wrappedSha256: string }[];
 }
 
+/** Word of the log that an identifier of somebody erased may be taken in again. */
+export interface PastLift {
+  tenant: string;
+  /** Id of the suppression. */
+  lifted: string;
+}
+
 export interface ErasedAgain {
   /** Erasures in the log. */
   erasures: number;
@@ -19,6 +26,8 @@ export interface ErasedAgain {
   keysDestroyed: number;
   /** Identifiers that had come back and are suppressed now. */
   suppressed: number;
+  /** Suppressions that had come back with the copy, or with an erasure above, and were lifted since. */
+  lifted: number;
   /** Erased identifiers that are in neither list of the copy: new events that carry them are taken for somebody new. */
   unrecognisable: number;
   /** Identifiers that the copy has as erased and no erasure in the log names: the log is the older one. */
@@ -26,17 +35,25 @@ export interface ErasedAgain {
 }
 
 /**
- * Applies what the log says of erasures to a keyring that was copied before them: fences, keys, suppressed
- * identifiers. A hold on what the log says is erased had been lifted by then.
+ * Applies what the log says of erasures, in its order, to a keyring that was copied before them: fences, keys,
+ * identifiers that are suppressed, and those that are so no more. A hold on what the log says is erased had been lifted by then.
  * @param client  in the transaction of the tables' owner
  * @cost          about 1.5 ms for each erasure
  */
-export async function eraseAgain(client: Client, erasures: readonly PastErasure[]): Promise<ErasedAgain> {
+export async function eraseAgain(
+  client: Client,
+  past: readonly (PastErasure | PastLift)[],
+): Promise<ErasedAgain> {
+  const erasures = past.filter((one): one is PastErasure => 'refs' in one);
   const done: ErasedAgain = {
     ...{ erasures: erasures.length, later: 0, keysDestroyed: 0 },
-    ...{ suppressed: 0, unrecognisable: 0, notInLog: 0 },
+    ...{ suppressed: 0, lifted: 0, unrecognisable: 0, notInLog: 0 },
   };
-  for (const erasure of erasures) {
+  for (const erasure of past) {
+    if ('lifted' in erasure) {
+      done.lifted += await liftAgain(client, erasure);
+      continue;
+    }
     const { tenant, refs, cause } = erasure;
     const found = await standing(client, erasure);
     const fresh = refs.length - found.fenced;
@@ -53,6 +70,14 @@ export async function eraseAgain(client: Client, erasures: readonly PastErasure[
   }
   done.notInLog = await erasedBesides(client, erasures);
   return done;
+}
+
+async function liftAgain(client: Client, { tenant, lifted }: PastLift): Promise<number> {
+  const { rows } = await client.query<{ done: boolean }>('SELECT keyring.unsuppress($1, $2) AS done', [
+    tenant,
+    lifted,
+  ]);
+  return rows[0]?.done ? 1 : 0;
 }
 
 async function standing(

@@ -9,7 +9,9 @@ import {
   type Identifier,
   keyStates,
   liftHold,
+  liftSuppression,
   type PastErasure,
+  type PastLift,
   type Privacy,
   restoreKeyring,
 } from '../index';
@@ -36,7 +38,12 @@ afterEach(async () => {
 const at = (name: string) => join(folder, name);
 const copyOf = (one: KeyringWorld, to: string, force?: boolean) =>
   copyKeyring({ database: one.database, keysFolder: one.keysFolder, to: at(to), force });
-async function restored(one: KeyringWorld, from: string, erasures: PastErasure[] = [], aside?: string) {
+async function restored(
+  one: KeyringWorld,
+  from: string,
+  erasures: (PastErasure | PastLift)[] = [],
+  aside?: string,
+) {
   await one.leave();
   const { database, keysFolder } = one;
   const outcome = await restoreKeyring({ database, keysFolder, from: at(from), aside }, erasures);
@@ -118,6 +125,49 @@ it('never brings back who was erased after the copy, under a hold at its time or
   expect(rows.sort(byKid)).toEqual(
     told.flatMap(({ keys }) => keys.map(({ kid, wrappedSha256: sha }) => ({ kid, sha }))).sort(byKid),
   );
+});
+
+it('honours what the log says was lifted, whenever the copy was made', async () => {
+  const [back, gone] = [await somebody(world), await somebody(world)];
+  const copied: string[] = [];
+  const copy = async () => {
+    copied.push(`copy-${copied.length}`);
+    await copyOf(world, copied.at(-1)!);
+  };
+  await copy();
+  const erased = await erase(world, 'request-5', back, gone);
+  await copy();
+  expect(await liftSuppression(world.consent.source, tenant, back.ref)).toBe(true);
+  await copy();
+  const ref = await refOf(world, back);
+  expect(ref).not.toBe(back.ref);
+  await copy();
+  for (const from of copied) {
+    await other.stop();
+    other = new KeyringWorld();
+    await other.start(world);
+    const { lifted } = await restored(other, from, [erased, { tenant, lifted: back.ref }]);
+    expect([from, lifted]).toEqual([from, ['copy-0', 'copy-1'].includes(from) ? 1 : 0]);
+    const again = await refOf(other, back);
+    expect(again).toEqual(expect.not.stringMatching(back.ref));
+    if (from === 'copy-3') expect(again).toBe(ref);
+    expect(await refOf(other, gone)).toBeUndefined();
+    expect(await open(other, back, gone)).toEqual(['redacted', 'redacted']);
+  }
+});
+
+it('gives a new ref also where the index has a row of before', async () => {
+  const back = await somebody(world);
+  const row = 'SELECT tenant, type, mac, ref FROM identifiers.identifier WHERE ref = $1';
+  const [before] = await world.asAdmin<Record<string, unknown>>(row, [back.ref]);
+  await erase(world, 'request-6', back);
+  await world.asAdmin('INSERT INTO identifiers.identifier (tenant, type, mac, ref) VALUES ($1, $2, $3, $4)', [
+    ...Object.values(before!),
+  ]);
+  expect(await refOf(world, back)).toBeUndefined();
+  expect(await liftSuppression(world.consent.source, tenant, back.ref)).toBe(true);
+  expect(await liftSuppression(world.consent.source, tenant, back.ref)).toBe(false);
+  expect(await refOf(world, back)).toEqual(expect.not.stringMatching(back.ref));
 });
 
 it('tells of an erasure that the copy knows and the log does not', async () => {

@@ -7,7 +7,7 @@ import { syncFolder, writeSynced } from '../secret-file';
 import { asVault, connected, explained } from './connected';
 import { checkKeyringCopy, keptTables, type KeyringCopy, readCopy } from './contents';
 import { copyKeyring } from './copy';
-import { eraseAgain, type ErasedAgain, type PastErasure } from './erase-again';
+import { eraseAgain, type ErasedAgain, type PastErasure, type PastLift } from './erase-again';
 import { KeyringCopyFault } from './fault';
 import { RowLoader } from './row-loader';
 
@@ -54,13 +54,13 @@ export async function mayRestoreKeyring(o: RestoreKeyring): Promise<{ copy: Keyr
 /**
  * Makes the keyring what it was when the copy was made, but for whoever the log says was erased: they stay erased. All
  * of it becomes visible at once. Services must not run.
- * @param erasures  every erasure in the log, in order
+ * @param past  every erasure in the log and every suppression that it lifts, in order
  * @refuses         as `mayRestoreKeyring`
  * @cost            about 40 s for each million rows, and 1.5 ms for each erasure
  */
 export async function restoreKeyring(
   o: RestoreKeyring,
-  erasures: readonly PastErasure[],
+  past: readonly (PastErasure | PastLift)[],
 ): Promise<KeyringRestored> {
   const { copy, used } = await mayRestoreKeyring(o);
   const { database, keysFolder, aside } = o;
@@ -73,7 +73,7 @@ export async function restoreKeyring(
       await client.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
     for (const table of Object.values(keptTables)) await client.query(`DELETE FROM ${table}`);
     const files = await load(client, o.from);
-    const erased = await eraseAgain(client, erasures);
+    const erased = await eraseAgain(client, past);
     await writeKeyFiles(keysFolder, files);
     await client.query('COMMIT');
     return { copy, keptIn, ...erased };

@@ -12,7 +12,7 @@ const uses: Record<string, { identifiers?: string[]; keyring?: string[] }> = {
   profile: { identifiers: ['confirm_key', 'find', 'country_of'], keyring: ['open'] },
   consent: {
     identifiers: ['confirm_key', 'find', 'country_of'],
-    keyring: ['mint', 'keys_of', 'open', 'states', 'erase', 'hold', 'lift'],
+    keyring: ['mint', 'keys_of', 'open', 'states', 'erase', 'hold', 'lift', 'suppressions', 'unsuppress'],
   },
   identity: {
     identifiers: ['confirm_key', 'find', 'country_of', 'set_country'],

@@ -30,6 +30,14 @@ export const keyringSteps = [
         tenant text NOT NULL, type text NOT NULL, mac bytea NOT NULL CHECK (length(mac) = 32),
         at timestamptz NOT NULL DEFAULT now(), cause text NOT NULL, PRIMARY KEY (tenant, type, mac))`,
   },
+  {
+    // The ref that the identifier had, by which the log can say that it is suppressed no more.
+    name: 'keyring-3',
+    sql: `
+      ALTER TABLE keyring.suppressed ADD COLUMN id text NOT NULL DEFAULT replace(gen_random_uuid()::text, '-', '');
+      CREATE UNIQUE INDEX ON keyring.suppressed (tenant, id);
+      CREATE INDEX ON keyring.suppressed (tenant, at DESC, id)`,
+  },
 ];
 
 export const keyringSignatures: Record<string, string> = {
@@ -40,6 +48,8 @@ export const keyringSignatures: Record<string, string> = {
   erase: '(text, text[], text)',
   hold: '(text, text[], text)',
   lift: '(text, text[])',
+  suppressions: '(text, text[], text[], bytea[], bigint, text, integer)',
+  unsuppress: '(text, text)',
 };
 
 const reads = 'LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp';
@@ -125,8 +135,8 @@ export const keyringFunctions = [
         WHERE i.tenant = of_tenant AND i.ref = ANY (refs)
           AND f.tenant = i.tenant AND f.ref = i.ref AND f.state = 'erased'
        RETURNING i.*)
-     INSERT INTO keyring.suppressed (tenant, type, mac, cause)
-     SELECT g.tenant, g.type, g.mac, of_cause FROM gone g
+     INSERT INTO keyring.suppressed (tenant, type, mac, cause, id)
+     SELECT g.tenant, g.type, g.mac, of_cause, g.ref FROM gone g
          ON CONFLICT DO NOTHING;
      RETURN QUERY
        SELECT f.ref, f.state, d.kid, d.cls, d.quarter, d.epoch, d.wrapped_sha256
@@ -152,5 +162,32 @@ export const keyringFunctions = [
      ${alone}
      RETURN QUERY DELETE FROM keyring.fence f
        WHERE f.tenant = of_tenant AND f.ref = ANY (refs) AND f.state = 'held' RETURNING f.ref;
+   END $$`,
+
+  // Newest first: all, or those of some ids or identifiers, from behind a place on.
+  `CREATE OR REPLACE FUNCTION keyring.suppressions(of_tenant text, ids text[], types text[], macs bytea[],
+                                                   after_micros bigint, after_id text, most integer)
+   RETURNS TABLE (id text, type text, at timestamptz, cause text, micros bigint) ${reads} AS $$
+     SELECT s.id, s.type, s.at, s.cause, (extract(epoch FROM s.at) * 1000000)::bigint FROM keyring.suppressed s
+      WHERE s.tenant = of_tenant
+        AND (ids IS NULL OR s.id = ANY (ids))
+        AND (macs IS NULL OR (s.type, s.mac) IN (SELECT w.type, w.mac FROM unnest(types, macs) AS w (type, mac)))
+        AND (after_micros IS NULL
+             OR (s.at, s.id) < (timestamptz 'epoch' + after_micros * interval '1 microsecond', after_id))
+      ORDER BY s.at DESC, s.id DESC LIMIT most
+   $$`,
+
+  // An identifier may get a ref again, and never the one that is fenced. Holds no lock: it is one row, and whoever
+  // assigns beside it sees it or does not.
+  `CREATE OR REPLACE FUNCTION keyring.unsuppress(of_tenant text, of_id text) RETURNS boolean ${writes} AS $$
+   #variable_conflict use_column
+   DECLARE lifted keyring.suppressed;
+   BEGIN
+     DELETE FROM keyring.suppressed s WHERE s.tenant = of_tenant AND s.id = of_id RETURNING s.* INTO lifted;
+     IF NOT FOUND THEN RETURN false; END IF;
+     DELETE FROM identifiers.identifier i USING keyring.fence f
+      WHERE i.tenant = of_tenant AND i.type = lifted.type AND i.mac = lifted.mac
+        AND f.tenant = i.tenant AND f.ref = i.ref AND f.state = 'erased';
+     RETURN true;
    END $$`,
 ];

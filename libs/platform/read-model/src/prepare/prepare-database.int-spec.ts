@@ -131,6 +131,8 @@ const rights: [call: string, allowed: string[]][] = [
   ["keyring.erase('main', '{}', 'x')", ['consent']],
   ["keyring.hold('main', '{}', 'x')", ['consent']],
   ["keyring.lift('main', '{}')", ['consent']],
+  ["keyring.suppressions('main', NULL, NULL, NULL, NULL, NULL, 1)", ['consent']],
+  ["keyring.unsuppress('main', 'x')", ['consent']],
 ];
 
 describe('rights on identifiers and keys', () => {
