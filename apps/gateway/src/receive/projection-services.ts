@@ -10,6 +10,7 @@ export const projectionServices: Readonly<Record<string, ServiceName>> = {
   'allowed-addresses': 'activation',
   sources: 'ingestion',
   'blocked-values': 'ingestion',
+  'rejected-events': 'ingestion',
   tokens: 'gateway',
   identity: 'identity',
   matching: 'identity',

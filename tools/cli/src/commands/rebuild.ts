@@ -18,6 +18,7 @@ export const rebuilt = [
   'allowed-addresses',
   'sources',
   'blocked-values',
+  'rejected-events',
   'tokens',
   'matching',
 ];
