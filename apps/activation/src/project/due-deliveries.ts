@@ -46,15 +46,18 @@ const joinSurvivor = `
 const survivor = 'coalesce(link.now, delivery.person)';
 
 /**
- * Whose turn it is: of all that waits for who is one person by now, the oldest; of one merge, who leaves first. OFFSET
- * keeps the planner from joining a whole queue with itself: it is looked up for the few that are picked.
+ * Whose turn it is: of all that waits for who is one person by now, the oldest; of one merge, who leaves first. Looked up
+ * for those that are picked alone, by joins of plain columns: under row-level security no other finds an index.
  */
-const firstInLine = `NOT EXISTS (
-  SELECT FROM delivery e
-   WHERE e.tenant = $1 AND e.destination = $2 AND e.${waiting}
-     AND e.person = ANY (${survivor} || ARRAY(SELECT ref FROM person_link WHERE tenant = $1 AND person = ${survivor}))
-     AND (e.position, e.cause->>'transition' = 'entered')
-       < (delivery.position, delivery.cause->>'transition' = 'entered') OFFSET 0)`;
+const inLine = `
+  member AS (SELECT survivor, survivor AS ref FROM due
+              UNION SELECT l.person, l.ref FROM person_link l JOIN due ON l.person = due.survivor WHERE l.tenant = $1),
+  first AS (SELECT DISTINCT ON (m.survivor) e.id
+              FROM member m JOIN delivery e ON e.tenant = $1 AND e.destination = $2 AND e.person = m.ref
+             WHERE e.${waiting} ORDER BY m.survivor, e.position, e.cause->>'transition' = 'entered', e.id)`;
+
+/** Looked at together; where all of them wait for others, the next ones are. */
+const window = 300;
 
 /** Nobody who is one with the persons `$4`, to whom something is under way. */
 const notBusy = `${survivor} <> ALL (ARRAY(
@@ -90,7 +93,7 @@ export async function dueDeliveries(
 }
 
 /** Due by the clock; and what was held under another policy, where that is asked for. */
-function dueNow(
+async function dueNow(
   tx: EntityManager,
   search: Search,
   { of, policy }: { of: DestinationRow; policy: ContactPolicy },
@@ -98,25 +101,45 @@ function dueNow(
   const under = search.notUnder({ destination: of, policy });
   const due = `delivery.next_attempt_at <= now()`;
   const where = under === undefined ? due : `(${due} OR state = 'held' AND held->>'under' <> $6)`;
-  return matching(tx, search, { of, where: `${where} AND ${firstInLine}`, named: under });
+  for (let from = 0; ; from += window) {
+    const { rows, looked } = await firstAmong(tx, search, { of, where, named: under, from });
+    if (rows.length > 0 || looked < window) return rows;
+  }
 }
 
-function matching(
+/** Those of a window of deliveries whose turn it is. */
+async function firstAmong(
   tx: EntityManager,
-  { excluded, limit }: Search,
-  { of, where, named }: { of: DestinationRow; where: string; named?: string },
-): Promise<DueDelivery[]> {
-  return tx.query<DueDelivery[]>(
-    `SELECT ${deliveryColumns}, overtaken, ${survivor} AS survivor, coalesce(self.now_type, person_type) AS survivor_type
-       FROM delivery ${joinSurvivor}
-      WHERE tenant = $1 AND destination = $2 AND ${waiting} AND id <> ALL ($3::uuid[]) AND ${notBusy} AND ${where}
-      ORDER BY delivery.next_attempt_at, delivery.position, id LIMIT $5`,
-    [
-      ...[of.tenant, of.id, excluded.deliveries, excluded.persons, limit],
-      ...(named === undefined ? [] : [named]),
-    ],
+  search: Search,
+  { from, ...o }: Matching & { from: number },
+): Promise<{ rows: DueDelivery[]; looked: number }> {
+  const found = await tx.query<(DueDelivery & { turn: boolean })[]>(
+    `WITH due AS MATERIALIZED (${candidates(o.where)} OFFSET ${from}), ${inLine}
+     SELECT due.*, due.id IN (SELECT id FROM first) AS turn FROM due`,
+    parameters(search, o, window),
   );
+  return { rows: found.filter(({ turn }) => turn).slice(0, search.limit), looked: found.length };
 }
+
+interface Matching {
+  of: DestinationRow;
+  where: string;
+  named?: string;
+}
+
+const matching = (tx: EntityManager, search: Search, o: Matching): Promise<DueDelivery[]> =>
+  tx.query<DueDelivery[]>(candidates(o.where), parameters(search, o, search.limit));
+
+const candidates = (where: string): string =>
+  `SELECT ${deliveryColumns}, overtaken, ${survivor} AS survivor, coalesce(self.now_type, person_type) AS survivor_type
+     FROM delivery ${joinSurvivor}
+    WHERE tenant = $1 AND destination = $2 AND ${waiting} AND id <> ALL ($3::uuid[]) AND ${notBusy} AND ${where}
+    ORDER BY delivery.next_attempt_at, delivery.position, id LIMIT $5`;
+
+const parameters = ({ excluded }: Search, { of, named }: Matching, limit: number): unknown[] => [
+  ...[of.tenant, of.id, excluded.deliveries, excluded.persons, limit],
+  ...(named === undefined ? [] : [named]),
+];
 
 async function nextInMs(
   tx: EntityManager,
