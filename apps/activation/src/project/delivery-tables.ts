@@ -53,7 +53,8 @@ export class DeliveryTables1700000004000 implements MigrationInterface {
         ADD claimed boolean NOT NULL DEFAULT false, ADD contact_at timestamptz,
         ADD overtaken boolean NOT NULL DEFAULT false;
       DROP INDEX delivery_due;
-      CREATE INDEX delivery_due ON delivery (tenant, destination, next_attempt_at) WHERE state IN ('pending', 'held');
+      CREATE INDEX delivery_due ON delivery (tenant, destination, next_attempt_at, position, id)
+        WHERE state IN ('pending', 'held');
       CREATE INDEX delivery_in_line ON delivery (tenant, destination, person) WHERE state IN ('pending', 'held');
       CREATE INDEX delivery_overtaken ON delivery (tenant, destination) WHERE state = 'held' AND overtaken;
       CREATE TABLE segment (tenant text NOT NULL, id text NOT NULL, name text NOT NULL, PRIMARY KEY (tenant, id));
