@@ -2,42 +2,55 @@ import type { Metrics } from '@ucv/platform-service';
 import type { EventLog } from '../log';
 import type { Hosted } from './projection-host';
 
+/** How far the projections were behind the log when somebody looked. */
+interface Seen {
+  head: number;
+  projections: { projection: string; position: number; lag: number }[];
+}
+
 /**
- * The gauges of how far each projection is behind the log, read whenever somebody looks. A projection lags by the age
- * of the oldest fact that it reads and has not in its rows; where there is none it lags by nothing, whatever its
- * position. While the log is away they keep what they last saw.
+ * The gauges of how far each projection is behind the log, read whenever somebody looks, once for all of them. A
+ * projection lags by the age of the oldest fact that it reads and has not in its rows; where there is none it lags by
+ * nothing, whatever its position. While the log is away they keep what they last saw.
  * @cost for each look a read of the log's head, and for each projection that is not there one of its next fact
  */
 export function measureLag(metrics: Metrics, log: EventLog, hosted: ReadonlyMap<string, Hosted>): void {
-  const positions = metrics.gauge('projection_position', 'Up to here everything is in the rows', [
-    'projection',
-  ]);
-  const head = metrics.gauge('log_head_position', 'Position of the last event in the log');
-  const help = 'Age of the oldest fact that it reads and has not in its rows, 0 where there is none';
-  metrics.gauge('projection_lag_seconds', help, ['projection'], async (lag) => {
-    try {
-      const last = await log.head();
-      head.set(Number(last));
-      await Promise.all(
-        [...hosted].map(
-          async ([
-            projection,
-            {
-              projection: { reads },
-              runner,
-            },
-          ]) => {
-            const { position } = runner.status;
-            positions.set({ projection }, Number(position ?? 0n));
-            const waiting = position === last ? undefined : await nextRecordedAt(log, reads, position);
-            lag.set({ projection }, waiting === undefined ? 0 : Math.max(0, (Date.now() - waiting) / 1_000));
-          },
-        ),
-      );
-    } catch {
-      // The service's readiness says what is wrong.
-    }
+  let looking: Promise<Seen | undefined> | undefined;
+  // Undefined where the log is away: the service's readiness says what is wrong.
+  const look = (): Promise<Seen | undefined> =>
+    (looking ??= see(log, hosted)
+      .catch(() => undefined)
+      .finally(() => (looking = undefined)));
+  metrics.gauge('log_head_position', 'Position of the last event in the log', [], async (gauge) => {
+    const seen = await look();
+    if (seen) gauge.set(seen.head);
   });
+  metrics.gauge(
+    'projection_position',
+    'Up to here everything is in the rows',
+    ['projection'],
+    async (gauge) => {
+      for (const { projection, position } of (await look())?.projections ?? [])
+        gauge.set({ projection }, position);
+    },
+  );
+  const help = 'Age of the oldest fact that it reads and has not in its rows, 0 where there is none';
+  metrics.gauge('projection_lag_seconds', help, ['projection'], async (gauge) => {
+    for (const { projection, lag } of (await look())?.projections ?? []) gauge.set({ projection }, lag);
+  });
+}
+
+async function see(log: EventLog, hosted: ReadonlyMap<string, Hosted>): Promise<Seen> {
+  const head = await log.head();
+  const projections = await Promise.all(
+    [...hosted].map(async ([projection, { projection: own, runner }]) => {
+      const { position } = runner.status;
+      const waiting = position === head ? undefined : await nextRecordedAt(log, own.reads, position);
+      const lag = waiting === undefined ? 0 : Math.max(0, (Date.now() - waiting) / 1_000);
+      return { projection, position: Number(position ?? 0n), lag };
+    }),
+  );
+  return { head: Number(head), projections };
 }
 
 /** Milliseconds for the log to answer: who looks does not wait for one that is away. */
