@@ -137,10 +137,11 @@ export async function companionsOf(
   const found: Companions = new Map();
   if (refs.length === 0) return found;
   const rows = await tx.query<{ ref: string; type: string; companion: string; at: Date }[]>(
+    // Looked up one by one: while statistics are young, a plain join is planned as one over all evidence.
     `SELECT own.ref, other.type, other.ref AS companion, min(own.at) AS at
-       FROM evidence own JOIN evidence other ON other.tenant = own.tenant AND other.key = own.key
+       FROM evidence own CROSS JOIN LATERAL (
+         SELECT type, ref FROM evidence WHERE tenant = $1 AND key = own.key AND ref <> own.ref OFFSET 0) other
       WHERE own.tenant = $1 AND own.ref = ANY($2) AND NOT own.by_hand AND own.probability IS NULL
-        AND other.ref <> own.ref
       GROUP BY own.ref, other.type, other.ref`,
     [tenant, refs],
   );
