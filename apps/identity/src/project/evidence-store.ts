@@ -22,7 +22,8 @@ export async function seenBefore(
 ): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const rows = await tx.query<{ key: string }[]>(
-    'SELECT DISTINCT key FROM evidence WHERE tenant = $1 AND key = ANY($2::uuid[])',
+    `SELECT key FROM unnest($2::uuid[]) AS asked (key)
+      WHERE EXISTS (SELECT FROM evidence WHERE evidence.tenant = $1 AND evidence.key = asked.key)`,
     [tenant, keys],
   );
   return new Set(rows.map(({ key }) => key));

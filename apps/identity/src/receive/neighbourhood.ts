@@ -25,20 +25,23 @@ export const refsOf = (facts: readonly RecordedFact[]): string[] => [
   ),
 ];
 
-/** What deciding about some facts needs to know. @cost eleven queries, each along an index */
+/**
+ * What deciding about some facts needs to know. Most events say nothing new of who is who: of these only that is known.
+ * @cost eleven queries, each along an index
+ */
 export async function surroundings(
   tx: EntityManager,
   tenant: string,
   { facts, company }: { facts: readonly RecordedFact[]; company: Company },
 ): Promise<Surroundings> {
-  const refs = refsOf(facts);
+  const joining = facts.filter((fact) => isEvidence(fact) && fact.metadata.subjects.length > 1);
+  const seen = await seenAmong(tx, tenant, joining);
+  const telling = joining.filter((fact) => !seen.has(evidenceKey(evidenceOf(fact))));
+  const refs = refsOf([...telling, ...facts.filter((fact) => !isEvidence(fact))]);
   const graph = await loadGraph(tx, tenant, refs);
   const rules = await rulesOf(tx, tenant);
   const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
-  const joining = facts.filter((fact) => isEvidence(fact) && fact.metadata.subjects.length > 1);
-  const [since, persons] = [earliest(joining, rules), graph.persons().map(({ self }) => self.ref)];
-  const seen = await seenAmong(tx, tenant, joining);
-  const telling = joining.filter((fact) => !seen.has(evidenceKey(evidenceOf(fact))));
+  const [since, persons] = [earliest(telling, rules), graph.persons().map(({ self }) => self.ref)];
   return {
     ...{ graph, constraints, newId, before, seen },
     ...(await company.around(tx, tenant, { facts: telling, rules, hubs: constraints.hubs })),
