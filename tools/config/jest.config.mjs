@@ -16,6 +16,8 @@ const shared = {
 export default {
   rootDir: root,
   maxWorkers: 2,
+  // A worker that has loaded every project takes longer to end than jest waits before it ends it by force.
+  workerIdleMemoryLimit: '800MB',
   testTimeout: 120_000,
   projects: [
     {
