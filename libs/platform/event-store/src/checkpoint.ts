@@ -75,17 +75,37 @@ export async function mustBeOwn(tx: EntityManager, projection: Named): Promise<v
  */
 export async function fence(
   tx: EntityManager,
-  { name, version }: Named,
+  projection: Named,
   expected: bigint | undefined,
 ): Promise<void> {
-  const row = (await lock(tx, name, version)) ?? (await begin(tx, name, version));
+  let row = await lock(tx, projection);
+  if (!row) {
+    await begin(tx, projection);
+    row = await lock(tx, projection);
+  }
   const stored = row?.position == null ? undefined : BigInt(row.position);
-  if (stored !== expected) throw new CheckpointMoved(name);
+  if (stored !== expected) throw new CheckpointMoved(projection.name);
+}
+
+/** As `fence`, and moves the checkpoint to where it stands when the transaction is committed, in the same statement. */
+export async function moveCheckpoint(
+  tx: EntityManager,
+  projection: Named,
+  { from, to }: { from: bigint | undefined; to: bigint },
+): Promise<void> {
+  if (from === undefined) await begin(tx, projection);
+  const { name, version } = projection;
+  const [, moved] = await tx.query<[unknown, number]>(
+    `UPDATE projection_checkpoint SET position = $3, updated_at = now()
+      WHERE name = $1 AND version = $2 AND position IS NOT DISTINCT FROM $4::numeric`,
+    [name, version, String(to), from === undefined ? null : String(from)],
+  );
+  if (moved !== 1) throw new CheckpointMoved(name);
 }
 
 type Row = { position: string | null };
 
-async function lock(tx: EntityManager, name: string, version: number): Promise<Row | undefined> {
+async function lock(tx: EntityManager, { name, version }: Named): Promise<Row | undefined> {
   const rows = await tx.query<Row[]>(
     'SELECT position FROM projection_checkpoint WHERE name = $1 AND version = $2 FOR UPDATE',
     [name, version],
@@ -94,21 +114,9 @@ async function lock(tx: EntityManager, name: string, version: number): Promise<R
 }
 
 /** Once for each projection: another instance may do the same at the same time. */
-async function begin(tx: EntityManager, name: string, version: number): Promise<Row | undefined> {
+async function begin(tx: EntityManager, { name, version }: Named): Promise<void> {
   await tx.query('INSERT INTO projection_checkpoint (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
     name,
     version,
   ]);
-  return lock(tx, name, version);
-}
-
-export async function writeCheckpoint(
-  tx: EntityManager,
-  { name, version }: Named,
-  position: bigint,
-): Promise<void> {
-  await tx.query(
-    'UPDATE projection_checkpoint SET position = $3, updated_at = now() WHERE name = $1 AND version = $2',
-    [name, version, String(position)],
-  );
 }

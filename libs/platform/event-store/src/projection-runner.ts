@@ -1,7 +1,7 @@
 import type { ReadModel } from '@ucv/platform-read-model';
 import type { RecordedFact } from '@ucv/envelope';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CheckpointMoved, fence, mustBeOwn, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { CheckpointMoved, fence, moveCheckpoint, mustBeOwn, readCheckpoint } from './checkpoint';
 import { type Parted, setAside } from './evolution/set-aside';
 import { atOnce, readableTypes, takeUp, type TakenUp } from './evolution/take-up';
 import type { FeedBatch } from './feed';
@@ -230,10 +230,9 @@ export class ProjectionRunner {
     const { facts, strange, position } = step;
     try {
       await readModel.transaction(async (tx) => {
-        await fence(tx, projection, this.stored.position);
+        await moveCheckpoint(tx, projection, { from: this.stored.position, to: position });
         await park({ tx, words: this.words }, projection, strange);
         if (facts.length > 0) await projection.apply(tx, facts);
-        await writeCheckpoint(tx, projection, position);
       });
       this.stored = { position, at: performance.now() };
       this.tellParked(strange);
@@ -255,7 +254,7 @@ export class ProjectionRunner {
     const { readModel, projection } = this.options;
     const poison = new Map<RecordedFact, unknown>();
     await readModel.transaction(async (tx) => {
-      await fence(tx, projection, this.stored.position);
+      await moveCheckpoint(tx, projection, { from: this.stored.position, to: position });
       for (const fact of facts) {
         await tx.query('SAVEPOINT fact');
         try {
@@ -270,7 +269,6 @@ export class ProjectionRunner {
       const doubtful = [...poison].filter(([fact, error]) => !blamesFact(fact, error));
       if (poison.size === facts.length && doubtful.length > 1) throw cause;
       await park({ tx, words: this.words }, projection, new Map([...strange, ...poison]));
-      await writeCheckpoint(tx, projection, position);
     });
     this.stored = { position, at: performance.now() };
     this.tellParked(new Map([...strange, ...poison]));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { prepareDatabase, ReadModel, serviceUrl } from '@ucv/platform-read-model';
 import { type StartedPart, startPostgres } from '@ucv/testing';
@@ -94,5 +95,52 @@ describe('what is about erased refs', () => {
     await take(erased(a));
     const { facts } = await take(happened(b, a, c));
     expect(facts[0]?.metadata.subjects).toEqual([b, c]);
+  });
+});
+
+describe('regroupings in one batch', () => {
+  const letters = 'abcdefgh';
+  const whoever = fc.constantFrom(...letters).map((letter) => subject(letter));
+  const several = fc.uniqueArray(whoever, { selector: ({ ref }) => ref, minLength: 1, maxLength: 3 });
+  const regrouping = fc.oneof(
+    fc.tuple(whoever, several).map(([person, absorbed]) => ({
+      kind: 'merge' as const,
+      person,
+      others: absorbed.filter(({ ref }) => ref !== person.ref),
+    })),
+    fc.tuple(whoever, several).map(([person, others]) => ({ kind: 'split' as const, person, others })),
+  );
+  const factOf = ({ kind, person, others }: { kind: 'merge' | 'split'; person: Subject; others: Subject[] }) =>
+    kind === 'merge'
+      ? merged(person, ...others)
+      : split(person, { person: others[0]!, identifiers: others });
+
+  /** The rows after some batches, and nothing of it kept. */
+  const rowsAfter = (gone: Subject[], batches: RecordedFact[][]) =>
+    readModel.transaction(async (tx) => {
+      await tx.query('TRUNCATE person_link, erased_ref');
+      if (gone.length > 0) await withoutErased(tx, [erased(...gone)]);
+      for (const batch of batches) await projectPersons(tx, batch);
+      return tx.query('SELECT ref, type, person FROM person_link ORDER BY ref');
+    });
+
+  it('leave the rows that they leave one by one', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(regrouping, { minLength: 2, maxLength: 12 }),
+        fc.uniqueArray(whoever, { selector: ({ ref }) => ref, maxLength: 2 }),
+        fc.nat(),
+        async (changes, gone, cut) => {
+          const facts = changes.map(factOf);
+          const at = cut % facts.length;
+          const oneByOne = await rowsAfter(
+            gone,
+            facts.map((one) => [one]),
+          );
+          expect(await rowsAfter(gone, [facts.slice(0, at), facts.slice(at)])).toEqual(oneByOne);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 });

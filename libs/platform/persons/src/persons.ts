@@ -1,58 +1,41 @@
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
-
-/** A change of who is whom, as a fact on a `person-` stream states it. */
-export interface Regrouping {
-  tenant: string;
-  factId: string;
-  kind: 'merge' | 'split';
-  /** The person who takes others in, or whom identifiers leave. */
-  person: Subject;
-  /** Merge: who becomes part of the person. */
-  absorbed: Subject[];
-  /** Split: the new persons, each with all of its identifiers. */
-  parts: { person: Subject; identifiers: Subject[] }[];
-}
-
-/** The regroupings among some facts, in their order. A lock (`absorbed-into`) moves nobody. */
-export function regroupings(facts: readonly RecordedFact[]): Regrouping[] {
-  return facts.flatMap(({ id, type, data, metadata: { tenant } }): Regrouping[] => {
-    const { person, absorbed = [], parts = [] } = data as Partial<Regrouping> & { person: Subject };
-    if (type === 'identity.merged.v1')
-      return [{ tenant, factId: id, kind: 'merge', person, absorbed, parts: [] }];
-    if (type === 'identity.split.v1')
-      return [{ tenant, factId: id, kind: 'split', person, absorbed: [], parts }];
-    return [];
-  });
-}
+import { erasedAmong } from './erased';
+import { type Link, type Moves, movesOf } from './moves';
+import { regroupings } from './regroupings';
 
 /**
  * Folds identity's decisions into `person_link`. A regrouping may still name refs that are erased by now: they
  * move others, and leave no row.
- * @cost four statements for each regrouping: they are rare beside events
+ * @cost four statements, however many regroupings are among the facts
  */
 export async function projectPersons(tx: EntityManager, facts: readonly RecordedFact[]): Promise<void> {
-  for (const { tenant, person, absorbed, parts } of regroupings(facts)) {
-    const moves = [{ person, identifiers: absorbed }, ...parts];
-    const rows = moves.flatMap(({ person: { ref }, identifiers }) =>
-      identifiers.map((subject) => ({ tenant, ...subject, person: ref })),
-    );
-    await upsertRows(tx, 'person_link', ['tenant', 'ref'], [{ tenant, ...person, person: person.ref }], {
-      update: 'nothing',
-    });
-    await upsertRows(tx, 'person_link', ['tenant', 'ref'], rows);
-    await tx.query('UPDATE person_link SET person = $2 WHERE tenant = $1 AND person = ANY($3)', [
-      tenant,
-      person.ref,
-      absorbed.map(({ ref }) => ref),
-    ]);
-    await tx.query(
-      `DELETE FROM person_link l USING erased_ref e
-       WHERE l.tenant = $1 AND l.ref = ANY($2) AND e.tenant = l.tenant AND e.ref = l.ref`,
-      [tenant, [person.ref, ...rows.map(({ ref }) => ref)]],
-    );
-  }
+  const { persons, identifiers, survivors } = movesOf(regroupings(facts));
+  if (survivors.length + identifiers.length === 0) return;
+  await movePersons(tx, persons);
+  await upsertRows(tx, 'person_link', ['tenant', 'ref'], identifiers);
+  await upsertRows(tx, 'person_link', ['tenant', 'ref'], survivors, { update: 'nothing' });
+  await dropErasedAmong(tx, [...identifiers, ...survivors]);
+}
+
+async function movePersons(tx: EntityManager, moves: Moves['persons']): Promise<void> {
+  if (moves.length === 0) return;
+  await tx.query(
+    `UPDATE person_link l SET person = m.target
+       FROM unnest($1::text[], $2::text[], $3::text[]) AS m (tenant, person, target)
+      WHERE l.tenant = m.tenant AND l.person = m.person`,
+    [moves.map(({ tenant }) => tenant), moves.map(({ from }) => from), moves.map(({ to }) => to)],
+  );
+}
+
+async function dropErasedAmong(tx: EntityManager, rows: readonly Link[]): Promise<void> {
+  const gone = await erasedAmong(tx, rows);
+  if (gone.length === 0) return;
+  await tx.query(
+    'DELETE FROM person_link WHERE (tenant, ref) IN (SELECT * FROM unnest($1::text[], $2::text[]))',
+    [gone.map(({ tenant }) => tenant), gone.map(({ ref }) => ref)],
+  );
 }
 
 /** The person of each ref; one never joined is a person of its own. */

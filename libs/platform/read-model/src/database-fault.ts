@@ -33,7 +33,7 @@ interface DriverFault extends Error {
 
 /**
  * Whether the same work may well succeed when it is tried again: the connection was lost, the server is
- * starting, stopping or out of resources, or another transaction stood in the way. Anything else (a
+ * starting, stopping or out of resources, another transaction stood in the way, or a kept statement is outdated. Anything else (a
  * constraint, a type, a missing table) fails again.
  */
 export function isTransient(error: unknown): boolean {
@@ -43,8 +43,12 @@ export function isTransient(error: unknown): boolean {
   // Node tries every address of a host and reports all refusals together.
   if (errors?.length) return errors.every(isTransient);
   if (wentAway.some((fault) => error instanceof fault)) return true;
-  return code === undefined ? lostConnection.test(message) : isTransientCode(code);
+  return code === undefined ? lostConnection.test(message) : isTransientCode(code) || isOutdated(error);
 }
+
+/** A migration changed what a kept statement gives back: it is refused once, and works when it is prepared anew. */
+export const isOutdated = (error: unknown): boolean =>
+  isNativeError(error) && (error as DriverFault).code === '0A000' && error.message.includes('cached plan');
 
 /** Whether the database refused a value that it was given (SQLSTATE class 22): what brought the value is at fault. */
 export function refusesValue(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { startPostgres, type StartedPart } from '@ucv/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { isTransient, prepareDatabase, protectByTenant, ReadModel, serviceUrl, upsertRows } from './index';
 
 class Person1700000000000 implements MigrationInterface {
@@ -23,11 +23,13 @@ let model: ReadModel;
 const openModel = (
   schema = 'profile',
   migrations = [Person1700000000000] as (new () => MigrationInterface)[],
+  poolSize?: number,
 ) =>
   ReadModel.open({
     url: serviceUrl(postgres.url, 'profile', 'secret'),
     schema,
     migrations,
+    poolSize,
     applicationName: 'profile',
   });
 
@@ -169,4 +171,41 @@ it('takes a killed server for transient trouble, and goes on when it is back', a
   expect(isTransient(refused)).toBe(true);
   await postgres.restart();
   expect(names(await model.transaction((tx) => tx.query(select)))).toEqual(['Ann', 'Bob']);
+});
+
+describe('statements that come again', () => {
+  const asked = 'SELECT name FROM person WHERE ref = $1';
+  const kept = (tx: EntityManager) =>
+    tx.query<{ statement: string }[]>('SELECT statement FROM pg_prepared_statements');
+
+  it('are kept on their connection, those asked once are not', async () => {
+    await model.transaction(async (tx) => {
+      const once = 'SELECT ref FROM person WHERE name = $1';
+      await tx.query(once, ['Ann']);
+      for (let i = 0; i < 3; i += 1) await tx.query(asked, ['1']);
+      const statements = (await kept(tx)).map(({ statement }) => statement);
+      expect(statements).toContain(asked);
+      expect(statements).not.toContain(once);
+    });
+  });
+
+  it('show each tenant its own rows, however often', async () => {
+    for (let i = 0; i < 12; i += 1) {
+      expect(names(await model.forTenant('main', (tx) => tx.query(asked, ['1'])))).toEqual(['Ann']);
+      expect(names(await model.forTenant('other', (tx) => tx.query(asked, ['1'])))).toEqual(['Bob']);
+    }
+  });
+
+  it('are worth another try where a migration changed what they give back', async () => {
+    const alone = await openModel('profile', [Person1700000000000], 1);
+    const ask = () => alone.forTenant('main', (tx) => tx.query<{ name: string }[]>(asked, ['1']));
+    await ask();
+    await ask();
+    await alone.transaction((tx) => tx.query('ALTER TABLE person ALTER name TYPE varchar(40)'));
+    const refused: unknown = await ask().catch((error: unknown) => error);
+    expect(isTransient(refused)).toBe(true);
+    expect(names(await ask())).toEqual(['Ann']);
+    await alone.transaction((tx) => tx.query('ALTER TABLE person ALTER name TYPE text'));
+    await alone.close();
+  });
 });

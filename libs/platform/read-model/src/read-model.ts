@@ -1,4 +1,5 @@
 import { isTenant } from '@ucv/envelope';
+import { escapeLiteral } from 'pg';
 import {
   DataSource,
   type EntityManager,
@@ -7,6 +8,7 @@ import {
   type MigrationInterface,
 } from 'typeorm';
 import { concealValues } from './database-fault';
+import { PreparingClient } from './preparing-client';
 
 export interface ReadModelOptions {
   /** Connection string with the service's own role, see `serviceUrl`. */
@@ -49,7 +51,7 @@ export class ReadModel {
       // An idle connection that breaks is replaced by the pool; the next query tells whether the server is back.
       poolErrorHandler: () => undefined,
       // One connection stays, however quiet it is: who restores a keyring sees by it that somebody works here.
-      extra: { options: given(settings), keepAlive: true, min: 1 },
+      extra: { options: given(settings), keepAlive: true, min: 1, Client: PreparingClient },
     });
     await source.initialize();
     try {
@@ -68,7 +70,7 @@ export class ReadModel {
 
   /**
    * A transaction that sees and writes rows of one tenant only, whatever its SQL says.
-   * @cost three short round trips beside its own statements, about 0.25 ms
+   * @cost two short round trips beside its own statements, about 0.2 ms
    */
   async forTenant<T>(tenant: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     if (!isTenant(tenant)) throw new Error('forTenant: not the name of a tenant');
@@ -108,15 +110,21 @@ export class ReadModel {
     work: (tx: EntityManager) => Promise<T>,
     isolation?: 'REPEATABLE READ',
   ): Promise<T> {
-    const run = async (tx: EntityManager): Promise<T> => {
-      // Local to the transaction, so that a pooled connection never carries a tenant to its next user.
-      await tx.query("SELECT set_config('ucv.tenant', $1, true)", [tenant]);
-      return work(tx);
-    };
+    const runner = this.source.createQueryRunner();
+    const level = isolation ? ` ISOLATION LEVEL ${isolation}` : '';
     try {
-      return await (isolation ? this.source.transaction(isolation, run) : this.source.transaction(run));
+      // The tenant holds for the transaction, so that a pooled connection never carries it to its next user.
+      const setTenant = `SELECT set_config('ucv.tenant', ${escapeLiteral(tenant)}, true)`;
+      await runner.query(`START TRANSACTION${level}; ${setTenant}`);
+      const result = await work(runner.manager);
+      await runner.query('COMMIT');
+      return result;
     } catch (error) {
+      // The fault counts, whatever becomes of a connection that may be gone.
+      if (!runner.isReleased) await runner.query('ROLLBACK').catch(() => undefined);
       throw concealValues(error);
+    } finally {
+      await runner.release();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { RecordedFact } from '@ucv/envelope';
 import { isTransient, type ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
-import { fence, writeCheckpoint } from '../checkpoint';
+import { moveCheckpoint } from '../checkpoint';
 import type { EventLog } from '../log';
 import type { Projection } from '../projection';
 import { PersonFacts } from './person-facts';
@@ -78,10 +78,7 @@ export class PersonRebuild implements Work {
     if (!read) return false;
     for (let from = 0; from < read.length; from += batchSize)
       await this.apply(next, read.slice(from, from + batchSize));
-    await next.transaction(async (tx) => {
-      await fence(tx, projection, this.reached.position);
-      await writeCheckpoint(tx, projection, target);
-    });
+    await next.transaction((tx) => moveCheckpoint(tx, projection, { from: this.reached.position, to: target }));
     this.reached.position = target;
     return true;
   }
