@@ -2,12 +2,12 @@ import type { Subject } from '@ucv/envelope';
 import type { Regrouping } from './regroupings';
 
 /** Where an identifier belongs. */
-export interface Link {
+export type Link = {
   tenant: string;
   type: string;
   ref: string;
   person: string;
-}
+};
 
 /** What some regroupings, one after the other, change in rows as they stood before the first. */
 export interface Moves {

@@ -43,12 +43,15 @@ export function isTransient(error: unknown): boolean {
   // Node tries every address of a host and reports all refusals together.
   if (errors?.length) return errors.every(isTransient);
   if (wentAway.some((fault) => error instanceof fault)) return true;
-  return code === undefined ? lostConnection.test(message) : isTransientCode(code) || isOutdated(error);
+  return code === undefined ? lostConnection.test(message) : isTransientCode(code, message);
 }
 
 /** A migration changed what a kept statement gives back: it is refused once, and works when it is prepared anew. */
 export const isOutdated = (error: unknown): boolean =>
-  isNativeError(error) && (error as DriverFault).code === '0A000' && error.message.includes('cached plan');
+  isNativeError(error) && isOutdatedPlan((error as DriverFault).code, error.message);
+
+const isOutdatedPlan = (code: string | undefined, message: string): boolean =>
+  code === '0A000' && message.includes('cached plan');
 
 /** Whether the database refused a value that it was given (SQLSTATE class 22): what brought the value is at fault. */
 export function refusesValue(error: unknown): boolean {
@@ -58,8 +61,9 @@ export function refusesValue(error: unknown): boolean {
   return typeof code === 'string' && code.length === 5 && code.startsWith('22');
 }
 
-function isTransientCode(code: string): boolean {
+function isTransientCode(code: string, message: string): boolean {
   if (socketFaults.includes(code) || transientStates.includes(code)) return true;
+  if (isOutdatedPlan(code, message)) return true;
   return code.length === 5 && transientClasses.includes(code.slice(0, 2));
 }
 
