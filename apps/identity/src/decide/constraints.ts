@@ -2,6 +2,7 @@ import type { LinkRefusal } from '@ucv/contracts-identity';
 import type { Subject } from '@ucv/envelope';
 import type { Evidence } from './evidence';
 import type { Person } from './graph';
+import type { Contradicts } from './likeness';
 import { type IdentityRules, limitOf } from './rules';
 
 /** Two sets of identifiers that may not be one person, by the order that said so. */
@@ -17,17 +18,26 @@ export interface Lock {
   since: bigint;
 }
 
+export interface Stored {
+  apart: readonly Apart[];
+  locks: readonly Lock[];
+  /** Of those who may be joined by likeness; nobody contradicts anybody where it is absent. */
+  contradicts?: Contradicts;
+}
+
 /** What forbids that identifiers become one person: the rules, what stewards said, and what was learned. */
 export class Constraints {
   private readonly apartBy = new Map<string, Apart[]>();
   private readonly lockOf = new Map<string, bigint>();
+  private readonly contradicts: Contradicts | undefined;
 
   constructor(
     readonly rules: IdentityRules,
     /** Identifiers that belong to nobody. */
     readonly hubs: ReadonlySet<string>,
-    { apart, locks }: { apart: readonly Apart[]; locks: readonly Lock[] },
+    { apart, locks, contradicts }: Stored,
   ) {
+    this.contradicts = contradicts;
     for (const rule of apart)
       for (const ref of rule.left) this.apartBy.set(ref, [...(this.apartBy.get(ref) ?? []), rule]);
     for (const { ref, since } of locks) this.lockOf.set(ref, since);
@@ -40,14 +50,29 @@ export class Constraints {
     return true;
   }
 
-  /** Why two persons may not be one on this evidence; undefined where they may. @cost O(identifiers of both) */
+  /**
+   * Why two persons may not be one on this evidence; undefined where they may.
+   * @cost O(identifiers of both); O(pairs of theirs) for evidence of likeness
+   */
   forbid(a: Person, b: Person, evidence: Evidence): LinkRefusal | undefined {
     if (this.keptApart(a, b) || this.keptApart(b, a))
       return { code: 'identity.kept-apart', type: '*', limit: 0 };
     if (evidence.byHand) return undefined;
     if (this.locked(a, evidence) || this.locked(b, evidence))
       return { code: 'identity.person-locked', type: '*', limit: 0 };
-    return this.beyondLimits(a, b);
+    return (
+      this.beyondLimits(a, b) ?? (evidence.probability === undefined ? undefined : this.contradiction(a, b))
+    );
+  }
+
+  /** Who are alike are two where any of one says what cannot be of any of the other. */
+  private contradiction(a: Person, b: Person): LinkRefusal | undefined {
+    for (const { ref } of a.members)
+      for (const other of b.members) {
+        const by = this.contradicts?.(ref, other.ref);
+        if (by !== undefined) return { code: 'identity.contradicted', type: '*', limit: 0, by };
+      }
+    return undefined;
   }
 
   private keptApart(a: Person, b: Person): boolean {

@@ -22,7 +22,7 @@ export interface Evidence {
 export const isEvidence = (fact: Pick<RecordedFact, 'stream' | 'type'>): boolean =>
   fact.stream.startsWith('interaction-') || isMatch(fact);
 
-const isMatch = ({ type }: Pick<RecordedFact, 'type'>): boolean => type === 'identity.match-found.v1';
+export const isMatch = ({ type }: Pick<RecordedFact, 'type'>): boolean => type === 'identity.match-found.v1';
 
 export function evidenceOf(fact: RecordedFact): Evidence {
   const { id: cause, position, metadata } = fact;

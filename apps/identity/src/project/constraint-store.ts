@@ -3,6 +3,7 @@ import type { Fact, RecordedFact, Subject } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { type Apart, Constraints, type Lock } from '../decide/constraints';
+import type { Contradicts } from '../decide/likeness';
 import { hubsIn } from '../decide/hubs';
 import { completed, defaultRules } from '../decide/rules';
 import { allEvidence, dropEvidence, keepEvidence } from './evidence-store';
@@ -41,6 +42,7 @@ export interface StoredConstraints {
   hubs: Set<string>;
   apart: Apart[];
   locks: Lock[];
+  contradicts?: Contradicts;
 }
 
 /** @cost three queries */

@@ -1,8 +1,9 @@
 import type { Subject } from '@ucv/envelope';
 import type { GoldenRecord } from '@ucv/golden-record';
-import type { Description } from '@ucv/matching';
+import { Contradictions, type Description } from '@ucv/matching';
 import type { EntityManager } from 'typeorm';
 import { describe } from '../decide/describe';
+import type { Contradicts } from '../decide/likeness';
 
 /** A fragment with what it says of itself. */
 export interface Described {
@@ -48,6 +49,22 @@ export async function describedAs(
     [tenant, refs],
   );
   return new Map(rows.map((row) => [row.ref, read(row)]));
+}
+
+/** By what any of some fragments contradict each other. @cost a query, and 0.1 ms a fragment */
+export async function contradictionsAmong(
+  tx: EntityManager,
+  tenant: string,
+  refs: readonly string[],
+): Promise<Contradicts> {
+  if (refs.length === 0) return () => undefined;
+  const described = [...(await describedAs(tx, tenant, refs)).entries()];
+  const at = new Map(described.map(([ref], i) => [ref, i]));
+  const contradictions = new Contradictions(described.map(([, { description }]) => description));
+  return (a, b) => {
+    const [i, j] = [at.get(a), at.get(b)];
+    return i === undefined || j === undefined ? undefined : contradictions.between(i, j);
+  };
 }
 
 /** A key that more share than so many tells nobody from another. */

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { MatchFound, MatchFoundData } from '@ucv/contracts-identity';
+import type { IdentityRules, MatchFound, MatchFoundData } from '@ucv/contracts-identity';
 import { byStrength, streamName } from '@ucv/envelope';
 import { defaultFeatures, type LiveMatch, LiveMatcher } from '@ucv/matching';
 import { commandMetadata, type EventLog, factId, type ProjectionRunner } from '@ucv/platform-event-store';
@@ -8,9 +8,10 @@ import type { EntityManager } from 'typeorm';
 import type { Constraints } from '../decide/constraints';
 import { joins } from '../decide/evidence';
 import type { Graph, Person } from '../decide/graph';
-import { constraintsOf, rulesOf } from '../project/constraint-store';
+import { constraintsOf, loadConstraints, rulesOf } from '../project/constraint-store';
 import { loadGraph } from '../project/graph-store';
 import {
+  contradictionsAmong,
   cursorOf,
   type Described,
   describedAs,
@@ -21,7 +22,6 @@ import {
   population,
 } from '../project/likely';
 import { knownPairs, modelOf, pairKey } from '../project/review-store';
-import { constraintsAround } from '../receive/neighbourhood';
 
 /** Fragments that are compared in one go. */
 const atOnce = 200;
@@ -107,11 +107,6 @@ export class Matcher {
     const graph = await loadGraph(tx, tenant, refs);
     const rules = await rulesOf(tx, tenant);
     const trained = await modelOf(tx, tenant);
-    const scene: Scene = {
-      ...{ tenant, graph, modelVersion: trained?.version ?? 1 },
-      constraints: constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs })),
-      known: await knownPairs(tx, tenant, refs),
-    };
     const matcher = new LiveMatcher(
       all.map(({ description }) => description),
       { features: defaultFeatures, refinement: trained, population: await this.populationOf(tx, tenant) },
@@ -123,7 +118,13 @@ export class Matcher {
         ? []
         : [{ one: all[i]!, other: all[j]!, match: matcher.match(i, j) }];
     });
-    return bestOfPersons(matches, graph).flatMap((likely) => found(likely, scene));
+    const likely = bestOfPersons(matches, graph).filter(({ match }) => isWorthSaying(match, rules));
+    const scene: Scene = {
+      ...{ tenant, graph, modelVersion: trained?.version ?? 1 },
+      constraints: await constraintsOn(tx, tenant, { likely, graph, rules }),
+      known: await knownPairs(tx, tenant, refs),
+    };
+    return likely.flatMap((one) => found(one, scene));
   }
 
   /** Counted now and then: what one more says of likeness does not change with each. */
@@ -152,6 +153,21 @@ interface Scene {
   modelVersion: number;
   /** Pairs that were found before. */
   known: ReadonlySet<string>;
+}
+
+/** What forbids to join those who are likely one, by what all members of both persons say of themselves too. */
+async function constraintsOn(
+  tx: EntityManager,
+  tenant: string,
+  { likely, graph, rules }: { likely: readonly Likely[]; graph: Graph; rules: IdentityRules },
+): Promise<Constraints> {
+  const refs = new Set(
+    likely.flatMap(({ one, other }) =>
+      [one, other].flatMap(({ fragment }) => graph.person(fragment).members.map(({ ref }) => ref)),
+    ),
+  );
+  const stored = await loadConstraints(tx, tenant, [...refs]);
+  return constraintsOf(rules, { ...stored, contradicts: await contradictionsAmong(tx, tenant, [...refs]) });
 }
 
 /** Of two persons with several fragments each, the two that are most alike; none of one person. */
@@ -191,16 +207,21 @@ function outcomeOf(
   { one, other, match }: Likely,
   { graph, constraints }: Scene,
 ): MatchFoundData['outcome'] | undefined {
-  // As it will stand on the log: a replay decides by that.
   const probability = rounded(match.probability);
-  const { join, review } = constraints.rules.matching;
-  if (probability < Math.min(join, review)) return undefined;
   const subjects = [one.fragment, other.fragment];
   const [a, b] = subjects.map((fragment) => graph.person(fragment)) as [Person, Person];
   const position = one.position > other.position ? one.position : other.position;
-  const forbidden = constraints.forbid(a, b, { subjects, byHand: false, position, cause: '' });
+  const evidence = { subjects, byHand: false, position, cause: '', probability };
+  const forbidden = a.self.ref === b.self.ref ? undefined : constraints.forbid(a, b, evidence);
   if (forbidden?.code === 'identity.kept-apart') return undefined;
-  return joins(probability, constraints.rules) && !forbidden ? 'joined' : 'review';
+  if (forbidden || !joins(probability, constraints.rules)) return 'review';
+  // The next of this batch is compared with both; the resolver decides in the same order.
+  graph.join(a.self, [b.self]);
+  return 'joined';
 }
+
+/** By the probability as it will stand on the log: a replay decides by that. */
+const isWorthSaying = ({ probability }: LiveMatch, { matching: { join, review } }: IdentityRules): boolean =>
+  rounded(probability) >= Math.min(join, review);
 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;

@@ -2,13 +2,14 @@ import type { IdentityRules } from '@ucv/contracts-identity';
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { factId } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
-import { evidenceKey, evidenceOf, isEvidence } from '../decide/evidence';
+import { evidenceKey, evidenceOf, isEvidence, isMatch } from '../decide/evidence';
 import type { Graph } from '../decide/graph';
 import type { Surroundings } from '../decide/run';
 import { constraintsOf, loadConstraints, rulesOf, type StoredConstraints } from '../project/constraint-store';
 import type { Company } from '../project/company';
 import { keyOf, seenBefore } from '../project/evidence-store';
 import { loadGraph, recentMerges } from '../project/graph-store';
+import { contradictionsAmong } from '../project/likely';
 
 export const newId = (causeId: string, kind: string): string => factId('identity', causeId, kind);
 
@@ -27,7 +28,7 @@ export const refsOf = (facts: readonly RecordedFact[]): string[] => [
 
 /**
  * What deciding about some facts needs to know. Most events say nothing new of who is who: of these only that is known.
- * @cost eleven queries, each along an index
+ * @cost eleven queries, each along an index; one more where somebody is alike
  */
 export async function surroundings(
   tx: EntityManager,
@@ -40,7 +41,10 @@ export async function surroundings(
   const refs = refsOf([...telling, ...facts.filter((fact) => !isEvidence(fact))]);
   const graph = await loadGraph(tx, tenant, refs);
   const rules = await rulesOf(tx, tenant);
-  const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
+  const stored = await constraintsAround(tx, tenant, { graph, refs });
+  const likened = telling.some(isMatch) ? membersAround(graph, refs) : [];
+  const contradicts = await contradictionsAmong(tx, tenant, likened);
+  const constraints = constraintsOf(rules, { ...stored, contradicts });
   const [since, persons] = [earliest(telling, rules), graph.persons().map(({ self }) => self.ref)];
   return {
     ...{ graph, constraints, newId, before, seen },
@@ -55,8 +59,13 @@ export function constraintsAround(
   tenant: string,
   { graph, refs }: { graph: Graph; refs: readonly string[] },
 ): Promise<StoredConstraints> {
+  return loadConstraints(tx, tenant, membersAround(graph, refs));
+}
+
+/** Some identifiers and all who are one person with them. */
+export function membersAround(graph: Graph, refs: readonly string[]): string[] {
   const members = graph.persons().flatMap((person) => person.members.map(({ ref }) => ref));
-  return loadConstraints(tx, tenant, [...new Set([...refs, ...members])]);
+  return [...new Set([...refs, ...members])];
 }
 
 async function seenAmong(

@@ -23,13 +23,13 @@ import { compare } from '../decide/compare';
 import type { Evidence } from '../decide/evidence';
 import type { Graph } from '../decide/graph';
 import { hubsIn } from '../decide/hubs';
-import { replay } from '../decide/replay';
 import { changedRules, ruleSetting, rulesConflict } from '../decide/rules-change';
-import { constraintsOf, loadConstraints, rulesOf } from '../project/constraint-store';
+import { loadConstraints, rulesOf } from '../project/constraint-store';
 import { allEvidence } from '../project/evidence-store';
 import { wholeGraph } from '../project/graph-store';
 import { releasedOf } from '../project/hub-store';
 import type { Asker } from './order-desk';
+import { replayUnder } from './steps';
 
 const patienceMs = 25_000;
 
@@ -80,25 +80,29 @@ export class RulesDesk {
    * @cost the tenant's evidence and graph, in memory
    */
   async simulate(tenant: string, change: RulesChange): Promise<Simulation> {
-    const { held, graph: before, evidence, ...stored } = await this.standing(tenant);
-    const rules = changedRules(held, change);
-    const hubs = new Set(hubsIn(evidence, rules, stored.released).map(({ identifier }) => identifier.ref));
-    const after = replay(evidence, constraintsOf(rules, { ...stored, hubs }));
-    const effect = effectOf({ before, after, evidence, hubs: hubs.size });
-    return { version: rules.version, heldVersion: held.version, rules, ...effect };
+    return this.readModel.snapshotOf(tenant, async (tx: EntityManager) => {
+      const { held, graph: before, evidence, ...stored } = await standing(tx, tenant);
+      const rules = changedRules(held, change);
+      const hubs = new Set(hubsIn(evidence, rules, stored.released).map(({ identifier }) => identifier.ref));
+      const after = await replayUnder(tx, tenant, { evidence, rules, stored: { ...stored, hubs } });
+      const effect = effectOf({ before, after, evidence, hubs: hubs.size });
+      return { version: rules.version, heldVersion: held.version, rules, ...effect };
+    });
   }
 
   /** Rules, evidence and graph of one instant: none of them knows of an event that the others do not. */
   private standing(tenant: string) {
-    return this.readModel.snapshotOf(tenant, async (tx: EntityManager) => ({
-      held: await rulesOf(tx, tenant),
-      evidence: await allEvidence(tx, tenant),
-      graph: await wholeGraph(tx, tenant),
-      released: await releasedOf(tx, tenant),
-      ...(await loadConstraints(tx, tenant)),
-    }));
+    return this.readModel.snapshotOf(tenant, (tx: EntityManager) => standing(tx, tenant));
   }
 }
+
+const standing = async (tx: EntityManager, tenant: string) => ({
+  held: await rulesOf(tx, tenant),
+  evidence: await allEvidence(tx, tenant),
+  graph: await wholeGraph(tx, tenant),
+  released: await releasedOf(tx, tenant),
+  ...(await loadConstraints(tx, tenant)),
+});
 
 interface Compared {
   before: Graph;

@@ -9,16 +9,25 @@ import type {
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import type { EventLog } from '@ucv/platform-event-store';
 import type { EntityManager } from 'typeorm';
-import { Graph } from '../decide/graph';
+import type { Graph } from '../decide/graph';
+import type { Evidence } from '../decide/evidence';
 import { endOrder } from '../decide/orders';
+import { linkedByLikeness } from '../decide/likeness';
 import { regroup } from '../decide/regroup';
 import { replay } from '../decide/replay';
-import { completed } from '../decide/rules';
+import { completed, type IdentityRules } from '../decide/rules';
 import type { Decision } from '../decide/scribe';
-import { constraintsOf, keepEnd, loadConstraints, rulesOf } from '../project/constraint-store';
+import {
+  constraintsOf,
+  keepEnd,
+  loadConstraints,
+  rulesOf,
+  type StoredConstraints,
+} from '../project/constraint-store';
 import { allEvidence, companionsOf, evidenceAbout, reachable } from '../project/evidence-store';
 import { keepHub } from '../project/hub-store';
 import { findMerge, loadGraph, saveGraph, wholeGraph } from '../project/graph-store';
+import { contradictionsAmong } from '../project/likely';
 import { appendWord, hubLearned, orderEnded } from '../publish/append-words';
 import { constraintsAround, newId } from './neighbourhood';
 
@@ -106,7 +115,11 @@ const rulesStep =
   async () => {
     const rules = completed((fact.data as RulesSetData).rules);
     const evidence = await allEvidence(tx, tenant);
-    const wanted = replay(evidence, constraintsOf(rules, await loadConstraints(tx, tenant)));
+    const wanted = await replayUnder(tx, tenant, {
+      evidence,
+      rules,
+      stored: await loadConstraints(tx, tenant),
+    });
     const graph = await wholeGraph(tx, tenant);
     const subjects = distinct([
       ...evidence.flatMap((one) => one.subjects),
@@ -134,6 +147,21 @@ const erasureStep =
     return () => decideAnew(means, { cause: fact, refs: left, gone });
   };
 
+/** Who is who by some evidence, as what people say of themselves now allows. @cost O(evidence), and who is alike opened */
+export async function replayUnder(
+  tx: EntityManager,
+  tenant: string,
+  {
+    evidence,
+    rules,
+    stored,
+  }: { evidence: readonly Evidence[]; rules: IdentityRules; stored: StoredConstraints },
+): Promise<Graph> {
+  const likened = linkedByLikeness(evidence, rules, stored.hubs);
+  const contradicts = await contradictionsAmong(tx, tenant, likened);
+  return replay(evidence, constraintsOf(rules, { ...stored, contradicts }));
+}
+
 interface Anew {
   cause: RecordedFact;
   /** Everything that hangs together, before and after what changed. */
@@ -150,8 +178,8 @@ async function decideAnew(
   if (gone.size > 0) leaveOut(graph, gone);
   const evidence = await evidenceAbout(tx, tenant, refs);
   const rules = await rulesOf(tx, tenant);
-  const constraints = constraintsOf(rules, await constraintsAround(tx, tenant, { graph, refs }));
-  const wanted = replay(evidence, constraints);
+  const stored = await constraintsAround(tx, tenant, { graph, refs });
+  const wanted = await replayUnder(tx, tenant, { evidence, rules, stored });
   const within = new Set(refs);
   const subjects = distinct([
     ...evidence.flatMap((one) => one.subjects),

@@ -41,10 +41,13 @@ export interface LinkRefusal {
     | 'identity.limit-exceeded'
     | 'identity.person-too-large'
     | 'identity.kept-apart'
-    | 'identity.person-locked';
+    | 'identity.person-locked'
+    | 'identity.contradicted';
   /** Kind of identifier whose limit would be exceeded (`*`: any, or none), and the limit (0: none). */
   type: string;
   limit: number;
+  /** The comparison by which who is alike is two, such as `given name`. */
+  by?: string;
 }
 
 export interface SplitData {

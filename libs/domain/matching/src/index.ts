@@ -1,13 +1,8 @@
 export { type Explanation, explainPair, type Step } from './explain';
+export { Contradictions } from './live/contradictions';
 export { defaultFeatures } from './live/default-features';
-export {
-  blockKeys,
-  type Description,
-  LiveMatcher,
-  type LiveMatch,
-  type LiveModel,
-  type LiveStep,
-} from './live/live-matcher';
+export type { Description } from './live/description';
+export { blockKeys, LiveMatcher, type LiveMatch, type LiveModel, type LiveStep } from './live/live-matcher';
 export { type Decided, refine, type Refinement, unrefined } from './live/refine';
 export type { Decision } from './learn/decisions';
 export { kindOf, type Kind, readMeaning } from './meaning';

@@ -4,11 +4,8 @@ import { prepare, type Prepared } from '../features';
 import { classesOf, relatives } from '../learn/parameters';
 import { type FeatureModel, type MatchModel, probabilityOf, Scorer, weightOf } from '../model';
 import { hashOf, mixed } from '../random';
-import type { Table } from '../table';
+import { type Description, tableOf } from './description';
 import { noRefinement, type Refinement } from './refine';
-
-/** What is known of somebody, by meaning such as `person.given_name`: see `kindOf`. */
-export type Description = Readonly<Record<string, string>>;
 
 /** What one comparison says of a pair, without its values. */
 export interface LiveStep {
@@ -98,15 +95,4 @@ export function blockKeys(description: Description): number[] {
       .map((key) => mixed(own, key));
   });
   return [...new Set(keys)];
-}
-
-function tableOf(descriptions: readonly Description[]): Table {
-  const meanings = [...new Set(descriptions.flatMap((description) => Object.keys(description)))].sort();
-  return {
-    size: descriptions.length,
-    columns: meanings.map((meaning) => ({
-      ...{ name: meaning, meaning },
-      values: descriptions.map((description) => description[meaning] ?? ''),
-    })),
-  };
 }

@@ -1,7 +1,8 @@
 import { prepare } from '../features';
 import { probabilityOf } from '../model';
 import { defaultFeatures } from './default-features';
-import { blockKeys, type Description, LiveMatcher } from './live-matcher';
+import type { Description } from './description';
+import { blockKeys, LiveMatcher } from './live-matcher';
 import { type Decided, refine, unrefined } from './refine';
 
 const ann: Description = {

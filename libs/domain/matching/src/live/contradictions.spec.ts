@@ -1,0 +1,29 @@
+import { Contradictions } from './contradictions';
+import type { Description } from './description';
+
+const ann: Description = {
+  ...{ 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo', 'person.birth_date': '1984-03-17' },
+  ...{ 'address.street': '12 Harbour Street', 'contact.phone': '+15550100200' },
+};
+
+it.each<[string, Description, string | undefined]>([
+  ['a sister of the same home', { ...ann, 'person.given_name': 'Emma' }, 'given name'],
+  ['a son of the same name', { ...ann, 'person.family_name': 'Okonkwo Jr.' }, undefined],
+  ['a mother of the same name', { ...ann, 'person.birth_date': '1955-12-28' }, 'birth date'],
+  ['a short form', { ...ann, 'person.given_name': 'Annie' }, undefined],
+  ['a slip', { ...ann, 'person.given_name': 'Amn', 'person.birth_date': '1984-03-18' }, undefined],
+  [
+    'somebody who moved and married',
+    { ...ann, 'person.family_name': 'Li', 'address.street': '1 Mill Road' },
+    undefined,
+  ],
+  ['somebody who says little', { 'contact.phone': '+15550100200' }, undefined],
+])('Ann and %s', (_, other, by) => {
+  const contradictions = new Contradictions([ann, other]);
+  expect([contradictions.between(0, 1), contradictions.between(1, 0)]).toEqual([by, by]);
+});
+
+it('the elder and the younger contradict each other', () => {
+  const named = (family: string) => ({ 'person.given_name': 'John', 'person.family_name': family });
+  expect(new Contradictions([named('Hill Sr.'), named('Hill Jr.')]).between(0, 1)).toBe('generation');
+});
