@@ -90,9 +90,8 @@ describe('a form without a given name that is like both of a couple', () => {
   let form: Subject;
 
   beforeAll(async () => {
-    [ann, tom, form] = await Promise.all(
-      ['ann', 'tom', 'couple'].map((name) => subject('anonymous_id', name)),
-    );
+    const named = (name: string) => subject('anonymous_id', name);
+    [ann, tom, form] = await Promise.all([named('ann'), named('tom'), named('couple')]);
     await world.identified([ann], { ...couple, firstName: 'Ann' });
     await world.identified([tom], { ...couple, firstName: 'Tom' });
     await world.identified([form], couple);
