@@ -78,7 +78,7 @@ import { resolver } from './receive/resolver';
           Privacy,
         ]
       ) => {
-        const matcher = new Matcher({ log, readModel, resolver });
+        const matcher = new Matcher({ log, readModel, resolver, privacy });
         host.start(descriptions(privacy), { onCommitted: () => matcher.wake() });
         return matcher;
       },

@@ -137,7 +137,18 @@ export const identitySchemas = {
         ...number,
         description: 'log2 odds that they are one person: the sum of all steps and `rest`',
       },
-      steps: list(shape({ feature: text, level: text, bits: number })),
+      steps: list(
+        shape(
+          {
+            ...{ feature: text, level: text, bits: number },
+            rarity: {
+              ...number,
+              description: 'What of the bits is for how rare the value is with the tenant',
+            },
+          },
+          ['rarity'],
+        ),
+      ),
       rest: number,
       modelVersion: positive,
       openedAt: at,

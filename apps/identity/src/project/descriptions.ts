@@ -1,7 +1,7 @@
 import type { InteractionContent, RecordedInteraction } from '@ucv/contracts-ingestion';
 import { bindingOf, type RecordedFact, type Subject } from '@ucv/envelope';
 import { contribute, emptyRecord, type GoldenRecord } from '@ucv/golden-record';
-import { blockKeys } from '@ucv/matching';
+import { indexed } from '@ucv/matching';
 import type { Projection } from '@ucv/platform-event-store';
 import { type ErasedRef, withoutErased } from '@ucv/platform-persons';
 import type { Privacy } from '@ucv/platform-privacy';
@@ -9,18 +9,19 @@ import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import { describe, tellingTraits } from '../decide/describe';
 import { matchingTables } from './tables';
+import { type Counted, recount, valueKey } from './value-counts';
 
 /** Who is erased, as far as these rows know: the resolver's stand at another position. */
 const erasedTable = 'matching_erased_ref';
 
 /**
- * What each fragment says of itself, and the keys under which others like it are found. Nothing of erased people is
+ * What each fragment says of itself, the keys under which others like it are found, and how many say the same. Nothing of erased people is
  * kept, wherever in the log it stands, also while their keys are still in some cache.
  */
 export function descriptions(privacy: Privacy): Projection {
   return {
     name: 'matching',
-    version: 2,
+    version: 3,
     reads: ['interaction-', 'request-'],
     tables: matchingTables,
     heedsOrder: ({ stream }) => (stream.startsWith('interaction-') ? 'none' : 'log'),
@@ -30,7 +31,7 @@ export function descriptions(privacy: Privacy): Projection {
         : type === 'consent.person-erased.v1',
     async apply(tx, facts) {
       const { facts: remaining, erased } = await withoutErased(tx, facts, erasedTable);
-      await keepDescriptions(tx, await openTraits(privacy, remaining));
+      await keepDescriptions(tx, privacy, await openTraits(privacy, remaining));
       await forget(tx, erased);
     },
   };
@@ -65,13 +66,17 @@ async function openTraits(privacy: Privacy, facts: readonly RecordedFact[]): Pro
 const isIdentify = (fact: RecordedFact): fact is RecordedInteraction =>
   fact.type === 'ingestion.interaction-recorded.v1' && (fact.data as { call: string }).call === 'identify';
 
-async function keepDescriptions(tx: EntityManager, told: readonly Told[]): Promise<void> {
+interface StoredRow extends Counted {
+  ref: string;
+  traits: GoldenRecord['traits'];
+  position: string;
+}
+
+async function keepDescriptions(tx: EntityManager, privacy: Privacy, told: readonly Told[]): Promise<void> {
   if (told.length === 0) return;
   const keyOf = ({ tenant, fragment }: Told) => `${tenant} ${fragment.ref}`;
-  const stored = await tx.query<
-    { tenant: string; ref: string; traits: GoldenRecord['traits']; position: string }[]
-  >(
-    `SELECT d.tenant, d.ref, d.traits, d.position FROM described d
+  const stored = await tx.query<StoredRow[]>(
+    `SELECT d.tenant, d.ref, d.traits, d.position, d.counted FROM described d
        JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k (tenant, ref)) k USING (tenant, ref)`,
     [told.map(({ tenant }) => tenant), told.map(({ fragment }) => fragment.ref)],
   );
@@ -91,37 +96,40 @@ async function keepDescriptions(tx: EntityManager, told: readonly Told[]): Promi
   const about = new Map(told.map((one) => [keyOf(one), one]));
   const described = [...about].map(([key, { tenant, fragment }]) => {
     const { record, position } = rows.get(key)!;
-    return { tenant, ...fragment, traits: record.traits, position: String(position), record };
+    const { keys, values } = indexed(describe(record));
+    const counted = values.map((value) => valueKey(privacy, tenant, value)).sort();
+    return { tenant, ...fragment, traits: record.traits, position: String(position), counted, keys };
   });
   await upsertRows(
     tx,
     'described',
     ['tenant', 'ref'],
-    described.map(({ record: _, ...row }) => row),
+    described.map(({ keys: _, ...row }) => row),
   );
   await keepBlocks(tx, described);
+  await recount(tx, { before: stored, now: described });
 }
 
 async function keepBlocks(
   tx: EntityManager,
-  described: readonly { tenant: string; ref: string; record: GoldenRecord }[],
+  described: readonly { tenant: string; ref: string; keys: readonly number[] }[],
 ): Promise<void> {
   await tx.query('DELETE FROM block WHERE (tenant, ref) IN (SELECT * FROM unnest($1::text[], $2::text[]))', [
     described.map(({ tenant }) => tenant),
     described.map(({ ref }) => ref),
   ]);
-  const blocks = described.flatMap(({ tenant, ref, record }) =>
-    blockKeys(describe(record)).map((key) => ({ tenant, key, ref })),
-  );
+  const blocks = described.flatMap(({ tenant, ref, keys }) => keys.map((key) => ({ tenant, key, ref })));
   await upsertRows(tx, 'block', ['tenant', 'key', 'ref'], blocks, { update: 'nothing' });
 }
 
 async function forget(tx: EntityManager, erased: readonly ErasedRef[]): Promise<void> {
   if (erased.length === 0) return;
   const refs = [erased.map(({ tenant }) => tenant), erased.map(({ ref }) => ref)];
-  for (const table of ['described', 'block'])
-    await tx.query(
-      `DELETE FROM ${table} WHERE (tenant, ref) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
-      refs,
-    );
+  const gone = '(tenant, ref) IN (SELECT * FROM unnest($1::text[], $2::text[]))';
+  await tx.query(`DELETE FROM block WHERE ${gone}`, refs);
+  const [before] = await tx.query<[Counted[], number]>(
+    `DELETE FROM described WHERE ${gone} RETURNING tenant, counted`,
+    refs,
+  );
+  await recount(tx, { before, now: [] });
 }

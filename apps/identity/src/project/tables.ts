@@ -1,5 +1,6 @@
 import type { ProjectionTables } from '@ucv/platform-event-store';
 import { CorrectionTable1700000008000 } from './correction-store';
+import { ValueCounts1700000009000 } from './value-counts';
 import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -171,6 +172,7 @@ export const matchingTables = {
   matching_erased_ref: { key: ['tenant', 'ref'] },
   described: { key: ['tenant', 'ref'], ref: 'ref' },
   block: { key: ['tenant', 'key', 'ref'], ref: 'ref' },
+  value_count: { key: ['tenant', 'key'] },
 } satisfies ProjectionTables;
 
 const evidenceTables = ['evidence', 'merge', 'steward_order', 'apart', 'lock', 'hub', 'rules'];
@@ -185,4 +187,5 @@ export const identityMigrations = [
   MatchingErased1700000006000,
   CrowdTables1700000007000,
   CorrectionTable1700000008000,
+  ValueCounts1700000009000,
 ];

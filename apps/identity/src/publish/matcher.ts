@@ -3,6 +3,7 @@ import type { IdentityRules, MatchFound, MatchFoundData } from '@ucv/contracts-i
 import { byStrength, streamName } from '@ucv/envelope';
 import { defaultFeatures, type LiveMatch, LiveMatcher } from '@ucv/matching';
 import { commandMetadata, type EventLog, factId, type ProjectionRunner } from '@ucv/platform-event-store';
+import type { Privacy } from '@ucv/platform-privacy';
 import type { ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
 import type { Constraints } from '../decide/constraints';
@@ -22,6 +23,7 @@ import {
   population,
 } from '../project/likely';
 import { knownPairs, modelOf, pairKey } from '../project/review-store';
+import { countsOf } from '../project/value-counts';
 
 /** Fragments that are compared in one go. */
 const atOnce = 200;
@@ -35,6 +37,7 @@ interface Means {
   readModel: ReadModel;
   /** Who decides who is who: nobody is compared before what they said together was decided. */
   resolver: ProjectionRunner;
+  privacy: Pick<Privacy, 'index'>;
 }
 
 /**
@@ -111,6 +114,8 @@ export class Matcher {
       all.map(({ description }) => description),
       { features: defaultFeatures, refinement: trained, population: await this.populationOf(tx, tenant) },
     );
+    const { privacy } = this.means;
+    matcher.withCounts(await countsOf(tx, tenant, { values: matcher.sharedValues(), privacy }));
     const at = new Map(all.map(({ fragment }, i) => [fragment.ref, i]));
     const matches = pairs.flatMap(({ a, b }) => {
       const [i, j] = [at.get(a), at.get(b)];
@@ -194,7 +199,10 @@ function found(likely: Likely, scene: Scene): { stream: string; fact: MatchFound
   const data: MatchFoundData = {
     ...{ pair, outcome, modelVersion },
     ...{ probability: rounded(match.probability), weight: rounded(match.weight), rest: rounded(match.rest) },
-    steps: match.steps.map((step) => ({ ...step, bits: rounded(step.bits) })),
+    steps: match.steps.map(({ rarity, ...step }) => ({
+      ...{ ...step, bits: rounded(step.bits) },
+      ...(rarity !== undefined && { rarity: rounded(rarity) }),
+    })),
   };
   const at = new Date().toISOString();
   const metadata = commandMetadata({ tenant, actor: 'service:identity', at, correlationId: id }, [...pair]);

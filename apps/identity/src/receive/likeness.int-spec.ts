@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { log, readModel, privacy } = world;
   const runner = new ProjectionRunner({ log, readModel, projection: resolver(log) });
   void runner.run(world.ending.signal);
-  matcher = new Matcher({ log, readModel, resolver: runner });
+  matcher = new Matcher({ log, readModel, resolver: runner, privacy });
   const people = new People(readModel, privacy);
   reviewDesk = new ReviewDesk(log, readModel, runner, new OrderDesk(log, readModel, runner, people));
   rulesDesk = new RulesDesk(log, readModel, runner);

@@ -5,6 +5,8 @@ export interface MatchStep {
   feature: string;
   level: string;
   bits: number;
+  /** What of the bits is said by how rare the value is with the tenant, less than nothing where many have it. */
+  rarity?: number;
 }
 
 /** Two fragments that are probably one person by what they say of themselves. Stream `identity-` of the first. */

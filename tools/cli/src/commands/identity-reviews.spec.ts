@@ -13,7 +13,7 @@ const review = (o: Partial<Review> = {}): Review => ({
   weight: 3.8,
   steps: [
     { feature: 'given name', level: 'one letter off', bits: 6.7 },
-    { feature: 'family name', level: 'the same', bits: 8.1 },
+    { feature: 'family name', level: 'the same', bits: 8.1, rarity: 2.3 },
     { feature: 'phone', level: 'different', bits: -2.9 },
   ],
   rest: -8.1,
@@ -55,11 +55,11 @@ const view = `Reviews: 1 open · 42 accepted · 1 rejected · 0 deferred · mode
   phone        +4912
   city                                              Gh ent
 
-  before any comparison         −8.1  ░░░░░░░░░░░░░
-  given name: one letter off    +6.7  ███████████
-  family name: the same         +8.1             █████████████
-  phone: different              −2.9                     ░░░░░
-  all together                  +3.8               ██████
+  before any comparison               −8.1  ░░░░░░░░░░░░░
+  given name: one letter off          +6.7  ███████████
+  family name: the same, rare +2.3    +8.1             █████████████
+  phone: different                    −2.9                     ░░░░░
+  all together                        +3.8               ██████
 
 How right the model was
   probability  accepted  rejected  share accepted  expected share

@@ -86,12 +86,19 @@ function waterfall({ steps, rest, weight }: Review, { width, style }: Layout): s
   spans.push([{ feature: 'all together', level: '', bits: weight }, 0]);
   const ends = spans.flatMap(([{ bits }, from]) => [from, from + bits]);
   const scale = scaleOf(Math.min(...ends), Math.max(...ends));
-  const labels = spans.map(([{ feature, level }]) => printable(level ? `${feature}: ${level}` : feature));
+  const labels = spans.map(([step]) => printable(labelOf(step)));
   const labelWidth = widest(labels, width - barWidth - 14);
   return spans.map(([{ bits }, from], n) => {
     const said = `${cell(labels[n]!, labelWidth)}  ${signed(bits).padStart(6)}`;
     return `  ${said}  ${style.aside(bar(scale(from), scale(from + bits)))}`;
   });
+}
+
+/** What was compared, how it came out, and how much of the bits is for how rare the value is. */
+function labelOf({ feature, level, rarity = 0 }: MatchStep): string {
+  if (!level) return feature;
+  const rare = Math.abs(rarity) < 0.05 ? '' : `, ${rarity > 0 ? 'rare' : 'common'} ${signed(rarity)}`;
+  return `${feature}: ${level}${rare}`;
 }
 
 const scaleOf = (least: number, most: number) => (bits: number) =>

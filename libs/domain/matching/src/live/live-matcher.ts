@@ -1,10 +1,19 @@
-import { missing } from '../compare/feature';
+import { type Feature, missing } from '../compare/feature';
 import { rules } from '../block/keys';
 import { prepare, type Prepared } from '../features';
 import { classesOf, relatives } from '../learn/parameters';
 import { type FeatureModel, type MatchModel, probabilityOf, Scorer, weightOf } from '../model';
 import { hashOf, mixed } from '../random';
+import {
+  type CountedKind,
+  type CountedTexts,
+  countedKinds,
+  countedTexts,
+  type CountedValue,
+  valuesIn,
+} from './counted-values';
 import { type Description, tableOf } from './description';
+import { rarityBits } from './rarity';
 import { noRefinement, type Refinement } from './refine';
 
 /** What one comparison says of a pair, without its values. */
@@ -13,6 +22,8 @@ export interface LiveStep {
   level: string;
   /** Bits that it adds to the log2 odds. */
   bits: number;
+  /** What of them the rarity of the value adds, or takes where many have it; absent where nothing is known of it. */
+  rarity?: number;
 }
 
 export interface LiveMatch {
@@ -42,7 +53,8 @@ const leastPopulation = 100;
 export class LiveMatcher {
   private readonly prepared: Prepared;
   private readonly model: MatchModel;
-  private readonly scorer: Scorer;
+  private readonly scorer: LiveScorer;
+  private readonly texts: CountedTexts;
 
   /** @cost about 50 µs a description */
   constructor(
@@ -60,7 +72,26 @@ export class LiveMatcher {
       shares: { match, household: match / 4, ...relatives },
       classes: classesOf(features),
     };
-    this.scorer = new Scorer(features, this.model, { rarity: false });
+    this.texts = countedTexts(all);
+    this.scorer = new LiveScorer(features, this.model, { texts: this.texts, population: live.population });
+  }
+
+  /** Values that several of the descriptions have, each once. */
+  sharedValues(): CountedValue[] {
+    return countedKinds.flatMap((kind) => {
+      const seen = new Map<string, number>();
+      for (let record = 0; record < this.prepared.size; record += 1) {
+        const value = this.texts[kind](record);
+        if (value) seen.set(value, (seen.get(value) ?? 0) + 1);
+      }
+      return [...seen].filter(([, count]) => count > 1).map(([value]) => ({ kind, value }));
+    });
+  }
+
+  /** From here on what both have counts as it is rare. @param counts  how many of the population have a value; 0: not known */
+  withCounts(counts: (value: CountedValue) => number): this {
+    this.scorer.counts = counts;
+    return this;
   }
 
   /** @cost about 10 µs */
@@ -69,17 +100,65 @@ export class LiveMatcher {
     const plain = this.prepared.features.flatMap((feature, f): LiveStep[] => {
       const level = feature.compare(a, b);
       if (level === missing) return [];
-      return [{ feature: feature.name, level: feature.labels[level]!, bits: this.scorer.bitsAt(f, a, b) }];
+      const rarity = this.scorer.rarity(f, a, b, level);
+      return [
+        {
+          ...{ feature: feature.name, level: feature.labels[level]!, bits: this.scorer.bitsAt(f, a, b) },
+          ...(rarity !== 0 && { rarity }),
+        },
+      ];
     });
     const said = plain.reduce((sum, { bits }) => sum + bits, 0);
     const rest = weightOf(this.scorer.evidence(a, b), this.model) - said + refinement.intercept;
-    const steps = plain.map((step) => ({
-      ...step,
-      bits: step.bits * (refinement.factors[step.feature] ?? 1),
-    }));
+    const steps = plain.map(({ rarity, ...step }) => {
+      const factor = refinement.factors[step.feature] ?? 1;
+      return { ...step, bits: step.bits * factor, ...(rarity !== undefined && { rarity: rarity * factor }) };
+    });
     const weight = steps.reduce((sum, { bits }) => sum + bits, rest);
     return { weight, probability: probabilityOf(weight), steps, rest };
   }
+}
+
+/** By feature and level, what both of a pair have there: the first that is the same of both. */
+const kindsAt: Readonly<Record<string, readonly (readonly CountedKind[] | undefined)[]>> = {
+  ...{ 'given name': [['given name']], 'family name': [['family name']], 'birth date': [['birth date']] },
+  ...{ 'e-mail': [['e-mail']], phone: [['phone']] },
+  address: [['house'], undefined, undefined, ['postcode', 'city']],
+};
+
+/** Rarity by how many of the population have a value, in place of how many records of a table do. */
+class LiveScorer extends Scorer {
+  counts: (value: CountedValue) => number = () => 0;
+
+  constructor(
+    private readonly compared: readonly Feature[],
+    private readonly learned: MatchModel,
+    private readonly known: { texts: CountedTexts; population: number },
+  ) {
+    super(compared, learned);
+  }
+
+  override rarity(f: number, a: number, b: number, level: number): number {
+    const { name, mostForRarity = 5 } = this.compared[f]!;
+    const { texts, population } = this.known;
+    const kind = kindsAt[name]?.[level]?.find(
+      (one) => texts[one](a) !== '' && texts[one](a) === texts[one](b),
+    );
+    const count = kind ? this.counts({ kind, value: texts[kind](a) }) : 0;
+    if (count === 0) return 0;
+    const { m, u } = this.learned.features[f]!;
+    const [usual, bits] = [u[level]!, Math.log2(m[level]! / u[level]!)];
+    return rarityBits({ usual, count, population, bits, most: mostForRarity });
+  }
+}
+
+/**
+ * Under what a description is found, and what of it is counted.
+ * @cost about 0.2 ms
+ */
+export function indexed(description: Description): { keys: number[]; values: CountedValue[] } {
+  const prepared = prepare(tableOf([description]), { whole: true });
+  return { keys: keysOf(prepared), values: valuesIn(prepared) };
 }
 
 /**
@@ -87,8 +166,10 @@ export class LiveMatcher {
  * @returns 32-bit numbers
  * @cost    about 0.2 ms
  */
-export function blockKeys(description: Description): number[] {
-  const keys = rules(prepare(tableOf([description]), { whole: true })).flatMap((rule) => {
+export const blockKeys = (description: Description): number[] => indexed(description).keys;
+
+function keysOf(prepared: Prepared): number[] {
+  const keys = rules(prepared).flatMap((rule) => {
     const own = hashOf(rule.name);
     return Array.from({ length: rule.width }, (_, i) => rule.key(0, i))
       .filter((key) => key !== 0)

@@ -82,6 +82,47 @@ describe('descriptions', () => {
     expect(steps.reduce((sum, { bits }) => sum + bits, rest)).toBeCloseTo(weight, 9);
   });
 
+  describe('with counts of values', () => {
+    const population = 10_000;
+    const counted = (counts: Record<string, number>, other: Description = ann) =>
+      new LiveMatcher([ann, other], { features: defaultFeatures, population })
+        .withCounts(({ kind, value }) => counts[`${kind} ${value}`] ?? 0)
+        .match(0, 1);
+    const step = ({ steps }: ReturnType<typeof counted>, feature: string) =>
+      steps.find((one) => one.feature === feature)!;
+
+    it('say more by a rare name and less by an office’s phone, and say how much', () => {
+      const plain = counted({});
+      const told = counted({ 'given name ann': 900, 'family name okonkwo': 2, 'phone 550100200': 300 });
+      expect(plain.steps.every((one) => one.rarity === undefined)).toBe(true);
+      expect(step(told, 'given name').rarity).toBeLessThan(-2);
+      expect(step(told, 'family name').rarity).toBeGreaterThan(4);
+      expect(step(told, 'phone').rarity).toBeLessThan(-7);
+      for (const { feature, bits, rarity = 0 } of told.steps)
+        expect(bits - rarity).toBeCloseTo(step(plain, feature).bits, 9);
+      expect(told.steps.reduce((sum, { bits }) => sum + bits, told.rest)).toBeCloseTo(told.weight, 9);
+    });
+
+    it('say nothing of rarity where they differ', () => {
+      const other = { ...ann, 'person.family_name': 'Li', 'contact.phone': '+15559998877' };
+      const told = counted({ 'family name okonkwo': 2, 'family name li': 2 }, other);
+      expect(told.steps.every((one) => one.rarity === undefined)).toBe(true);
+    });
+
+    it('need the counts of what several have alone', () => {
+      const matcher = new LiveMatcher([ann, { ...ann, 'person.given_name': 'Bo' }, {}], {
+        ...{ features: defaultFeatures, population },
+      });
+      expect(matcher.sharedValues()).toEqual([
+        { kind: 'family name', value: 'okonkwo' },
+        { kind: 'birth date', value: '19840317' },
+        { kind: 'phone', value: '550100200' },
+        { kind: 'house', value: expect.stringContaining('dunmore') as string },
+        { kind: 'city', value: 'dunmore' },
+      ]);
+    });
+  });
+
   it('of one person have a key in common, whatever one slip changed', () => {
     const keys = new Set(blockKeys(ann));
     for (const meaning of Object.keys(ann)) {
