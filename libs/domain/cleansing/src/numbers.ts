@@ -1,7 +1,13 @@
 import { squeezed } from './spelling';
 
-/** Dates that forms and databases begin with, as eight digits. */
-const beginnings = new Set(['19000101', '18991230', '18991231', '19700101', '99991231', '11111111']);
+/**
+ * Dates that forms, databases and clocks begin or end with, as eight digits; the beginning of 1970 is the last day of 1969 to
+ * the west of Greenwich.
+ */
+const beginnings = new Set([
+  ...['00010101', '16010101', '17530101', '18991230', '18991231', '19000100', '19000101', '19000102'],
+  ...['19691231', '19700101', '99991231', '11111111'],
+]);
 export const isNoDate = (digits: string): boolean => beginnings.has(digits);
 
 const counted = '01234567890123456789';

@@ -62,8 +62,16 @@ function meant(text: string): string | undefined {
 function isNothing(own: string): boolean {
   if (isTemplate(own) || noCell.test(own)) return true;
   if (own.length > longest) return false;
+  // Nat is a name, NaT the time that is none.
+  if (own === 'NaT') return true;
   const word = bare(own).toLowerCase();
-  if (/^(?:n[/\\.]*a|k\.\s?a|x{3,})$/.test(word) || missing.has(word.replace(/[\s_\-/]+/g, ''))) return true;
-  // The parts of a key, put together where none was known: `None,None`.
-  return /[,;|]/.test(word) && word.split(/[\s,;|]+/).every((part) => missing.has(bare(part)));
+  if (isNoWord(word)) return true;
+  // Parts put together where none was known: `None,None`, `nan nan`.
+  return (
+    /[\s,;|]/.test(word) && word.split(/[\s,;|]+/).every((part) => part !== 'na' && isNoWord(bare(part)))
+  );
 }
+
+/** `n/a` and its like in other languages: `s/d`, `k. A.`, `n.v.t.` */
+const slashed = /^(?:n[/\\.]*a|[ns]\/[abcdios]|k\.\s?a|n\.\s?v\.\s?t|x{3,})$/;
+const isNoWord = (word: string): boolean => slashed.test(word) || missing.has(word.replace(/[\s_\-/]+/g, ''));

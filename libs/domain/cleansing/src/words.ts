@@ -5,17 +5,28 @@ const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split
  * may well hold, such as a name.
  */
 export const missing = wordsOf(`
-  null nil none undefined undef nan unknown missing unset tbd tba
+  null nil none undefined undef nan unknown missing unset tbd tba tbc
+  notrecorded notdisclosed notentered notcollected notstated
+  nonegiven noneprovided noneknown noinformation nofixedabode tobeconfirmed tobeadvised prefernottosay
+  invaliddate nonumber noentry withheld redacted
   notknown notavailable notapplicable notset notgiven notprovided notspecified notdefined notfound
   noname noemail nomail nophone novalue nodata nullnull undefinedundefined nonenone nannan nullptr nonetype isnull dbnull
   objectobject objectnull objectundefined objectpromise optional.empty optional(nil systemobject system.object
+  systemdbnull system.dbnull nacharacter
   test testing testtest asdf
-  unbekannt keineangabe nichtangegeben inconnu nonrenseigné desconocido sconosciuto onbekend
+  unbekannt keineangabe keineangaben nichtangegeben nichtbekannt nichtvorhanden nichterfasst ohneangabe entfällt
+  inconnu inconnue nonrenseigné nonrenseignée nonconnu noncommuniqué nondisponible sansobjet néant
+  desconocido desconocida sindatos nodisponible noaplica noespecificado
+  sconosciuto sconosciuta nondisponibile nonspecificato nessundato
+  onbekend nietbekend nietbeschikbaar nietopgegeven desconhecido desconhecida nãoinformado naoinformado semdados
+  nieznany nieznana nieznane brakdanych niepodano niedotyczy okänd uppgiftsaknas ukendt ukjent tuntematon eitietoa
+  neznámý neznámá neznámé neuvedeno neznámy necunoscut ismeretlen nincsadat bilinmiyor nepoznato nepoznat nežinoma
+  неизвестно неизвестен неизвестна нетданных неуказано неуказан невідомо неизвестный άγνωστο 不明 未知
 `);
 
 /** Cells of a spreadsheet, of a database's dump, or code in place of a value, that have no value to show. */
 export const noCell =
-  /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|spill)[!?]*(?: n\/a)?|\\+n|function\s*\w*\(.*)$/i;
+  /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|spill)[!?]*(?: n\/a)?|#[¡¿]?\p{L}[\p{L}/0]*[!?]|#(?:n[vdb]|[ni]\/[dbtvo]|getting_data)|\\+n|-?1[.,]#(?:ind|qnan|snan|inf)0*|nan(?:[-/.:]nan)+|function\s*\w*\(.*)$/iu;
 
 /** Whom programs speak of where they know nobody, letters and digits alone. A column may hold these, an identifier not. */
 export const nobody = wordsOf(`

@@ -6,7 +6,7 @@ import { names, type Names } from './compare/names';
 import { organisation, text, type Wording } from './compare/wordings';
 import { kindOf, type Kind } from './meaning';
 import type { Coded } from './prepare/column';
-import { withoutPlaceholder } from './prepare/placeholders';
+import { contents } from './prepare/contents';
 import type { Column, Table } from './table';
 
 /** A table made ready: what is compared, and the coded values that blocking looks at. */
@@ -86,8 +86,10 @@ function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind
     Column[]
   >;
   for (const given of table.columns) {
-    const column = { ...given, values: given.values.map(withoutPlaceholder) };
-    const kind = kindOf(column.meaning);
+    const kind = kindOf(given.meaning);
+    const read = contents(table, given, { kind, alone: whole });
+    const column = { ...given, values: read.values };
+    notes.push(...read.notes);
     if (!kind)
       notes.push(`${column.name}: the meaning ${column.meaning} is not known, it is compared as text`);
     const reason = whole ? undefined : useless(column);

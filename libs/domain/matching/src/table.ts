@@ -4,6 +4,8 @@ export interface Table {
   columns: readonly Column[];
   /** The source of each record, where there are several. */
   sources?: readonly string[];
+  /** Today as yyyymmdd, where it is known: nobody is born later. */
+  today?: number;
 }
 
 export interface Column {

@@ -1,6 +1,7 @@
 import type { ValueKind } from '../compare/contacts';
 import type { Prepared } from '../features';
 import type { Coded } from '../prepare/column';
+import { comma } from '../prepare/several';
 import { hashOf, mixed } from '../random';
 import { skeleton } from '../text/closeness';
 
@@ -191,8 +192,22 @@ function valueRules({ values }: Prepared): Rule[] {
     const [uses, column] = [[feature.name], feature.columns[0]!];
     const ways = Object.entries(nearly[kind] ?? {});
     return [
-      together(column, uses, [part(coded)]),
-      ...ways.map(([what, some]) => together(`${what} of ${column}`, uses, [part(coded, some)])),
+      ofEach(column, uses, { coded }),
+      ...ways.map(([what, some]) => ofEach(`${what} of ${column}`, uses, { coded, some })),
     ];
   });
+}
+
+/** A key for each of the values that one cell holds, of the first three. */
+function ofEach(
+  name: string,
+  uses: readonly string[],
+  { coded, some = (text) => text }: { coded: Coded; some?: (text: string) => string },
+): Rule {
+  const most = coded.dictionary.texts.reduce((width, text) => Math.max(width, text.split(comma).length), 1);
+  const width = Math.min(3, most);
+  const parts = Array.from({ length: width }, (_, i) =>
+    part(coded, (text) => some(text.split(comma)[i] ?? '')),
+  );
+  return { name, uses, width, key: (record, i) => parts[i]!(record) };
 }

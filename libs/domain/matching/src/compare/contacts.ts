@@ -3,6 +3,7 @@ import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
 import { countryCode, isCountries } from '../prepare/countries';
 import { isNoMailbox, isNoNumber, isOffice } from '../prepare/placeholders';
+import { closest, each } from '../prepare/several';
 import { fold } from '../text/fold';
 import { type Feature, LevelCache, missing, type Role } from './feature';
 
@@ -62,24 +63,25 @@ const kinds = {
     labels: ['the same', 'a slip', 'the same mailbox elsewhere', 'close', 'different'],
     expected: [0.7, 0.07, 0.06, 0.04, 0.13],
     most: [100, 100, 100, 100, -2],
-    normalise: mailbox,
-    level: (a, b) => {
+    normalise: each(mailbox),
+    level: closest((a, b) => {
       // Mailboxes are made of names: what tells two of one name apart are the digits.
       if (!sameDigits(a, b)) return 4;
       if (slipAtMost(a, b)) return 1;
       const [mine, theirs] = [a.split('@')[0]!, b.split('@')[0]!];
       if (mine === theirs && mine.length > 2) return 2;
       return mine.length > 3 && closeness(mine, theirs) <= Close.near ? 3 : 4;
-    },
+    }),
   },
   phone: {
     ...{ name: 'phone', role: 'household', cost: 0 },
     labels: ['the same', 'one digit off', 'different'],
     expected: [0.8, 0.06, 0.14],
     most: [100, 1, -1],
-    normalise: digits,
-    level: (a, b) =>
+    normalise: each(digits),
+    level: closest((a, b) =>
       Math.min(a.length, b.length) >= 7 && a.endsWith(b.slice(-7)) ? 0 : slipAtMost(a, b) ? 1 : 2,
+    ),
   },
   identifier: {
     ...{ name: 'identifier', role: 'own', cost: 0 },

@@ -34,8 +34,8 @@ export const joinedValue =
   };
 
 /** Applies a costly normalisation once for each distinct raw value. */
-export function once(normalise: (raw: string) => string): (raw: string) => string {
-  const known = new Map<string, string>();
+export function once<T>(normalise: (raw: string) => T): (raw: string) => T {
+  const known = new Map<string, T>();
   return (raw) => {
     let text = known.get(raw);
     if (text === undefined) {

@@ -1,4 +1,4 @@
-import { daysIn, epochDay, excelDay, type Ymd } from './calendar';
+import { dayAfter, daysIn, epochDay, excelDay, type Ymd } from './calendar';
 import { monthAmong, romanMonth } from './months';
 
 /** Which comes first where a date is three numbers with the year at the end, or three of two digits. */
@@ -48,7 +48,7 @@ function ofText(text: string, style: DateStyle): Ymd | undefined {
   const { numbers, month, before, later } = written(text);
   const found = month > 0 ? named(numbers, { month, before }, style) : numbered(numbers, style);
   if (!found || !isDate(found)) return undefined;
-  return later && found[2] > 0 ? epochDay(Date.UTC(found[0], found[1] - 1, found[2] + 1) / 86_400_000) : found;
+  return later && found[2] > 0 ? dayAfter(found) : found;
 }
 
 /** Months and days may be missing; the 31st of a short month is a slip in a date, the 32nd is none. */
@@ -75,9 +75,13 @@ const first = (numbers: number[]): number => numbers.find((number) => number > 0
 /** `22:00:00Z` and `23:00:00Z`: a full hour of the afternoon in universal time is where a program's day began. */
 function isMidnightElsewhere(found: RegExpExecArray | null): boolean {
   if (!found) return false;
-  const [, hour, minute, second = '0', fraction = '0', half, universal, offset] = found;
-  if (!universal || half || Number(offset?.replace(':', '') ?? 0) !== 0) return false;
-  return Number(hour) >= 13 && [minute, second, fraction].every((part) => Number(part) === 0);
+  const [, hour, minute, second, fraction, half, universal, offset] = found;
+  const isUniversal = universal !== undefined && half === undefined;
+  return (
+    isUniversal &&
+    Number(hour) >= 13 &&
+    ![minute, second, fraction, offset].some((part) => /[1-9]/.test(part ?? ''))
+  );
 }
 
 /** `9 March 1980`, `March 9, 1980`, `1980 March 9`, `March 1980`, `Mar-80`; a day without a year is none. */
@@ -102,18 +106,21 @@ function numbered(numbers: readonly string[], style: DateStyle): Ymd | undefined
 }
 
 function ofThree([a, b, c]: [string, string, string], style: DateStyle): Ymd | undefined {
-  if (a.length === 4) return yearFirst(a, b, c, style);
-  if (a.length > 2 || b.length > 2 || (c.length !== 4 && c.length !== 2)) return undefined;
-  if (c.length === 2 && (Number(a) > 31 || (style.order === 'year' && Number(c) <= 31)))
-    return yearFirst(a, b, c, style);
+  if (a.length === 4 || isYearOfTwo(a, c, style)) return yearFirst(a, b, c, style);
+  if (a.length > 2 || b.length > 2) return undefined;
   const [x, y] = [Number(a), Number(b)];
   const monthFirst = y > 12 || (style.order === 'month' && x <= 12);
   return monthFirst ? made(c, x, y, style) : made(c, y, x, style);
 }
 
+const isYearOfTwo = (a: string, c: string, { order }: DateStyle): boolean =>
+  c.length === 2 && (Number(a) > 31 || (order === 'year' && Number(c) <= 31));
+
 /** Year, month and day; day before month where only that is a date. */
 const yearFirst = (year: string, b: string, c: string, style: DateStyle): Ymd | undefined =>
-  Number(b) > 12 && Number(c) <= 12 ? made(year, Number(c), Number(b), style) : made(year, Number(b), Number(c), style);
+  Number(b) > 12 && Number(c) <= 12
+    ? made(year, Number(c), Number(b), style)
+    : made(year, Number(b), Number(c), style);
 
 function ofTwo(a: string, b: string, style: DateStyle): Ymd | undefined {
   if (a.length === 4) return made(a, Number(b), 0, style);

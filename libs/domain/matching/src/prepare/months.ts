@@ -1,21 +1,28 @@
 import { fold } from '../text/fold';
 
-const languages =
-  'en de fr es it nl pt pl sv da nb cs sk fi hu ro hr sl et lv lt tr ca ru uk bg el'.split(' ');
+const languages = 'en de fr es it nl pt pl sv da nb cs sk fi hu ro hr sl et lv lt tr ca ru uk bg el'.split(
+  ' ',
+);
 const roman = 'i ii iii iv v vi vii viii ix x xi xii'.split(' ');
 const english = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** The first of January 2001 in milliseconds: 31 days on is always in the next month. */
+const [newYear, day] = [978_307_200_000, 86_400_000];
 
 let names: Map<string, number> | undefined;
 
 /** Months by their names, beside a day and alone, whole and short; of a word for two months the first language counts. @source CLDR */
 function months(): Map<string, number> {
   const found = new Map<string, number>();
-  const forms = (['long', 'short'] as const).flatMap((month) => [{ month, day: 'numeric' as const }, { month }]);
+  const forms = (['long', 'short'] as const).flatMap((month) => [
+    { month, day: 'numeric' as const },
+    { month },
+  ]);
   for (const language of languages)
     for (const form of forms) {
       const format = new Intl.DateTimeFormat(language, { ...form, timeZone: 'UTC' });
       for (let month = 0; month < 12; month += 1) {
-        const parts = format.formatToParts(Date.UTC(2001, month, 1));
+        const parts = format.formatToParts(newYear + month * 31 * day);
         const name = fold(parts.find(({ type }) => type === 'month')?.value ?? '');
         if (/^\p{L}{3}/u.test(name) && !found.has(name)) found.set(name, month + 1);
       }

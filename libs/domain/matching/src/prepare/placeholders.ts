@@ -1,9 +1,4 @@
-import { isMissing } from '@ucv/cleansing';
-
 export { isNoDate, isNoMailbox, isTypedAlong as isNoNumber } from '@ucv/cleansing';
-
-/** A value, or nothing where it stands for nothing. */
-export const withoutPlaceholder = (text: string): string => (isMissing(text) ? '' : text);
 
 const office =
   /^(info|office|mail|e?mail|contact|kontakt|contacto|hello|hi|team|sales|vertrieb|verkauf|support|service|help(desk)?|admin(istration)?|accounts?|accounting|billing|invoices?|buchhaltung|finance|hr|jobs|marketing|press|post|reception|orders?|bestellung|shop|webmaster|postmaster|enquir(y|ies)|inquir(y|ies)|secretary|sekretariat|verwaltung|direction|bureau)$/;
