@@ -12,7 +12,7 @@ import { measureEventStore } from './measure/event-store';
 import { measureRecovery } from './measure/event-store-recovery';
 import { measureProfileRead } from './measure/profile-read';
 import { measureRebuild } from './measure/rebuild';
-import { measureResolve } from './measure/resolve';
+import { measureAlike, measureResolve } from './measure/resolve';
 import { measureSegments, usualSegments } from './measure/segments';
 import type { Scale } from './measure/scale';
 import { measureStart } from './measure/start';
@@ -30,7 +30,7 @@ import {
 } from './report';
 import { eventStoreTables } from './report-event-store';
 import { identityTables } from './report-identity';
-import { resolveTables } from './report-resolve';
+import { alikeTable, resolveTables } from './report-resolve';
 import { type MeasuredSystem, startSystem } from './system/system';
 
 type Sizes = Omit<BenchOptions, 'quick' | 'json' | 'help' | 'only'>;
@@ -76,6 +76,7 @@ async function measureWithoutServices(
   if (wanted('resolve')) {
     figures.resolve = await measureResolve(watchdog, scale, sizes.records);
     for (const table of resolveTables(figures.resolve)) print(table);
+    print(alikeTable((figures.alike = await measureAlike(watchdog, scale))));
   }
   if (wanted('event-store')) {
     figures.eventStore = await measureEventStore(watchdog, scale);

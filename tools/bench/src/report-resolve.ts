@@ -1,6 +1,6 @@
 import type { Spread } from './figures/spread';
 import { figure, range, type Table } from './figures/table';
-import type { ResolveFigures } from './measure/resolve';
+import type { AlikeFigures, ResolveFigures } from './measure/resolve';
 
 const cells = (of: Spread): string[] => [figure(of.median), range(of)];
 
@@ -52,3 +52,11 @@ export const resolveTables = (sizes: readonly ResolveFigures[]): Table[] => [
     notes: ['Nothing is labelled. A cluster of n records is n(n−1)/2 pairs, so large ones weigh most.'],
   },
 ];
+
+/** Organisations with words in common: what they cost against as many people. */
+export const alikeTable = ({ records, cpu, ratio, f1 }: AlikeFigures): Table => ({
+  title: 'Resolving organisations whose names share most of their words',
+  columns: ['records', 'CPU µs/record', 'min–max', 'to people', 'min–max', 'F1', 'min–max'],
+  rows: [[figure(records), ...[cpu, ratio, f1].flatMap(cells)]],
+  notes: ['To people: CPU against a table of as many people of the same turn, each in a process of its own.'],
+});

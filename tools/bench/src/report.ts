@@ -8,7 +8,7 @@ import type { PipelineFigures, PipelineRun } from './measure/pipeline';
 import type { ProfileReadFigures, ReadTimes } from './measure/profile-read';
 import type { RebuildFigures } from './measure/rebuild';
 import type { IdentityFigures } from './measure/identity';
-import type { ResolveFigures } from './measure/resolve';
+import type { AlikeFigures, ResolveFigures } from './measure/resolve';
 import type { Delay, SegmentFigures } from './measure/segments';
 import type { Scale } from './measure/scale';
 import type { StartFigures } from './measure/start';
@@ -20,6 +20,7 @@ export interface BenchFigures {
   eventStore?: EventStoreFigures;
   recovery?: LogRecovery[];
   resolve?: ResolveFigures[];
+  alike?: AlikeFigures;
   identity?: IdentityFigures;
   collector?: CollectorFigures;
   pipeline?: PipelineFigures;

@@ -1,8 +1,9 @@
 import { type Progress, resolveTable, type Table } from '@ucv/matching';
-import { people, type PersonRecord, personMeanings } from '@ucv/testing';
+import { organisationMeanings, organisations, people, personMeanings } from '@ucv/testing';
 import { type PairwiseQuality, pairwiseQuality } from '../figures/pairwise';
 
 export interface ResolveTask {
+  of: 'people' | 'organisations';
   records: number;
   seed: number;
 }
@@ -22,10 +23,10 @@ export interface ResolveRun extends PairwiseQuality {
 export type Stage = Progress['stage'];
 
 /** Resolved before anything is measured, so that the compiler's time is nobody's. */
-const warmUp: ResolveTask = { records: 2_000, seed: 0 };
+const warmUp = { records: 2_000, seed: 0 };
 
 function run(task: ResolveTask): ResolveRun {
-  resolveTable(tableOf(warmUp).table);
+  resolveTable(tableOf({ of: task.of, ...warmUp }).table);
   const { table, truth } = tableOf(task);
   const stopwatch = new Stopwatch();
   const [started, cpu] = [performance.now(), process.cpuUsage()];
@@ -41,14 +42,28 @@ function run(task: ResolveTask): ResolveRun {
   };
 }
 
-function tableOf({ records, seed }: ResolveTask): { table: Table; truth: number[] } {
-  const all: PersonRecord[] = [...people({ records, seed })];
-  const columns = Object.entries(personMeanings).map(([name, meaning]) => ({
-    name,
-    meaning,
-    values: all.map((record) => record[name as keyof typeof personMeanings]),
+interface Labelled {
+  table: Table;
+  truth: number[];
+}
+
+function tableOf({ of, ...size }: ResolveTask): Labelled {
+  if (of === 'people')
+    return labelled([...people(size)], { meanings: personMeanings, truth: ({ person }) => person });
+  const meanings = organisationMeanings;
+  return labelled([...organisations(size)], { meanings, truth: ({ organisation }) => organisation });
+}
+
+function labelled<T>(
+  records: readonly T[],
+  { meanings, truth }: { meanings: Readonly<Partial<Record<keyof T, string>>>; truth(record: T): number },
+): Labelled {
+  const names = Object.keys(meanings) as (keyof T & string)[];
+  const columns = names.map((name) => ({
+    ...{ name, meaning: meanings[name]! },
+    values: records.map((record) => String(record[name])),
   }));
-  return { table: { size: all.length, columns }, truth: all.map(({ person }) => person) };
+  return { table: { size: records.length, columns }, truth: records.map(truth) };
 }
 
 /** Seconds between the first words of one stage and of the next. */

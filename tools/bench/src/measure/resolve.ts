@@ -42,7 +42,7 @@ export async function measureResolve(
   const turns: ResolveRun[][] = [];
   for (let seed = 1; seed <= Math.min(3, scale.repetitions); seed += 1) {
     const turn: ResolveRun[] = [];
-    for (const records of sizes) turn.push(await resolveAlone(watchdog, { records, seed }));
+    for (const records of sizes) turn.push(await resolveAlone(watchdog, { of: 'people', records, seed }));
     turns.push(turn);
   }
   const cpuEach = (turn: readonly ResolveRun[], nth: number): number => turn[nth]!.cpuMicros / sizes[nth]!;
@@ -67,6 +67,35 @@ export async function measureResolve(
       f1: of(({ f1 }) => f1),
     };
   });
+}
+
+/** Organisations whose names share most of their words, against as many people. */
+export interface AlikeFigures {
+  records: number;
+  /** Processor µs for each record, and that against the people's of the same turn. */
+  cpu: Spread;
+  ratio: Spread;
+  f1: Spread;
+}
+
+const alike = 3_300;
+
+/** @cost  for each turn about 8 s on one core */
+export async function measureAlike(watchdog: Watchdog, scale: Scale): Promise<AlikeFigures> {
+  const turns: Record<ResolveTask['of'], ResolveRun>[] = [];
+  for (let seed = 1; seed <= Math.min(3, scale.repetitions); seed += 1) {
+    const size = { records: alike, seed };
+    turns.push({
+      people: await resolveAlone(watchdog, { of: 'people', ...size }),
+      organisations: await resolveAlone(watchdog, { of: 'organisations', ...size }),
+    });
+  }
+  return {
+    records: alike,
+    cpu: spread(turns.map(({ organisations }) => organisations.cpuMicros / alike)),
+    ratio: spread(turns.map(({ organisations, people }) => organisations.cpuMicros / people.cpuMicros)),
+    f1: spread(turns.map(({ organisations }) => organisations.f1)),
+  };
 }
 
 async function resolveAlone(watchdog: Watchdog, task: ResolveTask): Promise<ResolveRun> {

@@ -1,9 +1,9 @@
 /* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import type { Column, Table } from '../table';
-import { Close, closeness } from '../text/closeness';
 import { fold, words } from '../text/fold';
 import { type Feature, LevelCache, missing } from './feature';
+import { WordBags } from './word-bags';
 
 const legal = new Set(
   'inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg ohg ug se mbh sa sas sarl sl srl spa bv nv ab as asa oy oyj aps pty pte kk sro zrt kft doo ooo oao zao pvt holding holdings group grp aktiengesellschaft gesellschaft kommanditgesellschaft ek gmbhco spolka zoo sp spz aktiebolag coop cooperative the and of und et y e i der die das de la le les del di'.split(
@@ -118,17 +118,16 @@ function wording(table: Table, column: Column, { normalise, ...kind }: WordingKi
   const names = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = names;
   const { rarity, worldly } = rarities(names);
-  const overlap = (a: string, b: string) => softOverlap(a.split(' '), b.split(' '), rarity);
   // As if words came together by chance: a name of rare words stands for itself.
   const chances = dictionary.texts.map((text) => 2 ** -Math.min(40, sum(text.split(' ').map(worldly))));
   const byChance = (id: number): number => chances[id]!;
+  const bags = new WordBags(dictionary.texts, rarity);
   const levels = new LevelCache((a, b) => {
-    const [mine, theirs] = [dictionary.texts[a]!, dictionary.texts[b]!];
-    if (mine.replaceAll(' ', '') === theirs.replaceAll(' ', '')) return 0;
-    if (mine.length > 5 && !hasDigit.test(mine + theirs) && closeness(mine, theirs) <= Close.slip) return 1;
-    const { both, either, telling } = overlap(mine, theirs);
+    if (bags.sameLetters(a, b)) return 0;
+    if (bags.isSlip(a, b)) return 1;
+    const { both, either, telling } = bags.overlap(a, b);
     if (both >= 0.85) return 1;
-    if (isAcronym(mine, theirs) || isAcronym(theirs, mine)) return 2;
+    if (bags.isAcronym(a, b)) return 2;
     if (telling && (both >= 0.6 || either >= 0.95)) return 2;
     // Each has a name of its own beside what they share, as have two firms of one trade and town.
     return either >= 0.75 ? 3 : 4;
@@ -167,57 +166,3 @@ function rarities({ ids, dictionary, size }: Coded): Record<'rarity' | 'worldly'
     worldly: (word) => among(countOf(word) > few ? size : Math.max(size, atLeast), word),
   };
 }
-
-/** What two firms of one trade and town have in common is none of their most telling words. */
-const leastTelling = 0.75;
-
-/**
- * Shares of what the words tell that both names have: of the longer one, and of the shorter one; and whether a telling
- * word is among them.
- */
-function softOverlap(
-  a: readonly string[],
-  b: readonly string[],
-  rarity: (word: string) => number,
-): { both: number; either: number; telling: boolean } {
-  // Squared, as cosines do: of words of a trade even three say less than the one that is a name.
-  const weight = (word: string): number => rarity(word) ** 2;
-  const free = new Set(b);
-  let [common, best] = [0, 0];
-  for (const word of a) {
-    const match = free.has(word) ? word : [...free].find((other) => isLike(word, other));
-    if (match === undefined) continue;
-    free.delete(match);
-    best = Math.max(best, Math.min(rarity(word), rarity(match)));
-    common += Math.min(weight(word), weight(match)) * (match === word ? 1 : 0.9);
-  }
-  const [mine, theirs] = [sum(a.map(weight)), sum(b.map(weight))];
-  const most = Math.max(...a.map(rarity), ...b.map(rarity));
-  return {
-    both: common / Math.max(mine, theirs),
-    either: common / Math.min(mine, theirs),
-    telling: best >= most * leastTelling,
-  };
-}
-
-const hasDigit = /\d/;
-
-/** Slips of a word; numbers and models are no words. */
-const isLike = (a: string, b: string): boolean =>
-  !hasDigit.test(a) &&
-  !hasDigit.test(b) &&
-  (closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip) || abbreviates(a, b));
-
-const abbreviates = (a: string, b: string): boolean => {
-  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
-  return shorter.length >= 3 && longer.startsWith(shorter);
-};
-
-const isAcronym = (name: string, of: string): boolean => {
-  const parts = of.split(' ');
-  return (
-    parts.length >= 2 &&
-    name.length >= 2 &&
-    name.replaceAll(' ', '') === parts.map((word) => word[0]).join('')
-  );
-};
