@@ -3,7 +3,9 @@ import { birth } from './compare/birth';
 import { madeOfNames, value, type ValueKind } from './compare/contacts';
 import type { Feature } from './compare/feature';
 import { names, type Names } from './compare/names';
-import { organisation, text, type Wording } from './compare/wordings';
+import { organisation } from './compare/organisations';
+import { registered, registerNumber, taxNumber } from './compare/register-numbers';
+import { text, type Wording } from './compare/wordings';
 import { kindOf, type Kind } from './meaning';
 import type { Coded } from './prepare/column';
 import { contents } from './prepare/contents';
@@ -37,9 +39,10 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const home = address(table, { number, street, city, postcode, region, address: lines });
   const born = birth(table, of.birth, { alone });
   const ofPeople = named.features.length > 0;
+  const places = home.city?.dictionary.texts ?? [];
   const wordings = [
-    ...of.organisation.map((column) => organisation(table, column, { ofPeople })),
-    ...of.text.map((column) => text(table, column)),
+    ...of.organisation.map((name) => organisation(table, { name, form: of.form[0], places, ofPeople })),
+    ...of.text.map((column) => text(table, column, { shared: of.organisation.length > 0 })),
   ];
   const ofNames = madeOfNames([named.given, named.family]);
   const values = (['email', 'phone', 'identifier', 'category'] as const).flatMap((kind) =>
@@ -48,11 +51,15 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
       ...value(table, { column, kind, ofPeople, told: kind === 'email' ? ofNames : undefined }),
     })),
   );
+  const numbers = [
+    ...of.register.map((column) => registered(table, column, registerNumber)),
+    ...of.tax.map((column) => registered(table, column, taxNumber)),
+  ].map((own) => ({ kind: 'identifier' as const, ...own }));
   const features = [
     ...named.features,
     ...wordings.map(({ feature }) => feature),
     ...[born.feature, home.feature].filter((feature) => feature !== undefined),
-    ...values.map(({ feature }) => feature),
+    ...[...values, ...numbers].map(({ feature }) => feature),
   ];
   if (of.birth.length > 1) notes.push(`only ${of.birth[0]!.name} is compared as the birth date`);
   return {
@@ -62,7 +69,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
     birth: born.coded,
     address: home,
     wordings,
-    values,
+    values: [...values, ...numbers],
     notes,
   };
 }
@@ -80,7 +87,10 @@ function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind
     'region',
     'address',
   ];
-  const others: Kind[] = ['email', 'phone', 'identifier', 'organisation', 'category', 'text'];
+  const others: Kind[] = [
+    ...(['email', 'phone', 'identifier', 'organisation', 'form', 'register', 'tax'] as const),
+    ...(['category', 'text'] as const),
+  ];
   const of = Object.fromEntries([...kinds, ...others].map((kind) => [kind, [] as Column[]])) as Record<
     Kind,
     Column[]

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { birthLevel } from './compare/birth';
 import { familyLevel, givenLevel } from './compare/names';
-import { organisationName } from './compare/wordings';
+import { organisationName } from './compare/organisations';
 import { explainPair, resolveTable, type ScoredPair, type Table } from './index';
 import { dateDigits } from './prepare/dates';
 import { fullName } from './prepare/names';

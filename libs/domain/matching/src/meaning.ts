@@ -14,6 +14,9 @@ export type Kind =
   | 'phone'
   | 'identifier'
   | 'organisation'
+  | 'form'
+  | 'register'
+  | 'tax'
   | 'category'
   | 'text';
 
@@ -39,6 +42,13 @@ const kinds: Record<string, Kind> = {
   'contact.email': 'email',
   'contact.phone': 'phone',
   'organisation.name': 'organisation',
+  'organisation.legal_form': 'form',
+  'organisation.register_number': 'register',
+  'organisation.tax_id': 'tax',
+  'organisation.tax_number': 'tax',
+  'organisation.vat': 'tax',
+  'organisation.vat_id': 'tax',
+  'organisation.vat_number': 'tax',
   category: 'category',
 };
 

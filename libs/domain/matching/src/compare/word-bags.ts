@@ -21,13 +21,21 @@ export class WordBags {
   private readonly whole: Int32Array;
   private readonly initials: Int32Array;
   private readonly like: LevelCache;
+  /** By word, in how many texts it is. */
+  private readonly textsWith: number[] = [];
+  private readonly postings: number[][] = [];
+  private readonly textsByInitials = new Map<number, number>();
   /** Words of one text that no word of another was found for yet; 0 where one was. */
   private readonly free: Int32Array;
 
-  /** @param rarity  how much a word tells, bits */
+  /**
+   * @param rarity    how much a word tells, bits
+   * @param o.strict  two words that both stand in other texts too are no slips of each other
+   */
   constructor(
     private readonly texts: readonly string[],
     rarity: (word: string) => number,
+    private readonly o: { strict?: boolean } = {},
   ) {
     const { words } = this;
     const split = texts.map((text) => text.split(' '));
@@ -48,37 +56,92 @@ export class WordBags {
     this.initials = Int32Array.from(split, (all) =>
       all.length < 2 ? 0 : spellings.add(all.map((word) => word[0]).join('')),
     );
-    this.like = new LevelCache((x, y) => Number(isLike(words.texts[x]!, words.texts[y]!)));
+    for (const letters of this.initials)
+      this.textsByInitials.set(letters, (this.textsByInitials.get(letters) ?? 0) + 1);
+    for (const bag of this.distinct)
+      for (const word of bag) this.textsWith[word] = (this.textsWith[word] ?? 0) + 1;
+    this.like = new LevelCache((x, y) => Number(this.areLike(x, y)));
   }
 
   /** Whether two texts differ in blanks alone. */
   sameLetters = (a: number, b: number): boolean => this.whole[a] === this.whole[b];
 
+  private areLike(x: number, y: number): boolean {
+    const [one, other] = [this.words.texts[x]!, this.words.texts[y]!];
+    return abbreviates(one, other) || (isSlipOf(one, other) && !this.areTwo(x, y));
+  }
+
+  /** Whether two words each have a text of their own beside those compared. */
+  private areTwo = (x: number, y: number): boolean =>
+    this.o.strict === true && this.textsWith[x]! > 1 && this.textsWith[y]! > 1;
+
   /** Whether one is the first letters of the other. */
   isAcronym = (a: number, b: number): boolean =>
     this.initials[b] === this.whole[a] || this.initials[a] === this.whole[b];
 
-  /** Whether one is a slip of the other. */
-  isSlip(a: number, b: number): boolean {
-    const [mine, theirs] = [this.texts[a]!, this.texts[b]!];
-    if (Math.abs(mine.length - theirs.length) > 1 || mine.length <= 5) return false;
-    return !hasDigit.test(mine) && !hasDigit.test(theirs) && closeness(mine, theirs) <= Close.slip;
+  /** Whether first letters that one of two texts is made of are those of no third text. */
+  initialsOfOne(a: number, b: number): boolean {
+    const letters = this.initials[b] === this.whole[a] ? this.initials[b]! : this.initials[a]!;
+    return this.textsByInitials.get(letters)! < 2;
   }
 
   /**
-   * Shares of what the words tell that both texts have: of the longer one, and of the shorter one; and whether a telling
-   * word is among them.
+   * Whether the shorter of two texts is a part of others too, which are not alike: then it is none of them surely.
+   * @cost  looks at 200 texts at most
+   */
+  fitsSeveral(a: number, b: number): boolean {
+    const [shorter, longer] = this.distinct[a]!.length < this.distinct[b]!.length ? [a, b] : [b, a];
+    const own = this.distinct[shorter]!;
+    if (own.length === this.distinct[longer]!.length) return false;
+    const rarest = own.reduce((least, word) =>
+      this.textsWith[word]! < this.textsWith[least]! ? word : least,
+    );
+    return this.withWord(rarest).some(
+      (other) =>
+        other !== shorter &&
+        other !== longer &&
+        own.every((word) => this.distinct[other]!.includes(word)) &&
+        this.overlap(other, longer).each,
+    );
+  }
+
+  private withWord(word: number): readonly number[] {
+    if (this.postings.length === 0)
+      this.distinct.forEach((bag, text) => {
+        for (const each of bag) {
+          const all = (this.postings[each] ??= []);
+          if (all.length < mostTexts) all.push(text);
+        }
+      });
+    return this.postings[word]!;
+  }
+
+  /** Whether one is a slip of the other, and no word in it another. */
+  isSlip(a: number, b: number): boolean {
+    const [mine, theirs] = [this.texts[a]!, this.texts[b]!];
+    if (Math.abs(mine.length - theirs.length) > 1 || mine.length <= 5) return false;
+    if (hasDigit.test(mine) || hasDigit.test(theirs) || closeness(mine, theirs) > Close.slip) return false;
+    const [one, other] = [this.bags[a]!, this.bags[b]!];
+    return (
+      one.length !== other.length ||
+      one.every((word, i) => word === other[i] || !this.areTwo(word, other[i]!))
+    );
+  }
+
+  /**
+   * Shares of what the words tell that both texts have: of the longer one, and of the shorter one.
    */
   overlap(a: number, b: number): Overlap {
     const { rarities, weights, free } = this;
     const size = this.distinct[b]!.length;
     free.set(this.distinct[b]!);
-    let [common, best] = [0, 0];
+    let [common, best, found] = [0, 0, 0];
     for (const word of this.bags[a]!) {
       const at = this.find(word, size);
       if (at < 0) continue;
       const match = free[at]!;
       free[at] = 0;
+      found += 1;
       best = Math.max(best, Math.min(rarities[word]!, rarities[match]!));
       common += Math.min(weights[word]!, weights[match]!) * (match === word ? 1 : 0.9);
     }
@@ -86,6 +149,7 @@ export class WordBags {
       both: common / Math.max(this.totals[a]!, this.totals[b]!),
       either: common / Math.min(this.totals[a]!, this.totals[b]!),
       telling: best >= Math.max(this.most[a]!, this.most[b]!) * leastTelling,
+      each: found < this.bags[a]!.length && found < size,
     };
   }
 
@@ -101,21 +165,35 @@ export class WordBags {
 export interface Overlap {
   both: number;
   either: number;
+  /** Whether a telling word is among them. */
   telling: boolean;
+  /** Whether each has a word that the other lacks. */
+  each: boolean;
 }
 
 /** What two firms of one trade and town have in common is none of their most telling words. */
 const leastTelling = 0.75;
 
+/** Texts with one word that are looked at. */
+const mostTexts = 200;
+
 const hasDigit = /\d/;
 
 /** Slips of a word; numbers and models are no words. */
-const isLike = (a: string, b: string): boolean =>
+const isSlipOf = (a: string, b: string): boolean =>
   !hasDigit.test(a) &&
   !hasDigit.test(b) &&
-  (closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip) || abbreviates(a, b));
+  closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip);
 
 const abbreviates = (a: string, b: string): boolean => {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
-  return shorter.length >= 3 && longer.startsWith(shorter);
+  if (shorter.length < 3 || hasDigit.test(longer)) return false;
+  return longer.startsWith(shorter) || haveOneStem(shorter, longer);
 };
+
+/** Whether two long words begin alike, but for an ending: `consultant`, `consultancy`. */
+function haveOneStem(shorter: string, longer: string): boolean {
+  let common = 0;
+  while (common < shorter.length && shorter[common] === longer[common]) common += 1;
+  return common >= 7 && common >= shorter.length * 0.8 && longer.length - common > 1;
+}

@@ -1,76 +1,8 @@
-/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import type { Column, Table } from '../table';
 import { fold, words } from '../text/fold';
 import { type Feature, LevelCache, missing } from './feature';
-import { WordBags } from './word-bags';
-
-const legal = new Set(
-  'inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg ohg ug se mbh sa sas sarl sl srl spa bv nv ab as asa oy oyj aps pty pte kk sro zrt kft doo ooo oao zao pvt holding holdings group grp aktiengesellschaft gesellschaft kommanditgesellschaft ek gmbhco spolka zoo sp spz aktiebolag coop cooperative the and of und et y e i der die das de la le les del di'.split(
-    ' ',
-  ),
-);
-const short: Record<string, string> = {
-  ...{ international: 'intl', national: 'natl', association: 'assn', department: 'dept', university: 'univ' },
-  ...{
-    manufacturing: 'mfg',
-    services: 'svc',
-    serv: 'svc',
-    svcs: 'svc',
-    service: 'svc',
-    systems: 'sys',
-    technologies: 'tech',
-    technology: 'tech',
-  },
-  ...{
-    brothers: 'bros',
-    center: 'ctr',
-    centre: 'ctr',
-    restaurant: 'rest',
-    ristorante: 'rest',
-    hotel: 'htl',
-    saint: 'st',
-  },
-  ...{
-    institute: 'inst',
-    laboratories: 'lab',
-    laboratory: 'lab',
-    labs: 'lab',
-    engineering: 'eng',
-    industries: 'ind',
-  },
-  ...{
-    industry: 'ind',
-    associates: 'assoc',
-    solutions: 'sol',
-    management: 'mgmt',
-    development: 'dev',
-    insurance: 'ins',
-  },
-};
-
-/** The words that name an organisation: without its legal form, long words in their short form. */
-export function organisationName(raw: string): string {
-  const all = words(fold(raw.replaceAll('&', ' and ')));
-  const joined = joinInitials(all);
-  const kept = joined.filter((word) => !legal.has(word)).map((word) => short[word] ?? word);
-  return (kept.length > 0 ? kept : joined).join(' ');
-}
-
-/** `i b m` is one word. */
-function joinInitials(all: readonly string[]): string[] {
-  const found: string[] = [];
-  let letters = '';
-  for (const word of [...all, '']) {
-    if (word.length === 1) letters += word;
-    else {
-      if (letters) found.push(letters);
-      letters = '';
-      if (word) found.push(word);
-    }
-  }
-  return found;
-}
+import { type Overlap, WordBags } from './word-bags';
 
 /** A column whose values are several words. */
 export interface Wording {
@@ -80,25 +12,40 @@ export interface Wording {
   rarity(word: string): number;
 }
 
-type WordingKind = Pick<Feature, 'name' | 'role' | 'labels' | 'expected' | 'most'> & {
-  normalise(raw: string): string;
-};
-
-/** @param o.ofPeople  whether the records are of people: then colleagues have it in common */
-export const organisation = (table: Table, column: Column, { ofPeople }: { ofPeople: boolean }): Wording =>
-  wording(table, column, {
-    ...{ name: 'organisation', role: ofPeople ? 'household' : 'organisation', normalise: organisationName },
-    labels: ['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'different'],
-    ...{ expected: [0.6, 0.17, 0.11, 0.06, 0.06], most: [100, 100, 100, 1, -3] },
+/**
+ * Titles, descriptions, what a schema says nothing of.
+ * @param o.shared  whether several records may have it in common: what is written of an organisation holds for its group
+ */
+export function text(table: Table, column: Column, { shared }: { shared: boolean }): Wording {
+  const own = once(textWords);
+  const texts = weighed(coded(table.size, (record) => own(column.values[record]!)));
+  const bags = new WordBags(texts.coded.dictionary.texts, texts.rarity);
+  const levels = new LevelCache((a, b) => {
+    if (bags.sameLetters(a, b)) return 0;
+    if (bags.isSlip(a, b)) return 1;
+    const overlap = bags.overlap(a, b);
+    if (overlap.both >= 0.85) return 1;
+    return bags.isAcronym(a, b) ? 2 : partLevel(overlap);
   });
-
-/** Titles, descriptions, what a schema says nothing of. */
-export const text = (table: Table, column: Column): Wording =>
-  wording(table, column, {
-    ...{ name: column.name, role: 'own', normalise: textWords },
+  const { ids } = texts.coded;
+  const feature: Feature = {
+    ...{ name: column.name, role: shared ? 'household' : 'own', cost: 2, ordered: 5, columns: [column.name] },
     labels: ['the same', 'nearly the same', 'mostly', 'in part', 'different'],
-    ...{ expected: [0.5, 0.18, 0.15, 0.08, 0.09], most: [100, 100, 100, 1, 100] },
-  });
+    ...{ expected: [0.5, 0.18, 0.15, 0.08, 0.09], most: [100, 100, 100, 1, 100], mostForRarity: 10 },
+    compare: (a, b) => {
+      const [x, y] = [ids[a]!, ids[b]!];
+      return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
+    },
+    share: (a, _b, level) => (level === 0 ? texts.share(ids[a]!) : 0),
+    show: (record) => column.values[record]!,
+  };
+  return { feature, ...texts };
+}
+
+function partLevel({ both, either, telling }: Overlap): number {
+  if (telling && (both >= 0.6 || either >= 0.95)) return 2;
+  return either >= 0.75 ? 3 : 4;
+}
 
 /** Most words of a text that are compared: enough for a title. */
 const longest = 24;
@@ -109,40 +56,22 @@ const textWords = (raw: string): string =>
     .slice(0, longest)
     .join(' ');
 
+export interface Weighed {
+  coded: Coded;
+  rarity(word: string): number;
+  /** Share of records with a value, or chance of its words coming together where that is less. */
+  share(id: number): number;
+}
+
 /**
  * Values as bags of words, each as telling as it is rare.
  * @source Cohen et al. 2003, soft TF-IDF
  */
-function wording(table: Table, column: Column, { normalise, ...kind }: WordingKind): Wording {
-  const own = once(normalise);
-  const names = coded(table.size, (record) => own(column.values[record]!));
-  const { ids, dictionary } = names;
-  const { rarity, worldly } = rarities(names);
+export function weighed(of: Coded): Weighed {
+  const { rarity, worldly } = rarities(of);
   // As if words came together by chance: a name of rare words stands for itself.
-  const chances = dictionary.texts.map((text) => 2 ** -Math.min(40, sum(text.split(' ').map(worldly))));
-  const byChance = (id: number): number => chances[id]!;
-  const bags = new WordBags(dictionary.texts, rarity);
-  const levels = new LevelCache((a, b) => {
-    if (bags.sameLetters(a, b)) return 0;
-    if (bags.isSlip(a, b)) return 1;
-    const { both, either, telling } = bags.overlap(a, b);
-    if (both >= 0.85) return 1;
-    if (bags.isAcronym(a, b)) return 2;
-    if (telling && (both >= 0.6 || either >= 0.95)) return 2;
-    // Each has a name of its own beside what they share, as have two firms of one trade and town.
-    return either >= 0.75 ? 3 : 4;
-  });
-  const feature: Feature = {
-    ...kind,
-    ...{ cost: 2, ordered: 5, columns: [column.name], mostForRarity: 10 },
-    compare: (a, b) => {
-      const [x, y] = [ids[a]!, ids[b]!];
-      return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
-    },
-    share: (a, b, level) => (level === 0 ? Math.min(shareOf(names, ids[a]!), byChance(ids[a]!)) : 0),
-    show: (record) => column.values[record]!,
-  };
-  return { feature, coded: names, rarity };
+  const chances = of.dictionary.texts.map((text) => 2 ** -Math.min(40, sum(text.split(' ').map(worldly))));
+  return { coded: of, rarity, share: (id) => Math.min(shareOf(of, id), chances[id]!) };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

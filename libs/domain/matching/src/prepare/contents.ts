@@ -65,7 +65,9 @@ const called: Partial<Record<Kind, string>> = {
 };
 
 /** Kinds in which a number stands for its digits. */
-const ofDigits = new Set<Kind | undefined>(['phone', 'identifier', 'postcode', 'number', 'category']);
+const ofDigits = new Set<Kind | undefined>([
+  ...(['phone', 'identifier', 'register', 'tax', 'postcode', 'number', 'category'] as const),
+]);
 
 /**
  * A column without what programs wrote in place of values, around them and into them.

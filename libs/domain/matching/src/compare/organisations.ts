@@ -1,0 +1,204 @@
+import { coded, once } from '../prepare/column';
+import type { Column, Table } from '../table';
+import { fold, words } from '../text/fold';
+import { type Feature, LevelCache, missing } from './feature';
+import { compareForms, type LegalForm, legalForm } from './legal-forms';
+import { asNumber, numbersOf, otherThan } from './numbers-in-names';
+import { type Overlap, WordBags } from './word-bags';
+import { type Weighed, weighed, type Wording } from './wordings';
+
+const legal = new Set(
+  'inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg ohg ug se mbh sa sas sarl sl srl spa bv nv ab as asa oy oyj aps pty pte kk sro zrt kft doo ooo oao zao pvt holding holdings group grp aktiengesellschaft gesellschaft kommanditgesellschaft ek gmbhco spolka zoo sp spz aktiebolag coop cooperative the and of und et y e i der die das de la le les del di'.split(
+    ' ',
+  ),
+);
+const short: Record<string, string> = {
+  ...{ international: 'intl', national: 'natl', association: 'assn', department: 'dept', university: 'univ' },
+  ...{
+    manufacturing: 'mfg',
+    services: 'svc',
+    serv: 'svc',
+    svcs: 'svc',
+    service: 'svc',
+    systems: 'sys',
+    technologies: 'tech',
+    technology: 'tech',
+  },
+  ...{
+    brothers: 'bros',
+    center: 'ctr',
+    centre: 'ctr',
+    restaurant: 'rest',
+    ristorante: 'rest',
+    hotel: 'htl',
+    saint: 'st',
+  },
+  ...{
+    institute: 'inst',
+    laboratories: 'lab',
+    laboratory: 'lab',
+    labs: 'lab',
+    engineering: 'eng',
+    industries: 'ind',
+  },
+  ...{
+    industry: 'ind',
+    associates: 'assoc',
+    solutions: 'sol',
+    management: 'mgmt',
+    development: 'dev',
+    insurance: 'ins',
+  },
+};
+
+/** An organisation's name in its parts. */
+interface OrganisationName extends LegalForm {
+  /** The words that name it: long ones in their short form, numbers in figures. */
+  name: string;
+}
+
+/** Who a sole trader is, after the name of the business. */
+const owner = /,?\s(?:inh(?:aber(?:in)?)?|owner|prop(?:rietor)?|gérant|titular)\b[.:]?\s.*?(?=e\.\s?k|$)/iu;
+
+/** Whom an organisation acts for, in brackets after its name. */
+const actsFor = /\([^)]*(?:\bfür|\bfor|\bpour|trustee|nominee|treuh[aä]nd)[^)]*\)/giu;
+
+/** Digits that a scanner read for letters. */
+const misread = (raw: string): string =>
+  raw.replace(/(?<=\p{L})0(?=\p{L}{2})/gu, 'o').replace(/(?<=\p{L}{2})1(?=\p{L})/gu, 'l');
+
+export function organisationParts(raw: string): OrganisationName {
+  const own = misread(raw.replace(actsFor, ' ').replace(owner, ' '));
+  const all = joinInitials(words(fold(own.replaceAll('&', ' and '))));
+  const { rest, ...form } = legalForm(all);
+  const numbered = rest.map((word, i) => asNumber(word, i > 0 && i === rest.length - 1));
+  const kept = numbered.filter((word) => !legal.has(word)).map((word) => short[word] ?? word);
+  return { ...form, name: (kept.length > 0 ? kept : all).join(' ') };
+}
+
+/** The words that name an organisation: without its legal form, long words in their short form. */
+export const organisationName = (raw: string): string => organisationParts(raw).name;
+
+/** `i b m` is one word. */
+function joinInitials(all: readonly string[]): string[] {
+  const found: string[] = [];
+  let letters = '';
+  for (const word of [...all, '']) {
+    if (word.length === 1) letters += word;
+    else {
+      if (letters) found.push(letters);
+      letters = '';
+      if (word) found.push(word);
+    }
+  }
+  return found;
+}
+
+const levels = {
+  ...{ same: 0, nearly: 1, mostly: 2, part: 3, each: 4 },
+  ...{ number: 5, form: 6, place: 7, different: 8 },
+} as const;
+
+export interface OrganisationColumns {
+  name: Column;
+  /** Where the legal form stands by itself. */
+  form?: Column;
+  /** Folded names of towns: what tells the branches of a brand apart. */
+  places: readonly string[];
+  /** Whether the records are of people: then colleagues have it in common. */
+  ofPeople: boolean;
+}
+
+/** Names of organisations: what both say, and what tells two of nearly one name apart. */
+export function organisation(table: Table, { name, form, places, ofPeople }: OrganisationColumns): Wording {
+  const parts = once((raw) => JSON.stringify(organisationParts(raw)));
+  const of = (raw: string) => JSON.parse(parts(raw)) as OrganisationName;
+  const names = weighed(
+    coded(table.size, (record) => (name.values[record] ? of(name.values[record]).name : '')),
+  );
+  const forms = formsOf(table.size, (record) => [of(name.values[record]!), of(form?.values[record] ?? '')]);
+  const grades = new LevelCache(grading(names, places));
+  const { ids } = names.coded;
+  const compare = (a: number, b: number): number => {
+    const [x, y] = [ids[a]!, ids[b]!];
+    if (!x || !y) return missing;
+    const level = x === y ? levels.same : grades.get(x, y);
+    return level <= levels.each && forms.differ(a, b) ? levels.form : level;
+  };
+  const feature: Feature = {
+    ...{ name: 'organisation', role: ofPeople ? 'household' : 'organisation', cost: 2, ordered: 5, compare },
+    labels: [
+      ...['the same', 'nearly the same', 'mostly, or its acronym', 'in part', 'each has a word of its own'],
+      ...['another number', 'another legal form', 'another place', 'different'],
+    ],
+    expected: [0.6, 0.17, 0.11, 0.04, 0.01, 0.005, 0.01, 0.005, 0.05],
+    most: [100, 100, 100, 3, 0, -6, -5, -5, -3],
+    ...{
+      columns: form ? [name.name, form.name] : [name.name],
+      mostForRarity: 10,
+    },
+    share: (a, _b, level) => (level === levels.same ? names.share(ids[a]!) : 0),
+    show: (record) =>
+      [name, form]
+        .map((column) => column?.values[record])
+        .filter(Boolean)
+        .join(', '),
+  };
+  return { feature, ...names };
+}
+
+/** Forms of records: a column of its own says more surely what it is than the name. */
+function formsOf(size: number, of: (record: number) => readonly [OrganisationName, OrganisationName]) {
+  const own = coded(size, (record) => {
+    const [named, told] = of(record);
+    const { form, kind, countries } = told.form ? told : named;
+    return JSON.stringify({ form, kind, countries, role: named.role });
+  });
+  const all = own.dictionary.texts.map((text) => (text ? (JSON.parse(text) as LegalForm) : { form: '' }));
+  const others = new LevelCache((x, y) => Number(compareForms(all[x]!, all[y]!) === 'of another kind'));
+  const { ids } = own;
+  return { differ: (a: number, b: number) => ids[a] !== ids[b] && others.get(ids[a]!, ids[b]!) === 1 };
+}
+
+/** Levels of two names by all that is in them. */
+function grading(names: Pick<Weighed, 'coded' | 'rarity'>, places: readonly string[]) {
+  const { texts } = names.coded.dictionary;
+  const bags = new WordBags(texts, names.rarity, { strict: true });
+  const apart = [
+    { level: levels.number, own: texts.map(numbersOf) },
+    { level: levels.place, own: texts.map(placesIn(new Set(places.filter((place) => place.length > 2)))) },
+  ];
+  return (a: number, b: number): number => {
+    if (bags.sameLetters(a, b)) return levels.same;
+    const other = apart.find(({ own }) => otherThan(own[a]!, own[b]!));
+    if (other) return bags.overlap(a, b).either > 0 ? other.level : levels.different;
+    if (bags.isSlip(a, b)) return levels.nearly;
+    if (bags.isAcronym(a, b)) return bags.initialsOfOne(a, b) ? levels.mostly : levels.part;
+    return wordLevel(bags.overlap(a, b), () => bags.fitsSeveral(a, b));
+  };
+}
+
+function wordLevel({ both, either, telling, each }: Overlap, fitsSeveral: () => boolean): number {
+  // Each has a name of its own beside what they share, as have two firms of one trade and town.
+  if (each) return telling && either >= 0.6 ? levels.each : levels.different;
+  if (both >= 0.85) return levels.nearly;
+  const mostly = telling && Math.max(both / 0.6, either / 0.95) >= 1;
+  return mostly && !fitsSeveral() ? levels.mostly : levels.part;
+}
+
+/** The towns that a name has among its words; the longest of those that begin at one word. */
+const placesIn =
+  (places: ReadonlySet<string>) =>
+  (name: string): string[] => {
+    const all = name.split(' ');
+    const found: string[] = [];
+    for (let start = 0; start < all.length; start += 1)
+      for (let end = Math.min(all.length, start + 3); end > start; end -= 1) {
+        const phrase = all.slice(start, end).join(' ');
+        if (!places.has(phrase)) continue;
+        found.push(phrase);
+        start = end - 1;
+        break;
+      }
+    return found;
+  };
