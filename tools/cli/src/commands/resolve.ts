@@ -11,6 +11,7 @@ import { printJson, printLine, type Terminal } from '../terminal';
 interface Options {
   records: string;
   schema?: string;
+  encoding?: string;
   output?: string;
   review?: string;
   decisions?: string;
@@ -41,6 +42,7 @@ export function addResolve(program: Command, terminal: Terminal): void {
     .description('Finds which records of a file are one person or thing.')
     .requiredOption('--records <file>', 'CSV, also gzipped; its first line names the columns')
     .option('--schema <file>', 'what the columns mean, as JSON (default: guessed)')
+    .option('--encoding <name>', 'of the records, such as windows-1250 (default: found out)')
     .option('--output <file>', 'record_id,cluster_id: a line for every record')
     .option('--review <file>', 'doubtful pairs side by side, as CSV with a column decision to fill in')
     .option('--decisions <file>', 'that file, filled in with same or different: holds, and teaches the rest')

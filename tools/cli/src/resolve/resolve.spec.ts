@@ -159,7 +159,14 @@ describe('ucv resolve', () => {
     ],
     ['an open quote', () => ['--records', file('quote.csv', 'id,a\n1,"x\n')], 'cli.records-unreadable'],
     ['a row too long', () => ['--records', file('long.csv', 'id,a\n1,2,3\n')], 'cli.row-too-long'],
-    ['a column twice', () => ['--records', file('twice.csv', 'id,a,a\n1,2,3\n')], 'cli.column-twice'],
+    [
+      'a schema that names one of two columns',
+      () => [
+        ...['--records', file('twice.csv', 'id,first_name,surname,surname\n1,ann,okafor,haas\n')],
+        ...['--schema', schema()],
+      ],
+      'cli.column-twice',
+    ],
     [
       'an id twice',
       () => ['--records', file('ids.csv', csv([people[0]!, people[0]!])), '--schema', schema()],

@@ -17,9 +17,10 @@ export interface Schema {
 /** @refuses cli.schema-*, cli.record-id-missing */
 export async function schemaFor(records: Records, path: string | undefined): Promise<Schema> {
   const given = path === undefined ? {} : await readSchema(path);
-  const notes: string[] = [];
+  const notes = [...records.notes];
   const recordId = given.record_id ?? guessId(records, notes);
   mustHave(records, { record_id: recordId, source: given.source });
+  mustBeOne(records, [given.record_id, given.source, ...Object.keys(given.columns ?? {})]);
   const columns = columnsOf(records, given, [recordId, given.source], notes);
   const source = given.source ?? columns.find(({ meaning }) => meaning === 'source')?.name;
   const compared = columns.filter(({ meaning }) => meaning !== 'source');
@@ -52,6 +53,16 @@ function mustHave({ header }: Records, named: Record<string, string | undefined>
         'cli.schema-column-unknown',
         `The schema names ${role} "${name}", the file has no such column: it has ${header.join(', ')}.`,
       );
+}
+
+/** Of two columns with one name nobody knows which the schema means. */
+function mustBeOne({ twice }: Records, named: readonly (string | undefined)[]): void {
+  const which = twice.find((name) => named.includes(name));
+  if (which !== undefined)
+    throw new Refused(
+      'cli.column-twice',
+      `The file has two columns named "${which}", and the schema names it: rename one.`,
+    );
 }
 
 interface SchemaFile {

@@ -19,6 +19,7 @@ export interface Wish {
   schema?: string;
   threshold?: number;
   decisions?: string;
+  encoding?: string;
 }
 
 type Stream = NodeJS.WritableStream & { isTTY?: boolean };
@@ -26,19 +27,25 @@ type Stream = NodeJS.WritableStream & { isTTY?: boolean };
 /** Reads and resolves a file; shows how far it is on a terminal. @refuses cli.* */
 export async function resolveFile(wish: Wish, err: Stream): Promise<Resolved> {
   const started = performance.now();
-  const records = await readRecords(wish.records);
+  const records = await readRecords(wish.records, wish.encoding);
   const schema = await schemaFor(records, wish.schema);
   const values = (name: string) =>
     records.columns[records.header.indexOf(name)]!.map((value) => value.trim());
   const ids = idsOf(values(schema.recordId), schema.recordId);
   const columns = schema.columns.map(({ name, meaning }) => ({ name, meaning, values: values(name) }));
   const sources = schema.source === undefined ? undefined : values(schema.source);
-  const table: Table = { size: records.size, columns, sources };
+  const table: Table = { size: records.size, columns, sources, today: today() };
   const decisions = wish.decisions === undefined ? [] : await readDecisions(wish.decisions, ids);
   const result = withProgress(err, (onProgress) =>
     resolveTable(table, { pairs: schema.pairs, threshold: wish.threshold, decisions, onProgress }),
   );
   return { ids, table, schema, result, seconds: (performance.now() - started) / 1_000 };
+}
+
+/** As yyyymmdd, here. */
+function today(): number {
+  const now = new Date();
+  return now.getFullYear() * 10_000 + (now.getMonth() + 1) * 100 + now.getDate();
 }
 
 function idsOf(ids: string[], column: string): string[] {
