@@ -63,7 +63,7 @@ function isNothing(own: string): boolean {
   if (isTemplate(own) || noCell.test(own)) return true;
   if (own.length > longest) return false;
   // Nat is a name, NaT the time that is none.
-  if (own === 'NaT') return true;
+  if (own === 'NaT' || abbreviated.test(own)) return true;
   const word = bare(own).toLowerCase();
   if (isNoWord(word)) return true;
   // Parts put together where none was known: `None,None`, `nan nan`.
@@ -72,6 +72,8 @@ function isNothing(own: string): boolean {
   );
 }
 
+/** `n.d.`, `s.d.`; capitals with dots are initials. */
+const abbreviated = /^[ns]\.\s?[bcd]\.?$/;
 /** `n/a` and its like in other languages: `s/d`, `k. A.`, `n.v.t.` */
 const slashed = /^(?:n[/\\.]*a|[ns]\/[abcdios]|k\.\s?a|n\.\s?v\.\s?t|x{3,})$/;
 const isNoWord = (word: string): boolean => slashed.test(word) || missing.has(word.replace(/[\s_\-/]+/g, ''));

@@ -42,13 +42,27 @@ const elsewhere = [
     'neuvedeno',
     'неизвестно',
   ],
-  ...['not recorded', 'not disclosed', 'none given', 'System.DBNull', '########', '—', '–', '*'],
+  ...[
+    'not recorded',
+    'not disclosed',
+    'none given',
+    'System.DBNull',
+    '########',
+    '—',
+    'n.d.',
+    '(blank)',
+    '(Leer)',
+    'pending',
+    '–',
+    '*',
+  ],
 ];
 
 it.each(elsewhere)('%p is missing', (text) => {
   expect([isMissing(text), isNobody(text)]).toEqual([true, true]);
 });
 
-it.each(['Nat', 'Na Na', 'ND', '#1', 'Nat King Cole', 'Neil None-Smith'])('a column may hold %p', (text) =>
-  expect(isMissing(text)).toBe(false),
+it.each(['Nat', 'Na Na', 'ND', 'N.D.', 'Blank', 'Leer', '#1', 'Nat King Cole', 'Neil None-Smith'])(
+  'a column may hold %p',
+  (text) => expect(isMissing(text)).toBe(false),
 );

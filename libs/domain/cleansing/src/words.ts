@@ -5,7 +5,7 @@ const wordsOf = (text: string): ReadonlySet<string> => new Set(text.trim().split
  * may well hold, such as a name.
  */
 export const missing = wordsOf(`
-  null nil none undefined undef nan unknown missing unset tbd tba tbc
+  null nil none undefined undef nan unknown missing unset pending keine tbd tba tbc
   notrecorded notdisclosed notentered notcollected notstated
   nonegiven noneprovided noneknown noinformation nofixedabode tobeconfirmed tobeadvised prefernottosay
   invaliddate nonumber noentry withheld redacted
@@ -26,7 +26,7 @@ export const missing = wordsOf(`
 
 /** Cells of a spreadsheet, of a database's dump, or code in place of a value, that have no value to show. */
 export const noCell =
-  /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|spill)[!?]*(?: n\/a)?|#[¡¿]?\p{L}[\p{L}/0]*[!?]|#(?:n[vdb]|[ni]\/[dbtvo]|getting_data)|\\+n|-?1[.,]#(?:ind|qnan|snan|inf)0*|nan(?:[-/.:]nan)+|function\s*\w*\(.*)$/iu;
+  /^(?:#(?:n\/a|null|ref|value|num|name|div\/0|error|calc|spill)[!?]*(?: n\/a)?|#[¡¿]?\p{L}[\p{L}/0]*[!?]|#(?:n[vdb]|[ni]\/[dbtvo]|getting_data)|\\+n|-?1[.,]#(?:ind|qnan|snan|inf)0*|nan(?:[-/.:]nan)+|\((?:blank|empty|leer|vide|vac[ií]o|en blanco|vuoto|leeg)\)|function\s*\w*\(.*)$/iu;
 
 /** Whom programs speak of where they know nobody, letters and digits alone. A column may hold these, an identifier not. */
 export const nobody = wordsOf(`

@@ -30,7 +30,8 @@ export async function encodingOf(file: Bytes, asked?: string): Promise<Encoding>
 }
 
 function labelOf(asked: string): string {
-  if (encodingExists(asked)) return asked;
+  const isKnown: boolean = encodingExists(asked);
+  if (isKnown) return asked;
   throw unreadable(
     `No encoding is called "${asked.slice(0, 40)}" here: name another, such as windows-1252, or convert the file to UTF-8.`,
   );

@@ -1,3 +1,4 @@
+import { isMissing } from '@ucv/cleansing';
 import { kindOf } from '@ucv/matching';
 
 /** Meanings by names of columns; the first that fits counts. */
@@ -5,7 +6,10 @@ const byName: [RegExp, string][] = [
   [/^(e.?mail|mail)/, 'contact.email'],
   [/(phone|mobile|^tel|cell|fax)/, 'contact.phone'],
   [/(place|town|city|country|land).*(birth|born)|(birth|born).*(place|town|city|country)/, 'address.city'],
-  [/(dob|yob|birth|born|geburt|naissance|nacimiento)/, 'person.birth_date'],
+  [
+    /(dob|yob|birth|born|geburt|geboren|geboorte|naiss|nacimiento|fecha.?nac|nascita|nascim|data.?nasc|urodz|narozen|f[øo]dsel|f[öo]dd|f[öo]delse|syntym|szület)/,
+    'person.birth_date',
+  ],
   [/(first|given|fore).*and.*(sur|last|family)/, 'person.full_name'],
   [/(first.?name|^fname|given|fore.?name|christian.?name|vorname|prenom|nombre)/, 'person.given_name'],
   [/middle.?name/, 'person.middle_name'],
@@ -49,7 +53,7 @@ const isNumber = /^[^\p{L}]*\d[^\p{L}]*$/u;
 /** A meaning by the column's name, else by what most of its values look like; undefined for what tells nothing. */
 export function guessMeaning(name: string, values: readonly string[]): string | undefined {
   const plain = name.toLowerCase();
-  const some = values.filter(Boolean).slice(0, 200);
+  const some = values.filter((value) => !isMissing(value)).slice(0, 200);
   const share = (pattern: RegExp): number =>
     some.filter((value) => pattern.test(value.trim())).length / Math.max(1, some.length);
   if (/^(\w+[ _])?name$/.test(plain) && share(legalForm) > 0.25) return 'organisation.name';

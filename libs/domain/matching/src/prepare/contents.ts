@@ -28,20 +28,20 @@ const ifIn = (pattern: RegExp): Reader => each((raw) => (pattern.test(raw) ? raw
 const aLetter = ifIn(/\p{L}/u);
 
 /** Kinds of identifiers that may be words. */
-const wordy = /user|login|nick|handle|alias|screen|account.?name|social|profile|slug|token|key/i;
+const wordy = /user|login|nick|handle|alias|screen|account.?name|profile|slug|token|key/i;
 const hasDigit = (text: string): boolean => /\p{Nd}/u.test(text);
 
 /** Identifiers have a digit, unless at least half of the column has none. */
-function identifier(column: readonly string[], meaning: string): (raw: string) => string {
+function identifier(column: readonly string[], called: string): (raw: string) => string {
   const some = column.filter(Boolean).slice(0, 1_000);
   const words =
-    wordy.test(meaning) || (!numeric.test(meaning) && some.filter(hasDigit).length < some.length / 2);
+    !numeric.test(called) && (wordy.test(called) || some.filter(hasDigit).length < some.length / 2);
   return (raw) => (isNobodyOf('id', raw) || (!words && !hasDigit(raw)) ? '' : raw);
 }
 
 /** Kinds that always have digits, whatever a column of them holds. */
 const numeric =
-  /tax|vat|ssn|social_sec|nhs|passport|national|licen[cs]e|iban|regist|card|customer|patient|insurance|duns|lei/i;
+  /tax|vat|ssn|social_sec|nhs|passport|national|licen[cs]e|iban|regist|card|customer|patient|insurance|duns|\blei\b/i;
 
 const readers: Partial<Record<Kind, Reader>> = {
   ...{ given: aLetter, family: aLetter, name: aLetter, city: aLetter },
@@ -108,7 +108,8 @@ function readAs(kind: Kind | undefined, { table, column, given, alone }: Reading
     const { sources, today } = table;
     return dateColumn({ name, values: given, sources, today, alone });
   }
-  const reader = kind === 'identifier' ? identifier(given, meaning) : kind && readers[kind]?.(given);
+  const reader =
+    kind === 'identifier' ? identifier(given, `${meaning} ${name}`) : kind && readers[kind]?.(given);
   const values = reader ? given.map(once(reader)) : given;
   const padded = kind === 'postcode' && !alone ? withLostZeros(values, countryOf(table)) : values;
   return { values: padded, notes: [] };
