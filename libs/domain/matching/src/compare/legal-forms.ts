@@ -126,6 +126,8 @@ const known = new Map<string, Known>(
 );
 const longest = Math.max(...[...known.keys()].map((spelling) => spelling.split(' ').length));
 
+const lastWords = new Set([...known.keys()].map((spelling) => spelling.split(' ').at(-1)!));
+
 /** Kinds whose form is no part of the name, as `foundation` is. */
 const apart = new Set<FormKind>(['limited', 'stock', 'partnership', 'sole']);
 
@@ -148,13 +150,15 @@ export function legalForm(words: readonly string[]): LegalForm & { rest: readonl
 }
 
 function spanOf(words: readonly string[]) {
-  for (let end = words.length; end > 0; end -= 1)
+  for (let end = words.length; end > 0; end -= 1) {
+    if (!lastWords.has(words[end - 1]!)) continue;
     for (let start = Math.max(0, end - longest); start < end; start += 1) {
       const found = known.get(words.slice(start, end).join(' '));
       // Short ones are words of many a name, unless it ends with them.
       const sure = end === words.length || end - start > 1 || words[start]!.length > 2;
       if (found && sure) return { ...found, start, end };
     }
+  }
   return undefined;
 }
 

@@ -36,7 +36,8 @@ export const numbersOf = (name: string): string[] => name.split(' ').filter((wor
 
 /** Whether each of two names has some of a kind, numbers or towns, and neither all those of the other. */
 export function otherThan(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === 0 || b.length === 0) return false;
   const within = (one: readonly string[], other: readonly string[]) =>
     one.every((each) => other.includes(each));
-  return a.length > 0 && b.length > 0 && !within(a, b) && !within(b, a);
+  return !within(a, b) && !within(b, a);
 }

@@ -72,7 +72,9 @@ export function organisationParts(raw: string): OrganisationName {
   const all = joinInitials(words(fold(own.replaceAll('&', ' and '))));
   const { rest, ...form } = legalForm(all);
   const numbered = rest.map((word, i) => asNumber(word, i > 0 && i === rest.length - 1));
-  const kept = numbered.filter((word) => !legal.has(word)).map((word) => short[word] ?? word);
+  const kept = numbered
+    .filter((word) => !legal.has(word))
+    .map((word) => short[word] ?? short[word.replace(/s$/, '')] ?? word);
   return { ...form, name: (kept.length > 0 ? kept : all).join(' ') };
 }
 
@@ -164,14 +166,16 @@ function formsOf(size: number, of: (record: number) => readonly [OrganisationNam
 function grading(names: Pick<Weighed, 'coded' | 'rarity'>, places: readonly string[]) {
   const { texts } = names.coded.dictionary;
   const bags = new WordBags(texts, names.rarity, { strict: true });
-  const apart = [
-    { level: levels.number, own: texts.map(numbersOf) },
-    { level: levels.place, own: texts.map(placesIn(new Set(places.filter((place) => place.length > 2)))) },
-  ];
+  const numbers = texts.map(numbersOf);
+  const towns = texts.map(placesIn(new Set(places.filter((place) => place.length > 2))));
+  const apart = (a: number, b: number): number | undefined => {
+    if (otherThan(numbers[a]!, numbers[b]!)) return levels.number;
+    return otherThan(towns[a]!, towns[b]!) ? levels.place : undefined;
+  };
   return (a: number, b: number): number => {
     if (bags.sameLetters(a, b)) return levels.same;
-    const other = apart.find(({ own }) => otherThan(own[a]!, own[b]!));
-    if (other) return bags.overlap(a, b).either > 0 ? other.level : levels.different;
+    const other = apart(a, b);
+    if (other !== undefined) return bags.overlap(a, b).either > 0 ? other : levels.different;
     if (bags.isSlip(a, b)) return levels.nearly;
     if (bags.isAcronym(a, b)) return bags.initialsOfOne(a, b) ? levels.mostly : levels.part;
     return wordLevel(bags.overlap(a, b), () => bags.fitsSeveral(a, b));

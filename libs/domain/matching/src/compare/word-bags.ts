@@ -20,7 +20,7 @@ export class WordBags {
   /** By text, numbers of it without blanks, and of the first letters of several words. */
   private readonly whole: Int32Array;
   private readonly initials: Int32Array;
-  private readonly like: LevelCache;
+  private readonly like: (x: number, y: number) => boolean;
   /** By word, in how many texts it is. */
   private readonly textsWith: number[] = [];
   private readonly postings: number[][] = [];
@@ -60,7 +60,7 @@ export class WordBags {
       this.textsByInitials.set(letters, (this.textsByInitials.get(letters) ?? 0) + 1);
     for (const bag of this.distinct)
       for (const word of bag) this.textsWith[word] = (this.textsWith[word] ?? 0) + 1;
-    this.like = new LevelCache((x, y) => Number(this.areLike(x, y)));
+    this.like = likenesses(words.texts.length, (x, y) => this.areLike(x, y));
   }
 
   /** Whether two texts differ in blanks alone. */
@@ -157,9 +157,30 @@ export class WordBags {
   private find(word: number, size: number): number {
     const { free, like } = this;
     for (let i = 0; i < size; i += 1) if (free[i] === word) return i;
-    for (let i = 0; i < size; i += 1) if (free[i] !== 0 && like.get(word, free[i]!) === 1) return i;
+    for (let i = 0; i < size; i += 1) if (free[i] !== 0 && like(word, free[i]!)) return i;
     return -1;
   }
+}
+
+/** Words up to which every pair of them has a place of its own: 4 MiB. */
+const fewWords = 2_048;
+
+/** Answers for pairs of words, each worked out once where there are few words. */
+function likenesses(
+  count: number,
+  areLike: (x: number, y: number) => boolean,
+): (x: number, y: number) => boolean {
+  if (count > fewWords) {
+    const cache = new LevelCache((x, y) => Number(areLike(x, y)));
+    return (x, y) => cache.get(x, y) === 1;
+  }
+  const [unknown, no, yes] = [0, 1, 2];
+  const known = new Uint8Array(count * count);
+  return (x, y) => {
+    let answer = known[x * count + y]!;
+    if (answer === unknown) answer = known[x * count + y] = known[y * count + x] = areLike(x, y) ? yes! : no!;
+    return answer === yes;
+  };
 }
 
 export interface Overlap {
