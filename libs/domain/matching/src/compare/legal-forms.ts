@@ -24,7 +24,7 @@ de: ggmbh, gemeinnutzige gmbh
 de: ug, ug haftungsbeschrankt, ug haftungsbeschraenkt, unternehmergesellschaft, unternehmergesellschaft haftungsbeschrankt
 en: ltd, limited, co ltd, company limited
 en: pvt ltd, private limited, pte ltd, pty ltd, pty limited, proprietary limited
-en: llc, limited liability company
+en+ru+ua: llc, limited liability company
 fr+be+lu+ch: sarl, sa rl, societe a responsabilite limitee
 fr: eurl
 it+ro+es+be: srl, srls, societa a responsabilita limitata
@@ -42,13 +42,13 @@ no: as, aksjeselskap`,
   stock: `
 de+at+ch: ag, aktiengesellschaft
 de: kgaa
-eu: se, societas europaea
+de+at+fr+be+lu+nl+it+es+pl+cz+dk+fi+hu+se: se, societas europaea
 en: plc, public limited company
 en: inc, incorporated
 en: corp, corporation
 fr+be+lu+ch+es+pt+pl: sa, sau, societe anonyme, sociedad anonima
 fr: sas, sasu, societe par actions simplifiee
-it: spa, societa per azioni
+it: societa per azioni
 nl+be: nv, naamloze vennootschap
 se: ab, aktiebolag
 dk+cz: aktieselskab

@@ -40,6 +40,19 @@ it('branches of a brand are told apart by the towns of the file, of several word
   expect(compared(['Pizza Roma Köln', 'Pizza Roma', ...others], { places })).toBe('mostly, or its acronym');
 });
 
+it.each([
+  ['Alder Trading (UK) Ltd', 'Alder Trading (Ireland) Ltd', 'another place'],
+  ['Alder Trading Holland', 'Alder Trading Netherlands', 'different'],
+  ['北京华为有限公司', '北京华伟有限公司', 'different'],
+  ['Thai Spa', 'Thai Spa Ltd', 'the same'],
+  ['Alder S.p.A.', 'Alder S.r.l.', 'another legal form'],
+])('%s and %s: %s', (a, b, how) => expect(compared([a, b, ...others])).toBe(how));
+
+it('a word more is another name where both are written out with their forms', () => {
+  expect(compared(['Falch Pumpen GmbH', 'Falch Pumpen Vertriebs GmbH', ...others])).toBe('in part');
+  expect(compared(['Falch Pumpen', 'Falch Pumpen Vertriebs GmbH', ...others])).toBe('mostly, or its acronym');
+});
+
 it('without the towns, each has a word of its own', () => {
   expect(compared(['Pizza Roma Nordstadt', 'Pizza Roma Gohlis', ...others])).not.toMatch(/same|mostly/);
 });

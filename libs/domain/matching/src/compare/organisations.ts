@@ -1,4 +1,5 @@
 import { coded, once } from '../prepare/column';
+import { countryCode } from '../prepare/countries';
 import type { Column, Table } from '../table';
 import { fold, words } from '../text/fold';
 import { type Feature, LevelCache, missing } from './feature';
@@ -63,12 +64,17 @@ const owner = /,?\s(?:inh(?:aber(?:in)?)?|owner|prop(?:rietor)?|gérant|titular)
 /** Whom an organisation acts for, in brackets after its name. */
 const actsFor = /\([^)]*(?:\bfür|\bfor|\bpour|trustee|nominee|treuh[aä]nd)[^)]*\)/giu;
 
+/** Not a spa, whose letters are of one case. */
+const perAzioni = /\bS\.\s?[Pp]\.\s?[Aa]\b\.?|\bSpA\b/gu;
+
 /** Digits that a scanner read for letters. */
 const misread = (raw: string): string =>
   raw.replace(/(?<=\p{L})0(?=\p{L}{2})/gu, 'o').replace(/(?<=\p{L}{2})1(?=\p{L})/gu, 'l');
 
 export function organisationParts(raw: string): OrganisationName {
-  const own = misread(raw.replace(actsFor, ' ').replace(owner, ' '));
+  const own = misread(
+    raw.replace(actsFor, ' ').replace(owner, ' ').replace(perAzioni, ' società per azioni'),
+  );
   const all = joinInitials(words(fold(own.replaceAll('&', ' and '))));
   const { rest, ...form } = legalForm(all);
   const numbered = rest.map((word, i) => asNumber(word, i > 0 && i === rest.length - 1));
@@ -100,6 +106,8 @@ const levels = {
   ...{ same: 0, nearly: 1, mostly: 2, part: 3, each: 4 },
   ...{ number: 5, form: 6, place: 7, different: 8 },
 } as const;
+/** A name with a word more than another: what that tells depends on how the two are written. */
+const longer = 9;
 
 export interface OrganisationColumns {
   name: Column;
@@ -121,11 +129,16 @@ export function organisation(table: Table, { name, form, places, ofPeople }: Org
   const forms = formsOf(table.size, (record) => [of(name.values[record]!), of(form?.values[record] ?? '')]);
   const grades = new LevelCache(grading(names, places));
   const { ids } = names.coded;
+  const withForms = (level: number, a: number, b: number): number => {
+    const apart = level >= levels.number && level !== longer;
+    if (!apart && forms.differ(a, b)) return levels.form;
+    if (level !== longer) return level;
+    // A name with its legal form is written out: then a word more is another one.
+    return forms.written(a, b) ? levels.part : levels.mostly;
+  };
   const compare = (a: number, b: number): number => {
     const [x, y] = [ids[a]!, ids[b]!];
-    if (!x || !y) return missing;
-    const level = x === y ? levels.same : grades.get(x, y);
-    return level <= levels.each && forms.differ(a, b) ? levels.form : level;
+    return x && y ? withForms(x === y ? levels.same : grades.get(x, y), a, b) : missing;
   };
   const feature: Feature = {
     ...{ name: 'organisation', role: ofPeople ? 'household' : 'organisation', cost: 2, ordered: 5, compare },
@@ -135,10 +148,7 @@ export function organisation(table: Table, { name, form, places, ofPeople }: Org
     ],
     expected: [0.6, 0.17, 0.11, 0.04, 0.01, 0.005, 0.01, 0.005, 0.05],
     most: [100, 100, 100, 3, 0, -6, -5, -5, -3],
-    ...{
-      columns: form ? [name.name, form.name] : [name.name],
-      mostForRarity: 10,
-    },
+    ...{ columns: form ? [name.name, form.name] : [name.name], mostForRarity: 10 },
     share: (a, _b, level) => (level === levels.same ? names.share(ids[a]!) : 0),
     show: (record) =>
       [name, form]
@@ -154,12 +164,17 @@ function formsOf(size: number, of: (record: number) => readonly [OrganisationNam
   const own = coded(size, (record) => {
     const [named, told] = of(record);
     const { form, kind, countries } = told.form ? told : named;
-    return JSON.stringify({ form, kind, countries, role: named.role });
+    return JSON.stringify({ form, kind, countries, role: named.role, written: named.form !== '' });
   });
-  const all = own.dictionary.texts.map((text) => (text ? (JSON.parse(text) as LegalForm) : { form: '' }));
+  const all = own.dictionary.texts.map((text) =>
+    text ? (JSON.parse(text) as LegalForm & { written: boolean }) : { form: '', written: false },
+  );
   const others = new LevelCache((x, y) => Number(compareForms(all[x]!, all[y]!) === 'of another kind'));
   const { ids } = own;
-  return { differ: (a: number, b: number) => ids[a] !== ids[b] && others.get(ids[a]!, ids[b]!) === 1 };
+  return {
+    differ: (a: number, b: number) => ids[a] !== ids[b] && others.get(ids[a]!, ids[b]!) === 1,
+    written: (a: number, b: number) => all[ids[a]!]!.written && all[ids[b]!]!.written,
+  };
 }
 
 /** Levels of two names by all that is in them. */
@@ -167,7 +182,7 @@ function grading(names: Pick<Weighed, 'coded' | 'rarity'>, places: readonly stri
   const { texts } = names.coded.dictionary;
   const bags = new WordBags(texts, names.rarity, { strict: true });
   const numbers = texts.map(numbersOf);
-  const towns = texts.map(placesIn(new Set(places.filter((place) => place.length > 2))));
+  const towns = texts.map(placesIn(new Set(places)));
   const apart = (a: number, b: number): number | undefined => {
     if (otherThan(numbers[a]!, numbers[b]!)) return levels.number;
     return otherThan(towns[a]!, towns[b]!) ? levels.place : undefined;
@@ -187,22 +202,27 @@ function wordLevel({ both, either, telling, each }: Overlap, fitsSeveral: () => 
   if (each) return telling && either >= 0.6 ? levels.each : levels.different;
   if (both >= 0.85) return levels.nearly;
   const mostly = telling && Math.max(both / 0.6, either / 0.95) >= 1;
-  return mostly && !fitsSeveral() ? levels.mostly : levels.part;
+  return mostly && !fitsSeveral() ? longer : levels.part;
 }
 
-/** The towns that a name has among its words; the longest of those that begin at one word. */
-const placesIn =
-  (places: ReadonlySet<string>) =>
-  (name: string): string[] => {
+/** The towns and countries that a name has among its words; the longest of those that begin at one word. */
+const placesIn = (towns: ReadonlySet<string>) => {
+  const placeOf = (phrase: string): string | undefined => {
+    if (phrase.length > 2 && towns.has(phrase)) return phrase;
+    const country = countryCode(phrase);
+    return country === phrase ? undefined : country;
+  };
+  return (name: string): string[] => {
     const all = name.split(' ');
     const found: string[] = [];
     for (let start = 0; start < all.length; start += 1)
       for (let end = Math.min(all.length, start + 3); end > start; end -= 1) {
-        const phrase = all.slice(start, end).join(' ');
-        if (!places.has(phrase)) continue;
-        found.push(phrase);
+        const place = placeOf(all.slice(start, end).join(' '));
+        if (place === undefined) continue;
+        found.push(place);
         start = end - 1;
         break;
       }
     return found;
   };
+};

@@ -120,7 +120,7 @@ export class WordBags {
   isSlip(a: number, b: number): boolean {
     const [mine, theirs] = [this.texts[a]!, this.texts[b]!];
     if (Math.abs(mine.length - theirs.length) > 1 || mine.length <= 5) return false;
-    if (hasDigit.test(mine) || hasDigit.test(theirs) || closeness(mine, theirs) > Close.slip) return false;
+    if (exact.test(mine) || exact.test(theirs) || closeness(mine, theirs) > Close.slip) return false;
     const [one, other] = [this.bags[a]!, this.bags[b]!];
     return (
       one.length !== other.length ||
@@ -198,17 +198,18 @@ const leastTelling = 0.75;
 /** Texts with one word that are looked at. */
 const mostTexts = 200;
 
-const hasDigit = /\d/;
+/** Of a number, and of a word of ideographs, one sign is too much to be a slip. */
+const exact = /[\d\p{Script=Han}]/u;
 
 /** Slips of a word; numbers and models are no words. */
 const isSlipOf = (a: string, b: string): boolean =>
-  !hasDigit.test(a) &&
-  !hasDigit.test(b) &&
+  !exact.test(a) &&
+  !exact.test(b) &&
   closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip);
 
 const abbreviates = (a: string, b: string): boolean => {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
-  if (shorter.length < 3 || hasDigit.test(longer)) return false;
+  if (shorter.length < 3 || exact.test(longer)) return false;
   return longer.startsWith(shorter) || haveOneStem(shorter, longer);
 };
 
