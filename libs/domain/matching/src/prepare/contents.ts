@@ -39,17 +39,19 @@ function identifier(column: readonly string[], called: string): (raw: string) =>
   return (raw) => (isNobodyOf('id', raw) || (!words && !hasDigit(raw)) ? '' : raw);
 }
 
+const numbered = each((raw) => (isNobodyOf('id', raw) || !hasDigit(raw) ? '' : raw));
+
 /** Kinds that always have digits, whatever a column of them holds. */
 const numeric =
   /tax|vat|ssn|social_sec|nhs|passport|national|licen[cs]e|iban|regist|card|customer|patient|insurance|duns|\blei\b/i;
 
 const readers: Partial<Record<Kind, Reader>> = {
   ...{ given: aLetter, family: aLetter, name: aLetter, city: aLetter },
-  postcode: ifIn(/\p{Nd}/u),
+  ...{ postcode: ifIn(/\p{Nd}/u), register: numbered, tax: numbered },
   email: each((raw) => mailAddresses(raw).join(comma)),
   phone: each((raw) =>
     telephones(raw)
-      .filter((number) => !isNobodyOf('phone', number))
+      .filter((number) => !isNobodyOf('phone', number.replace(/\D/g, '')))
       .join(comma),
   ),
 };
@@ -61,6 +63,8 @@ const called: Partial<Record<Kind, string>> = {
     email: 'an e-mail address',
     phone: 'a telephone number',
     identifier: 'an identifier',
+    register: 'a number of a register',
+    tax: 'a tax number',
   },
 };
 
@@ -72,27 +76,34 @@ const ofDigits = new Set<Kind | undefined>([
 /**
  * A column without what programs wrote in place of values, around them and into them.
  * @param o.alone  the table is a part of something larger: nothing is concluded from the rest of its column
- * @cost each distinct value once, about 2 µs
+ * @cost each distinct value once: about 3 µs, of telephone numbers and dates up to 20
  */
 export function contents(
   table: Table,
   column: Column,
   { kind, alone }: { kind: Kind | undefined; alone: boolean },
 ): Contents {
-  const lost = new Set<number>();
-  const plain = once((raw) => withoutFormula(seen(raw)));
-  const present = once((raw) => (isMissing(raw) ? '' : raw));
-  const given = column.values.map((raw, record) => {
-    const text = present(plain(raw));
-    if (!ofDigits.has(kind)) return text;
-    const restored = withoutNumberType(text);
-    if (restored !== 'lost') return restored.text;
-    lost.add(record);
-    return '';
+  let lost = 0;
+  const meant = once(ofDigits.has(kind) ? digitsMeant : textMeant);
+  const given = column.values.map((raw) => {
+    const text = raw === '' ? raw : meant(raw);
+    lost += Number(text === null);
+    return text ?? '';
   });
   const { values, notes } = readAs(kind, { table, column, given, alone });
-  const told = [lostNote(column.name, lost.size), unreadNote(column.name, kind, { given, values })];
+  const told = [lostNote(column.name, lost), unreadNote(column.name, kind, { given, values })];
   return { values, notes: [...notes, ...told.filter((note) => note !== undefined)] };
+}
+
+function textMeant(raw: string): string {
+  const text = withoutFormula(seen(raw));
+  return isMissing(text) ? '' : text;
+}
+
+/** Null for digits that were lost. */
+function digitsMeant(raw: string): string | null {
+  const restored = withoutNumberType(textMeant(raw));
+  return restored === 'lost' ? null : restored.text;
 }
 
 interface Reading {
@@ -131,8 +142,12 @@ function unreadNote(
   kind: Kind | undefined,
   { given, values }: { given: readonly string[]; values: readonly string[] },
 ): string | undefined {
-  const all = given.filter(Boolean).length;
-  const unread = given.filter((text, record) => text !== '' && values[record] === '').length;
+  let [all, unread] = [0, 0];
+  for (let record = 0; record < given.length; record += 1) {
+    if (given[record] === '') continue;
+    all += 1;
+    unread += Number(values[record] === '');
+  }
   if (unread === 0) return undefined;
   const share = ((unread / all) * 100).toFixed(unread / all < 0.01 ? 1 : 0);
   const little = unread > all / 2 ? 'little of it can be read, ' : '';

@@ -32,11 +32,11 @@ interface Votes {
  */
 export function dateColumn({ name, values, sources, today, alone }: DateTable): DateColumn {
   const [groups, all] = [new Map<string, Votes>(), noVotes()];
-  const votes = once(voteOf);
+  const votes = once((raw) => voteOf(raw) ?? 'none');
   const groupOf = (record: number): string => `${separator(values[record]!)} ${sources?.[record] ?? ''}`;
   values.forEach((raw, record) => {
-    const vote = alone ? undefined : votes(raw);
-    if (!vote) return;
+    const vote = alone || isPlain(raw) ? 'none' : votes(raw);
+    if (vote === 'none') return;
     const group = groups.get(groupOf(record)) ?? noVotes();
     groups.set(groupOf(record), group);
     group[vote] += 1;
@@ -49,10 +49,16 @@ export function dateColumn({ name, values, sources, today, alone }: DateTable): 
     year: once((raw) => withDashes(dateDigits(raw, { order: 'year', today }))),
   };
   return {
-    values: values.map((raw, record) => readers[orders.get(groupOf(record)) ?? 'day'](raw)),
+    values: values.map((raw, record) => {
+      const order = groups.size === 0 || isPlain(raw) ? undefined : orders.get(groupOf(record));
+      return readers[order ?? 'day'](raw);
+    }),
     notes: notesOf(name, groups, { all, orders }),
   };
 }
+
+/** As most programs write dates, and nothing: neither shows an order. */
+const isPlain = (raw: string): boolean => raw === '' || /^\d{4}-/.test(raw);
 
 const noVotes = (): Votes => ({ day: 0, month: 0, year: 0, open: 0 });
 

@@ -59,15 +59,18 @@ const time =
 
 /** A date's numbers and the name of its month; its time and zone, the day of the week and other words aside. */
 export function written(text: string): Written {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return { numbers: text.split('-'), month: 0, before: 0, later: false };
   const found = time.exec(text);
   const date = found ? `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}` : text;
   const tokens = date.normalize('NFKC').match(/\d+|\p{L}[\p{L}\p{M}]*/gu) ?? [];
   const words = tokens.filter((token) => !/\d/.test(token));
   const numbers = tokens.filter((token) => /\d/.test(token));
+  const later = isMidnightElsewhere(found);
+  if (words.length === 0) return { numbers, month: 0, before: 0, later };
   const month = monthAmong(words) || (numbers.length > 1 ? first(words.map(romanMonth)) : 0);
   const at = tokens.findIndex((token) => monthAmong([token]) === month || romanMonth(token) === month);
   const before = tokens.slice(0, Math.max(0, at)).filter((token) => /\d/.test(token)).length;
-  return { numbers, month, before, later: isMidnightElsewhere(found) };
+  return { numbers, month, before, later };
 }
 
 const first = (numbers: number[]): number => numbers.find((number) => number > 0) ?? 0;

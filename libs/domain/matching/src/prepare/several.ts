@@ -7,8 +7,14 @@ const most = 18;
 
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length;
 
+const isLongEnough = (text: string): boolean => digitsIn(text) >= fewest && digitsIn(text) <= most;
+
+/** Nothing stands in it that may part two. */
+const one = /^\+?[\d\s().-]+$/;
+
 /** The telephone numbers of a cell, each without its extension; none where it holds too few digits, or too many. */
 export function telephones(raw: string): string[] {
+  if (one.test(raw)) return [raw].filter(isLongEnough);
   const parts = raw
     .split(between)
     .map((part) => part.replace(extension, '').trim())
@@ -16,7 +22,7 @@ export function telephones(raw: string): string[] {
   // `089, 123 45 67` is one number in parts.
   const found =
     parts.length > 1 && parts.every((part) => digitsIn(part) > fewest) ? parts : [withoutWords(raw)];
-  return found.filter((part) => digitsIn(part) >= fewest && digitsIn(part) <= most);
+  return found.filter(isLongEnough);
 }
 
 const withoutWords = (raw: string): string =>
