@@ -23,7 +23,9 @@ export function delimiterOf(head: string): string {
     .slice(0, enough);
   const score = (delimiter: string): [number, number] => {
     const counts = lines.map((line) => line.split(delimiter).length);
-    return [counts[0] ?? 1, counts.filter((count) => count === counts[0]).length];
+    // A title above the names of columns has no delimiter.
+    const columns = counts.find((count) => count > 1) ?? 1;
+    return [columns, counts.filter((count) => count === columns).length];
   };
   return candidates.reduce((best, each) => {
     const [[columns, alike], [most, usual]] = [score(each), score(best)];

@@ -135,6 +135,22 @@ it('tells of columns that share a name or have none, and of letters that were lo
   ]);
 });
 
+it.each([
+  ['Customers of 2026\nid;name;city\n1;Müller;Köln\n2;Möller;Cœur\n'],
+  ['"Customers; all",,\nid,name,city\n1,Müller,Köln\n2,Möller,Cœur\n'],
+])('leaves a title above the names of columns out, and tells', async (text) => {
+  const found = await read(text);
+  expect(found.rows).toEqual(rows);
+  expect(found.notes).toEqual([expect.stringContaining('is taken for a title')]);
+});
+
+it('reads what was encoded twice as it was meant, and tells', async () => {
+  const found = await read('id,name,city\n1,MÃ¼ller,KÃ¶ln\n2,Möller,CÅ“ur\n');
+  expect(found.rows).toEqual(rows);
+  expect(found.notes).toEqual([expect.stringMatching(/^3 values were UTF-8/)]);
+  expect((await read('id,name\n1,João Âncora\n2,RÉ»»\n')).notes).toEqual([]);
+});
+
 const zeros = Buffer.from('id,name\n1,a\0b\0\0c\n');
 it.each<[string, Buffer, RegExp]>([
   ['an Excel workbook', Buffer.from('PK\x03\x04 and more'), /Excel workbook.*save the sheet/],

@@ -1,5 +1,6 @@
 import { Refused } from '../refused';
 import { isNaming } from './delimiter';
+import { withoutMojibake } from './mojibake';
 import type { Records } from './read-records';
 
 /** Takes in the rows of a file, the first with a value as the names of its columns. */
@@ -8,18 +9,29 @@ export class Rows {
   private columns: string[][] = [];
   private size = 0;
   private lost = 0;
+  private repaired = 0;
+  private readonly titles: string[] = [];
 
   constructor(private readonly path: string) {}
 
   /** @returns what is wrong with a row; one without a value is left out, as spreadsheets add them */
   take(row: readonly string[]): Refused | undefined {
     if (row.every((cell) => cell.trim() === '')) return undefined;
-    if (this.header) return this.add(row);
+    if (this.header && !this.isTitleOf(row)) return this.add(row);
     if (!isNaming(row)) this.begin(row);
     return undefined;
   }
 
+  /** Whether what was taken for the names of columns is a title above them, which spreadsheets have in their first cell. */
+  private isTitleOf(row: readonly string[]): boolean {
+    const [names, cells] = [this.header!, row].map((all) => all.map((cell) => cell.trim()).filter(Boolean));
+    const isTitle =
+      this.size === 0 && names!.length === 1 && names![0] === this.header![0] && /\s/.test(names![0]!);
+    return isTitle && cells!.length > 1 && cells!.every((cell) => /\p{L}/u.test(cell)) && !this.titles.length;
+  }
+
   private begin(row: readonly string[]): void {
+    if (this.header) this.titles.push(this.header[0]!);
     this.header = row.map((name) => name.trim());
     this.columns = row.map(() => []);
   }
@@ -31,10 +43,16 @@ export class Rows {
         'cli.row-too-long',
         `${this.path}, record ${this.size + 1}: ${row.length} values for ${wanted} columns. Quote values that hold the delimiter.`,
       );
-    this.columns.forEach((values, i) => values.push(row[i] ?? ''));
-    this.lost += row.filter((cell) => cell.includes('\uFFFD')).length;
+    this.columns.forEach((values, i) => values.push(this.read(row[i] ?? '')));
     this.size += 1;
     return undefined;
+  }
+
+  private read(cell: string): string {
+    const meant = withoutMojibake(cell);
+    this.repaired += Number(meant !== cell);
+    this.lost += Number(meant.includes('\uFFFD'));
+    return meant;
   }
 
   /** @refuses cli.records-empty */
@@ -60,6 +78,12 @@ export class Rows {
         ? [`${nameless} columns have no name: they are called by their place, such as "column 4"`]
         : []),
       ...twice.map((name) => `${name}: several columns have this name, the second is called "${name} (2)"`),
+      ...this.titles.map((title) => `the first row, "${title.slice(0, 60)}", is taken for a title`),
+      ...(this.repaired > 0
+        ? [
+            `${this.repaired} values were UTF-8 that a program took for Windows-1252 (MÃ¼ller): they are read as they were meant`,
+          ]
+        : []),
       ...(this.lost > 0
         ? [
             `${this.lost} values hold the sign for a letter that was lost (\uFFFD): names that differ may look the same; export the file again in UTF-8`,
