@@ -26,7 +26,10 @@ it('decides for each way of writing and each source by itself, where both orders
 });
 
 it.each([
-  [['06/04/1980', '06/26/1980', '26/06/1980'], /both orders occur, 1 .* 1 /],
+  [
+    ['06/04/1980', '06/26/1980', '26/06/1980'],
+    /both orders occur \(day first: 1, month first: 1\); .* day first: 1, month first: 0$/,
+  ],
   [['06/04/1980', '05/03/1981'], /no date shows whether the day or the month comes first/],
   [['06/04/1980', '06/26/1980'], /read with the month first/],
 ])('tells how %j was read', (values, note) =>

@@ -110,7 +110,7 @@ function notesOf(
 ): string[] {
   if (all.day > 0 && all.month > 0)
     return [
-      `${name}: both orders occur, ${all.day} dates have the day first, ${all.month} the month; of what may be either, ${readings(groups, orders)}`,
+      `${name}: both orders occur (day first: ${all.day}, month first: ${all.month}); dates that may be either are read ${readings(groups, orders)}`,
     ];
   if (all.open > 0 && all.day + all.month + all.year === 0)
     return [
@@ -123,5 +123,5 @@ function notesOf(
 function readings(groups: ReadonlyMap<string, Votes>, orders: ReadonlyMap<string, Order>): string {
   const counts = { day: 0, month: 0, year: 0 };
   for (const [key, { open }] of groups) counts[orders.get(key)!] += open;
-  return `${counts.day} are read with the day first, ${counts.month} with the month`;
+  return `day first: ${counts.day}, month first: ${counts.month}`;
 }
