@@ -14,6 +14,15 @@ const byName: [RegExp, string][] = [
   [/(first.?name|^fname|given|fore.?name|christian.?name|vorname|prenom|nombre)/, 'person.given_name'],
   [/middle.?name/, 'person.middle_name'],
   [/(last.?name|^lname|^last$|sur.?name|maiden|family|nachname|apellido|cognome)/, 'person.family_name'],
+  [/(legal.?form|rechtsform|forme.?jurid|forma.?jur|rechtsvorm|entity.?type)/, 'organisation.legal_form'],
+  [
+    /(company|organi[sz]ation|business|trade|commercial).?(reg|no$|nr$|num)|handelsreg|registernummer|^hr[ab]|siren|siret|kvk/,
+    'organisation.register_number',
+  ],
+  [
+    /(^|[^a-z])(vat|ust|uid|tva|btw|mwst|p.?iva)(id|idnr|no|nr|num\w*|reg\w*)?([^a-z]|$)|partita.?iva|umsatzsteuer/,
+    'organisation.tax_id',
+  ],
   [
     /(company|^org|organi[sz]ation|firm|business|vendor|supplier|account.?name|^account$|employer|legal.?name|entity)/,
     'organisation.name',
@@ -29,7 +38,7 @@ const byName: [RegExp, string][] = [
     'person.full_name',
   ],
   [
-    /(ssn|soc.?sec|nhs|tax|vat|passport|licen[cs]e|national|customer.?(no|id)|user.?id|account.?(no|id)|iban)/,
+    /(ssn|soc.?sec|nhs|tax|passport|licen[cs]e|national|customer.?(no|id)|user.?id|account.?(no|id)|iban)/,
     'identifier.other',
   ],
   [/^(source|system|origin|dataset)$/, 'source'],
