@@ -2,7 +2,7 @@ import { type Feature, missing } from '../compare/feature';
 import { rules } from '../block/keys';
 import { prepare, type Prepared } from '../features';
 import { classesOf, relatives } from '../learn/parameters';
-import { type FeatureModel, type MatchModel, probabilityOf, Scorer, weightOf } from '../model';
+import { type MatchModel, probabilityOf, Scorer, weightOf } from '../model';
 import { hashOf, mixed } from '../random';
 import {
   type CountedKind,
@@ -12,6 +12,7 @@ import {
   type CountedValue,
   valuesIn,
 } from './counted-values';
+import { defaultFeatures } from './default-features';
 import { type Description, tableOf } from './description';
 import { rarityBits } from './rarity';
 import { noRefinement, type Refinement } from './refine';
@@ -36,9 +37,16 @@ export interface LiveMatch {
 }
 
 /** What the levels of one comparison say: see `FeatureModel`. */
-export type LiveFeature = Pick<FeatureModel, 'name' | 'm' | 'u'>;
+export interface LiveFeature {
+  name: string;
+  m: readonly number[];
+  u: readonly number[];
+  /** Names of the levels that they were learned of. */
+  labels?: readonly string[];
+}
 
 export interface LiveModel {
+  /** What was learned; what is usual holds for a comparison that is not among them, or has other levels by now. */
   features: readonly LiveFeature[];
   refinement?: Refinement;
   /** How many descriptions there are: of more, a likeness means less. */
@@ -62,13 +70,16 @@ export class LiveMatcher {
     private readonly live: LiveModel,
   ) {
     const all = prepare(tableOf(descriptions), { whole: true });
-    const learned = new Map(live.features.map((feature) => [feature.name, feature]));
-    const features = all.features.filter(({ name }) => learned.has(name));
+    const learned = new Map(all.features.map((feature) => [feature.name, weightsOf(feature, live.features)]));
+    const features = all.features.filter(({ name }) => learned.get(name) !== undefined);
     this.prepared = { ...all, features };
     const match = known / Math.max(leastPopulation, live.population);
     this.model = {
       version: 1,
-      features: features.map((feature) => ({ ...feature, ...learned.get(feature.name)! })),
+      features: features.map(({ name, columns, labels }) => {
+        const { m, u } = learned.get(name)!;
+        return { name, columns, labels, m: [...m], u: [...u] };
+      }),
       shares: { match, household: match / 4, ...relatives },
       classes: classesOf(features),
     };
@@ -117,6 +128,16 @@ export class LiveMatcher {
     const weight = steps.reduce((sum, { bits }) => sum + bits, rest);
     return { weight, probability: probabilityOf(weight), steps, rest };
   }
+}
+
+/** What was learned of a comparison as this code makes it, else what is usual of it; undefined for one of no weight here. */
+function weightsOf({ name, labels }: Feature, learned: readonly LiveFeature[]): LiveFeature | undefined {
+  return [...learned, ...defaultFeatures].find(
+    (one) =>
+      one.name === name &&
+      one.m.length === labels.length &&
+      (one.labels ?? labels).every((label, level) => label === labels[level]),
+  );
 }
 
 /** By feature and level, what both of a pair have there: the first that is the same of both. */
