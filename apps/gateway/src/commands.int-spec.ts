@@ -75,6 +75,9 @@ describe('a route', () => {
     ...reviewAnswers,
     ['PUT /v1/identity/rules', { matching: { join: 1, review: 1 } }, 200, 'IdentityRulesInForce'],
     ['GET /v1/identity/hubs?limit=2', undefined, 200, 'HubList'],
+    ['GET /v1/identity/weights', undefined, 200, 'MatchWeights'],
+    ['POST /v1/identity/weights/learn', undefined, 200, 'MatchWeights'],
+    ['POST /v1/identity/weights/reset', undefined, 200, 'MatchWeights'],
     ['POST /v1/identity/hubs/release', { identifier: 'user_id:customer', reason: 'one' }, 200, 'OrderDone'],
     ['GET /v1/sources', undefined, 200, 'SourceList'],
     ['POST /v1/sources', { source: 'web' }, 201, 'SourceKey'],
@@ -95,6 +98,8 @@ describe('a route', () => {
       { ref: { id: ann }, ...decision, evidence: 'said so', actor },
     ],
     ['GET /v1/identity/hubs', undefined, 'identity.hubs', { limit: 50 }],
+    ['POST /v1/identity/weights/learn', undefined, 'identity.learn-weights', { actor }],
+    ['POST /v1/identity/weights/reset', undefined, 'identity.reset-weights', { actor }],
     [
       'POST /v1/identity/hubs/release',
       { identifier: 'user_id:42', reason: 'one' },

@@ -34,6 +34,7 @@ import { ProjectionsController } from './receive/projections.controller';
 import { ContactPolicyController } from './receive/contact-policy.controller';
 import { PurposesController } from './receive/purposes.controller';
 import { ReviewsController } from './receive/reviews.controller';
+import { WeightsController } from './receive/weights.controller';
 import { RejectedEventsController } from './receive/rejected-events.controller';
 import { RelationsController } from './receive/relations.controller';
 import { SegmentsController } from './receive/segments.controller';
@@ -65,6 +66,7 @@ import { TokensController } from './receive/tokens.controller';
     EventsController,
     IdentityController,
     ReviewsController,
+    WeightsController,
     CorrectionsController,
     SourcesController,
     PurposesController,

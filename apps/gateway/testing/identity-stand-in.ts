@@ -12,6 +12,7 @@ import type {
   IdentityRules,
   ListHubs,
   ListReviews,
+  MatchWeights,
   OrderDone,
   OrderRelease,
   Review,
@@ -21,6 +22,7 @@ import type {
   RulesEffect,
   RulesInForce,
   SetRules,
+  SetWeights,
   SimulateRules,
   Simulation,
 } from '@ucv/contracts-identity';
@@ -45,6 +47,11 @@ const rules: IdentityRules = {
     withinDay: { anonymous_id: 20 },
     times: 3,
   },
+};
+
+const weights: MatchWeights = {
+  ...{ version: 1, origin: 'defaults', described: 0, sampled: 0 },
+  features: [{ name: 'phone', labels: ['the same', 'different'], m: [0.6, 0.4], u: [0.0001, 0.9999] }],
 };
 
 const effect: RulesEffect = {
@@ -96,6 +103,25 @@ export class IdentityStandIn {
   @Answers('identity', 'rules')
   rules(@Payload() _: object): IdentityRules {
     return rules;
+  }
+
+  @Answers('identity', 'weights')
+  weights(@Payload() body: object): MatchWeights {
+    return askedOf('identity.weights', body, weights);
+  }
+
+  @Answers('identity', 'learn-weights')
+  learnWeights(@Payload() body: SetWeights): MatchWeights {
+    const shares = { match: 0.0004, household: 0.0003 };
+    const set = { setAt: review.openedAt, setBy: body.actor };
+    return askedOf('identity.learn-weights', body, {
+      ...{ ...weights, version: 2, origin: 'learned', described: 700, sampled: 700, shares, ...set },
+    });
+  }
+
+  @Answers('identity', 'reset-weights')
+  resetWeights(@Payload() body: SetWeights): MatchWeights {
+    return askedOf('identity.reset-weights', body, { ...weights, version: 3 });
   }
 
   @Answers('identity', 'hubs')

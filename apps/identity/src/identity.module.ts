@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { IdentityConfig } from './identity.config';
 import { identityMigrations } from './project/tables';
 import { descriptions } from './project/descriptions';
+import { learnInThread } from './publish/learning-thread';
 import { Matcher } from './publish/matcher';
 import { Teller } from './publish/tell';
 import { CorrectionCommands } from './receive/correction-commands';
@@ -20,6 +21,8 @@ import { ReviewDesk } from './receive/review-desk';
 import { RulesDesk } from './receive/rules-desk';
 import { recoverGraph } from './receive/recovery';
 import { resolver } from './receive/resolver';
+import { WeightsCommands } from './receive/weights-commands';
+import { WeightsController } from './receive/weights.controller';
 
 /** Resolve: decides which person each fragment belongs to, and says so on the log. */
 @Module({
@@ -39,7 +42,7 @@ import { resolver } from './receive/resolver';
       }),
     }),
   ],
-  controllers: [IdentityController, OrdersController, CorrectionsController],
+  controllers: [IdentityController, OrdersController, CorrectionsController, WeightsController],
   providers: [
     {
       provide: Privacy,
@@ -67,18 +70,26 @@ import { resolver } from './receive/resolver';
       },
     },
     {
+      provide: WeightsCommands,
+      inject: [EventLog, ReadModel, ProjectionRunner],
+      useFactory: (...[log, readModel, runner]: [EventLog, ReadModel, ProjectionRunner]) =>
+        new WeightsCommands({ log, readModel, runner, learn: learnInThread }),
+    },
+    {
       provide: Matcher,
-      inject: [ProjectionHost, EventLog, ReadModel, ProjectionRunner, Privacy],
+      inject: [ProjectionHost, EventLog, ReadModel, ProjectionRunner, Privacy, WeightsCommands],
       useFactory: (
-        ...[host, log, readModel, resolver, privacy]: [
+        ...[host, log, readModel, resolver, privacy, weights]: [
           ProjectionHost,
           EventLog,
           ReadModel,
           ProjectionRunner,
           Privacy,
+          WeightsCommands,
         ]
       ) => {
-        const matcher = new Matcher({ log, readModel, resolver, privacy });
+        const grown = weights.grown.bind(weights);
+        const matcher = new Matcher({ log, readModel, resolver, privacy, grown });
         host.start(descriptions(privacy), { onCommitted: () => matcher.wake() });
         return matcher;
       },

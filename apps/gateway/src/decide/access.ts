@@ -91,6 +91,12 @@ export const routeAccess: Record<string, RouteAccess> = {
     'Governance answers for how people are told apart; stewards work by it.',
   ),
   'PUT /v1/identity/rules': whoIsWho,
+  'GET /v1/identity/weights': to(
+    ['admin', 'governance', 'steward'],
+    'Governance answers for how people are told apart; stewards decide by it.',
+  ),
+  'POST /v1/identity/weights/learn': whoIsWho,
+  'POST /v1/identity/weights/reset': whoIsWho,
   'POST /v1/identity/simulations': whoIsWho,
   'GET /v1/identity/reviews': doubts,
   'POST /v1/identity/reviews/bulk': doubts,

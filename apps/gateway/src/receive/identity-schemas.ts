@@ -128,6 +128,29 @@ export const identitySchemas = {
     rules: named('IdentityRules'),
     ...effect,
   }),
+  MatchWeights: shape(
+    {
+      version: positive,
+      origin: {
+        enum: ['learned', 'defaults'],
+        description: '`defaults`: the usual ones, before anything is learned or by order',
+      },
+      described: { ...count, description: 'How many fragments said something of themselves then' },
+      sampled: { ...count, description: 'Of how many it was learned' },
+      features: list(
+        shape({
+          name: text,
+          labels: { ...list(text), description: 'Levels, the strongest agreement first' },
+          m: { ...list(number), description: 'Share of pairs of one person at each level' },
+          u: { ...list(number), description: 'Share of pairs of two; a level adds log2(m / u) bits' },
+        }),
+      ),
+      shares: shape({ match: number, household: number }),
+      setAt: at,
+      setBy: text,
+    },
+    ['shares', 'setAt', 'setBy'],
+  ),
   Review: shape(
     {
       id: text,

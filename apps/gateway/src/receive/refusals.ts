@@ -101,6 +101,10 @@ export const refusals = {
   'identity.person-too-large': { status: 409, meaning: 'Together they have more identifiers than one may.' },
   'identity.shared-identifier': { status: 409, meaning: 'The identifier belongs to nobody.' },
   'identity.not-shared': { status: 409, meaning: 'The identifier is not among those that belong to nobody.' },
+  'identity.too-few-described': {
+    status: 409,
+    meaning: 'Fewer fragments say something of themselves than can be learned of; `details` says how many.',
+  },
   'identity.review-closed': {
     status: 409,
     meaning: 'It was decided so already, or may not be deferred any more.',

@@ -90,6 +90,33 @@ export async function pairsToCompare(
   return rows;
 }
 
+/** Of so many fragments those who are like them are taken along: people who are there twice are rare in a sample. */
+const followed = 1_000;
+
+/** What fragments of a tenant say, of all where they are not more than `most`; refs are random, so the first are any. */
+export async function sampleDescribed(
+  tx: EntityManager,
+  tenant: string,
+  most: number,
+): Promise<Description[]> {
+  const first = await firstDescribed(tx, tenant, most);
+  if (first.length < most) return first.map(({ description }) => description);
+  const half = first.slice(0, most / 2);
+  const taken = new Set(half.map(({ fragment }) => fragment.ref));
+  const pairs = await pairsToCompare(tx, tenant, [...taken].slice(0, followed));
+  const alike = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))].filter((ref) => !taken.has(ref)).sort();
+  const others = await describedAs(tx, tenant, alike.slice(0, most / 2));
+  return [...half, ...others.values()].map(({ description }) => description);
+}
+
+async function firstDescribed(tx: EntityManager, tenant: string, limit: number): Promise<Described[]> {
+  const rows = await tx.query<Row[]>(
+    'SELECT tenant, ref, type, traits, position FROM described WHERE tenant = $1 ORDER BY ref LIMIT $2',
+    [tenant, limit],
+  );
+  return rows.map(read);
+}
+
 /** How many fragments say something of themselves. @cost a scan of the tenant's index */
 export async function population(tx: EntityManager, tenant: string): Promise<number> {
   const [row] = await tx.query<{ count: string }[]>('SELECT count(*) FROM described WHERE tenant = $1', [

@@ -10,6 +10,7 @@ import {
 import type { RecordedFact, Subject } from '@ucv/envelope';
 import { upsertRows } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
+import { keepWeights } from './weights-store';
 
 /** A match as it is stored. */
 export interface ReviewRow {
@@ -39,6 +40,7 @@ export interface EndedOrder {
 /** Keeps what was said of matches: found, left for later, and what it taught. */
 export async function keepMatchWords(tx: EntityManager, tenant: string, fact: RecordedFact): Promise<void> {
   if (fact.type === 'identity.match-found.v1') return open(tx, tenant, fact);
+  if (fact.type === 'identity.weights-set.v1') return keepWeights(tx, fact);
   if (fact.type === 'identity.model-trained.v1') return keepModel(tx, tenant, fact.data as ModelTrainedData);
   if (fact.type !== 'identity.review-deferred.v1') return;
   await tx.query(

@@ -1,6 +1,7 @@
 import type { ProjectionTables } from '@ucv/platform-event-store';
 import { CorrectionTable1700000008000 } from './correction-store';
 import { ValueCounts1700000009000 } from './value-counts';
+import { WeightsTable1700000009100 } from './weights-store';
 import { ErasedTables1700000000400 } from '@ucv/platform-persons';
 import { protectByTenant } from '@ucv/platform-read-model';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -188,4 +189,5 @@ export const identityMigrations = [
   CrowdTables1700000007000,
   CorrectionTable1700000008000,
   ValueCounts1700000009000,
+  WeightsTable1700000009100,
 ];

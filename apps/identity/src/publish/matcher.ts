@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { IdentityRules, MatchFound, MatchFoundData } from '@ucv/contracts-identity';
 import { byStrength, streamName } from '@ucv/envelope';
-import { defaultFeatures, type LiveMatch, LiveMatcher } from '@ucv/matching';
+import { type LiveMatch, LiveMatcher } from '@ucv/matching';
 import { commandMetadata, type EventLog, factId, type ProjectionRunner } from '@ucv/platform-event-store';
 import type { Privacy } from '@ucv/platform-privacy';
 import type { ReadModel } from '@ucv/platform-read-model';
@@ -24,6 +24,7 @@ import {
 } from '../project/likely';
 import { knownPairs, modelOf, pairKey } from '../project/review-store';
 import { countsOf } from '../project/value-counts';
+import { weightsOf } from '../project/weights-store';
 
 /** Fragments that are compared in one go. */
 const atOnce = 200;
@@ -38,6 +39,8 @@ interface Means {
   /** Who decides who is who: nobody is compared before what they said together was decided. */
   resolver: ProjectionRunner;
   privacy: Pick<Privacy, 'index'>;
+  /** Told now and then how many fragments of a tenant say something of themselves. */
+  grown?(tenant: string, described: number): Promise<void>;
 }
 
 /**
@@ -110,9 +113,14 @@ export class Matcher {
     const graph = await loadGraph(tx, tenant, refs);
     const rules = await rulesOf(tx, tenant);
     const trained = await modelOf(tx, tenant);
+    const weights = await weightsOf(tx, tenant);
     const matcher = new LiveMatcher(
       all.map(({ description }) => description),
-      { features: defaultFeatures, refinement: trained, population: await this.populationOf(tx, tenant) },
+      {
+        features: weights?.features ?? [],
+        refinement: trained,
+        population: await this.populationOf(tx, tenant),
+      },
     );
     const { privacy } = this.means;
     matcher.withCounts(await countsOf(tx, tenant, { values: matcher.sharedValues(), privacy }));
@@ -125,7 +133,7 @@ export class Matcher {
     });
     const likely = bestOfPersons(matches, graph).filter(({ match }) => isWorthSaying(match, rules));
     const scene: Scene = {
-      ...{ tenant, graph, modelVersion: trained?.version ?? 1 },
+      ...{ tenant, graph, modelVersion: trained?.version ?? 1, weightsVersion: weights?.version },
       constraints: await constraintsOn(tx, tenant, { likely, graph, rules }),
       known: await knownPairs(tx, tenant, refs),
     };
@@ -138,6 +146,9 @@ export class Matcher {
     if (known && Date.now() - known.at < countedForMs) return known.count;
     const count = await population(tx, tenant);
     this.populations.set(tenant, { count, at: Date.now() });
+    void this.means
+      .grown?.(tenant, count)
+      .catch((err: unknown) => this.logger.warn({ err }, 'nothing was learned of the tenant’s people'));
     return count;
   }
 }
@@ -156,6 +167,7 @@ interface Scene {
   graph: Graph;
   constraints: Constraints;
   modelVersion: number;
+  weightsVersion: number | undefined;
   /** Pairs that were found before. */
   known: ReadonlySet<string>;
 }
@@ -189,7 +201,7 @@ function bestOfPersons(matches: readonly Likely[], graph: Graph): Likely[] {
 
 /** What is said of a likely pair; nothing of one that was found before, or is kept apart. */
 function found(likely: Likely, scene: Scene): { stream: string; fact: MatchFound }[] {
-  const { tenant, constraints, modelVersion, known } = scene;
+  const { tenant, constraints, modelVersion, weightsVersion, known } = scene;
   const { one, other, match } = likely;
   const pair = [one.fragment, other.fragment].sort(byStrength) as MatchFoundData['pair'];
   if (known.has(pairKey(...pair)) || pair.some(({ ref }) => constraints.hubs.has(ref))) return [];
@@ -197,7 +209,7 @@ function found(likely: Likely, scene: Scene): { stream: string; fact: MatchFound
   if (!outcome) return [];
   const id = factId('identity', `${pair[0].ref} ${pair[1].ref}`, `match ${modelVersion} ${outcome}`);
   const data: MatchFoundData = {
-    ...{ pair, outcome, modelVersion },
+    ...{ pair, outcome, modelVersion, ...(weightsVersion !== undefined && { weightsVersion }) },
     ...{ probability: rounded(match.probability), weight: rounded(match.weight), rest: rounded(match.rest) },
     steps: match.steps.map(({ rarity, ...step }) => ({
       ...{ ...step, bits: rounded(step.bits) },

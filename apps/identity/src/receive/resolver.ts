@@ -49,7 +49,7 @@ export function resolver(log: EventLog): Projection {
   };
 }
 
-const settings = new Set(['identity.rules-set.v1', 'identity.model-trained.v1']);
+const settings = new Set(['identity.rules-set.v1', 'identity.model-trained.v1', 'identity.weights-set.v1']);
 
 interface Batch {
   facts: readonly RecordedFact[];

@@ -11,6 +11,7 @@ import type {
 import type { ApartOrderedData, MatchFoundData, ModelTrainedData, ReviewDeferredData } from './matches';
 import type { AbsorbedIntoData, LinkRefusedData, MergedData, SplitData } from './person';
 import type { RulesSetData } from './rules';
+import type { WeightsSetData } from './weights';
 import type { CorrectionProposedData, CorrectionRejectedData } from './corrections';
 
 /** What identity says on the log. */
@@ -84,6 +85,10 @@ export const identityFacts = {
     category: 'config',
     says: 'the decisions of stewards taught the model of matches',
   }),
+  'identity.weights-set.v1': fact<WeightsSetData>({
+    category: 'config',
+    says: 'what comparisons of fragments say from here on, learned of the tenant’s own people, or as is usual',
+  }),
   'identity.correction-proposed.v1': fact<CorrectionProposedData>({
     category: 'identity',
     says: 'somebody says that an identifier is not right for a person; a steward decides',
@@ -139,6 +144,7 @@ export type PersonBraked = FactOf<Facts, 'identity.person-braked.v1'>;
 export type MatchFound = FactOf<Facts, 'identity.match-found.v1'>;
 export type ReviewDeferred = FactOf<Facts, 'identity.review-deferred.v1'>;
 export type ModelTrained = FactOf<Facts, 'identity.model-trained.v1'>;
+export type WeightsSet = FactOf<Facts, 'identity.weights-set.v1'>;
 
 /** An identifier is not right for a person, somebody says; and what a steward says who does not think so. */
 export type CorrectionProposed = FactOf<Facts, 'identity.correction-proposed.v1'>;

@@ -20,7 +20,9 @@ export type {
   RulesSet,
   Split,
   SplitOrdered,
+  WeightsSet,
 } from './facts';
+export type { MatchWeight, MatchWeights, SetWeights, WeightsSetData } from './weights';
 export type {
   Hub,
   HubLearnedData,

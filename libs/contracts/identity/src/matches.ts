@@ -18,8 +18,10 @@ export interface MatchFoundData {
   weight: number;
   steps: MatchStep[];
   rest: number;
-  /** Version of the model that said so. */
+  /** Version of the model that said so: of what stewards' decisions taught. */
   modelVersion: number;
+  /** Version of the weights (`WeightsSetData`); the usual ones where absent. */
+  weightsVersion?: number;
   /**
    * What came of it when it was found: `joined`, as likely as the rules asked for and within their limits, or `review`, a
    * steward's to decide. Under other rules its probability decides again.

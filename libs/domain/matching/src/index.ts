@@ -1,6 +1,6 @@
 export { type Explanation, explainPair, type Step } from './explain';
 export { Contradictions } from './live/contradictions';
-export { learnWeights, type LearnedFeature, type LearnedWeights } from './live/learn-weights';
+export { learnWeights, usualWeights, type LearnedFeature, type LearnedWeights } from './live/learn-weights';
 export { defaultFeatures } from './live/default-features';
 export type { Description } from './live/description';
 export type { CountedKind, CountedValue } from './live/counted-values';

@@ -47,6 +47,7 @@ export const serviceSubjects: Record<ServiceName, ServiceSubjects> = {
         'propose-correction',
         'corrections',
         'decide-correction',
+        ...['weights', 'learn-weights', 'reset-weights'],
         ...tending,
       ],
       ingestion: [

@@ -8,6 +8,7 @@ import { printJson, printLine, type Terminal } from '../terminal';
 import { addReviews } from './identity-reviews';
 import { hubsView } from '../view/identity-view';
 import { addRules, layoutOf } from './identity-rules';
+import { addWeights } from './identity-weights';
 
 interface Options {
   reason: string;
@@ -29,6 +30,7 @@ Examples:
   npx ucv identity reviews --from 0.9
   npx ucv identity accept <id> --reason "the same on the phone"
   npx ucv identity decide --verdict accept --from 0.95 --below 1
+  npx ucv identity weights
   npx ucv identity rules --json > rules.json
   npx ucv identity simulate rules.json
   npx ucv identity rules set rules.json`;
@@ -97,6 +99,7 @@ export function addIdentity(program: Command, terminal: Terminal): void {
     .action((options: HubOptions) => showHubs(options, terminal));
   addReviews(identity, terminal);
   addRules(identity, terminal);
+  addWeights(identity, terminal);
 }
 
 async function send(

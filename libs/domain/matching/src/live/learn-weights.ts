@@ -51,5 +51,16 @@ export function learnWeights(descriptions: readonly Description[]): LearnedWeigh
   };
 }
 
+/** What comparisons say where nothing was learned. */
+export function usualWeights(): LearnedFeature[] {
+  const everything = {
+    ...{ 'person.given_name': 'Ann', 'person.family_name': 'Li', 'person.birth_date': '1984-03-17' },
+    ...{ 'address.city': 'Dunmore', 'contact.email': 'ann@example.com', 'contact.phone': '+12025550144' },
+  };
+  const { features } = prepare(tableOf([everything]), { whole: true });
+  const labels = new Map(features.map((feature) => [feature.name, feature.labels]));
+  return defaultFeatures.map(({ name, m, u }) => ({ name, m, u, labels: labels.get(name) ?? [] }));
+}
+
 /** Four digits are more than samples tell. */
 const rounded = (share: number): number => Number(share.toPrecision(4));
