@@ -1,4 +1,4 @@
-import type { OrderDone, Simulation } from '@ucv/contracts-identity';
+import type { OrderDone, ReviewList, Simulation } from '@ucv/contracts-identity';
 import type { AccountView, ProfileView, Relations } from '@ucv/contracts-profile';
 import { type StartedPart, type StartedSystem, startNats, startSystem } from '@ucv/testing';
 import { connect, type NatsConnection } from 'nats';
@@ -64,6 +64,33 @@ describe('the right person, and back again', () => {
     expect([ada.traits['firstName'], ben.traits['firstName']]).toEqual(['Ada', 'Ben']);
     expect([ada.segments, ben.segments]).toEqual([[], [buyers]]);
     expect((await gateway.profile('email:family@example.com')).id).toBe(ada.id);
+  });
+
+  it('a family of four with one account, one landline and one address stays four people', async () => {
+    const shared = {
+      ...{ lastName: 'Voss', email: 'voss@example.com', phone: '+12025550177' },
+      address: { street: '4 Mill Lane', city: 'Dunmore', postalCode: '41007' },
+    };
+    const family = { thomas: '1975-02-11', lena: '1977-09-30', mia: '2008-05-04', ben2: '2008-05-04' };
+    const names = Object.keys(family);
+    await track(
+      system,
+      ...Object.entries(family).map(([userId, birthday]): Said => {
+        const firstName = userId === 'ben2' ? 'Ben' : userId[0]!.toUpperCase() + userId.slice(1);
+        return { userId, type: 'identify', traits: { ...shared, firstName, birthday } };
+      }),
+      ...names.map((userId): Said => ({ userId, type: 'group', groupId: 'voss-family' })),
+      ...names.map((userId): Said => ({ userId, event: 'Order Completed' })),
+    );
+    await known(...names);
+    await eventually('all was taken in', async () =>
+      (await Promise.all(names.map(person))).every(({ interactions }) => interactions === 3),
+    );
+    const people = await Promise.all(names.map(person));
+    expect(new Set(people.map(({ id }) => id)).size).toBe(4);
+    expect(people.map(({ traits }) => traits['firstName'])).toEqual(['Thomas', 'Lena', 'Mia', 'Ben']);
+    const reviews = await gateway.read<ReviewList>('/v1/identity/reviews');
+    expect(reviews.counts.open).toBe(0);
   });
 
   it('the siblings are a household; one works somewhere, and referred the other', async () => {

@@ -1,8 +1,8 @@
-import type { Review, ReviewList, Simulation } from '@ucv/contracts-identity';
+import type { MatchWeights, Review, ReviewList, Simulation } from '@ucv/contracts-identity';
 import { startSystem, type StartedSystem } from '@ucv/testing';
 import { eventually } from './src/campaign';
 import { Gateway } from './src/gateway';
-import { track } from './src/track';
+import { type Said, track } from './src/track';
 
 const traits = {
   ...{ firstName: 'Margaret', lastName: 'Okonkwo', birthday: '1984-03-17' },
@@ -109,5 +109,27 @@ describe('two fragments that say the same of themselves', () => {
     await eventually('both are known', async () => (await gateway.profile('user_id:tim')).interactions === 2);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect((await reviews()).counts.open).toBe(1);
+  });
+
+  it('are weighed by what the tenant’s own people show, by itself once there are 500, and as is usual by order', async () => {
+    const weights = () => gateway.read<MatchWeights>('/v1/identity/weights');
+    expect(await weights()).toMatchObject({ version: 1, origin: 'defaults' });
+    const customers = Array.from({ length: 510 }, (_, i): Said => {
+      const named = { firstName: `Name${i % 89}`, lastName: `Surname${i % 97}`, city: `Town${i % 11}` };
+      return { userId: `customer-${i}`, type: 'identify', traits: named };
+    });
+    for (let at = 0; at < customers.length; at += 100) await track(system, ...customers.slice(at, at + 100));
+    let late = 0;
+    await eventually('it is learned', async () => {
+      // Learned once somebody says something after they were counted.
+      await track(system, { userId: `late-${(late += 1)}`, type: 'identify', traits: { firstName: 'Noa' } });
+      return (await weights()).origin === 'learned';
+    });
+    const learned = await weights();
+    expect(learned).toMatchObject({ version: 2, setBy: 'service:identity' });
+    expect(learned.sampled).toBeGreaterThanOrEqual(500);
+    expect(await gateway.send('POST', '/v1/identity/weights/reset', {})).toMatchObject({
+      ...{ version: 3, origin: 'defaults' },
+    });
   });
 });
