@@ -18,6 +18,7 @@ it.each([
     'donotreply@x.org',
     'null@null.com',
     'null@shop.org',
+    'not@provided.com',
     'undefined@undefined.com',
     'nan@nan.com',
   ],

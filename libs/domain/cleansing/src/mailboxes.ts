@@ -10,6 +10,8 @@ const example =
 const madeUp =
   /^(?:example|test|domain|e?-?mail|company|your-?(?:company|domain)|my-?domain|sample|demo|foo|bar|guest|fake|dummy|none)\.(?:[a-z]{2,3}\.)?[a-z]{2,4}$/;
 const freemail = /^(?:gmail|googlemail|yahoo|hotmail|outlook|aol|gmx|icloud)\.[a-z.]+$/;
+/** What forms are filled in with where an @ is asked for. */
+const split = /^not@(?:provided|available|applicable|given|known|set)\./;
 /** Boxes that providers give to nobody, and forms are filled in with. */
 const words = /^(?:test(?:ing|er)?|guest|example|users?|customer|abc|xyz|name|e?mail)$/;
 const nowhere =
@@ -18,7 +20,13 @@ const nowhere =
 /** A mailbox that stands for none, so that strangers have it in common. @param address in lower case */
 export function isNobodysMailbox(address: string): boolean {
   const [box, domain] = halves(address);
-  return never.test(box) || nowhere.test(domain) || isFilledIn(box, domain) || isEcho(box, domain);
+  return (
+    never.test(box) ||
+    split.test(address) ||
+    nowhere.test(domain) ||
+    isFilledIn(box, domain) ||
+    isEcho(box, domain)
+  );
 }
 
 function isFilledIn(box: string, domain: string): boolean {

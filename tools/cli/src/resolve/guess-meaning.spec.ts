@@ -3,7 +3,13 @@ import { guessMeaning } from './guess-meaning';
 it.each<[column: string, values: string[], meaning: string | undefined]>([
   ['birth_place', ['Leicester', 'Leeds'], 'address.city'],
   ['placeOfBirth', ['Leicester'], 'address.city'],
+  ['Geburtsort', ['Köln'], 'address.city'],
+  ['lieu de naissance', ['Lyon'], 'address.city'],
   ['dob', ['1849-06-08'], 'person.birth_date'],
+  ['data di nascita', ['04/06/1980'], 'person.birth_date'],
+  ['Geboortedatum', ['04-06-1980'], 'person.birth_date'],
+  ['passport', ['C01X00T47'], 'identifier.other'],
+  ['Wohnort', ['Bonn'], 'address.city'],
   ['first_and_surname', ['ann lee'], 'person.full_name'],
   ['surname', ['lee'], 'person.family_name'],
   ['name', ['Ann Lee', 'Bo Ek'], 'person.full_name'],

@@ -5,7 +5,10 @@ import { kindOf } from '@ucv/matching';
 const byName: [RegExp, string][] = [
   [/^(e.?mail|mail)/, 'contact.email'],
   [/(phone|mobile|^tel|cell|fax)/, 'contact.phone'],
-  [/(place|town|city|country|land).*(birth|born)|(birth|born).*(place|town|city|country)/, 'address.city'],
+  [
+    /(place|town|city|country|land).*(birth|born)|(birth|born).*(place|town|city|country)|geburts(ort|land)|geboorteplaats|(lieu|lugar|luogo|local).*na(iss|c|sc)/,
+    'address.city',
+  ],
   [
     /(dob|yob|birth|born|geburt|geboren|geboorte|naiss|nacimiento|fecha.?nac|nascita|nascim|data.?nasc|urodz|narozen|f[øo]dsel|f[öo]dd|f[öo]delse|syntym|szület)/,
     'person.birth_date',
@@ -30,7 +33,7 @@ const byName: [RegExp, string][] = [
   [/(post.?code|zip|plz|postal)/, 'address.postcode'],
   [/(house|street).?(no|num)/, 'address.street_number'],
   [/(street|addr|strasse|road|line.?1|adresse)/, 'address.line1'],
-  [/(city|town|suburb|municip|ort$|stadt|locality|ville|plaats|^place$|^lieu)/, 'address.city'],
+  [/(city|town|suburb|municip|(?<!p)ort$|stadt|locality|ville|plaats|^place$|^lieu)/, 'address.city'],
   [/(country|^land$|^pays$|^pais$|nation(ality)?$)/, 'address.country'],
   [/(state|region|province|county)/, 'address.region'],
   [

@@ -12,7 +12,7 @@ function read(meaning: string, values: string[], countries?: string[]) {
 it.each([
   [
     'contact.email',
-    ['ann.lee', 'nan', 'true', '@', 'ann@', '42'],
+    ['ann.lee', 'nan', 'true', '@', 'ann@', '42', 'a@b'],
     ['Ann Lee <ann@lee.example>', "'ann@lee.example'"],
   ],
   [
@@ -27,7 +27,7 @@ it.each([
   ],
   ['person.birth_date', ['nan', '2027-01-01', 'yes', '99/99/9999', '#VALUE!', '12'], ['1980-06-04']],
   ['person.given_name', ['\\N', '0', '12345', '-', 'unknown', '?'], ['Ann', '李']],
-  ['address.postcode', ['None', 'Exeter', '<NA>'], ['EX2 4TA', '1067']],
+  ['address.postcode', ['None', 'Exeter', '<NA>', '00000', '99999'], ['EX2 4TA', '1067']],
   ['organisation.name', ['NULL', 'nan nan', '—'], ['3M', '1&1', '42']],
 ])('%s: what cannot be one is not compared', (meaning, nothings, values) => {
   expect(read(meaning, nothings).values.filter(Boolean)).toEqual([]);

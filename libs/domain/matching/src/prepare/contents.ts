@@ -24,8 +24,7 @@ const each =
   (read: (raw: string) => string): Reader =>
   () =>
     read;
-const ifIn = (pattern: RegExp): Reader => each((raw) => (pattern.test(raw) ? raw : ''));
-const aLetter = ifIn(/\p{L}/u);
+const aLetter = each((raw) => (/\p{L}/u.test(raw) ? raw : ''));
 
 /** Kinds of identifiers that may be words. */
 const wordy = /user|login|nick|handle|alias|screen|account.?name|profile|slug|token|key/i;
@@ -45,9 +44,16 @@ const numbered = each((raw) => (isNobodyOf('id', raw) || !hasDigit(raw) ? '' : r
 const numeric =
   /tax|vat|ssn|social_sec|nhs|passport|national|licen[cs]e|iban|regist|card|customer|patient|insurance|duns|\blei\b/i;
 
+/** What fills a field of so many digits. */
+const noPostcode = /^(?:0+|9{4,})$/;
+
 const readers: Partial<Record<Kind, Reader>> = {
   ...{ given: aLetter, family: aLetter, name: aLetter, city: aLetter },
-  ...{ postcode: ifIn(/\p{Nd}/u), register: numbered, tax: numbered },
+  ...{
+    postcode: each((raw) => (!hasDigit(raw) || noPostcode.test(raw) ? '' : raw)),
+    register: numbered,
+    tax: numbered,
+  },
   email: each((raw) => mailAddresses(raw).join(comma)),
   phone: each((raw) =>
     telephones(raw)

@@ -31,7 +31,8 @@ const withoutWords = (raw: string): string =>
     .replace(/[,;|\s]+/g, ' ')
     .trim();
 
-const address = /[^\s<>"(),;:|/\\]+@[^\s<>"(),;:|/\\@]+/g;
+/** With a domain of two parts at least: no mail goes to another. */
+const address = /[^\s<>"(),;:|/\\]+@[^\s<>"(),;:|/\\@.]+(?:\.[^\s<>"(),;:|/\\@.]+)+/g;
 
 /** The e-mail addresses of a cell: `Ann Lee <ann@lee.example>`, `a@b.example; c@d.example`. */
 export const mailAddresses = (raw: string): string[] =>
