@@ -191,7 +191,7 @@ function grading(names: Pick<Weighed, 'coded' | 'rarity'>, places: readonly stri
     if (bags.sameLetters(a, b)) return levels.same;
     const other = apart(a, b);
     if (other !== undefined) return bags.overlap(a, b).either > 0 ? other : levels.different;
-    if (bags.isSlip(a, b)) return levels.nearly;
+    if (bags.isSlip(a, b)) return bags.maySlipIntoAnother(a, b) ? levels.part : levels.nearly;
     if (bags.isAcronym(a, b)) return bags.initialsOfOne(a, b) ? levels.mostly : levels.part;
     return wordLevel(bags.overlap(a, b), () => bags.fitsSeveral(a, b));
   };

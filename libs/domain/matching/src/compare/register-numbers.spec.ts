@@ -14,6 +14,9 @@ it.each([
   ['HRA 14410 Kassel', 'HRB 14410 Kassel', 'different'],
   ['HRB 151201', 'HRB 151202', 'a neighbour'],
   ['HRB 121040', 'HRB 112040', 'a slip'],
+  ['HRA 3303', 'HRA 3330', 'a slip'],
+  ['HRA 3302', 'HRA 3312', 'a neighbour'],
+  ['HRA 12', 'HRA 13', 'different'],
   ['HRB 121040', 'HRB 98110', 'different'],
 ])('the register numbers %s and %s are %s', (a, b, how) => {
   expect(registers(a, b)).toBe(how);

@@ -54,13 +54,13 @@ export function registerLevel(a: RegisterNumber, b: RegisterNumber): number {
 }
 
 function digitsLevel(a: string, b: string): number {
-  if (a.length < 5 || closeness(a, b) > Close.slip) return 3;
+  if (Math.min(a.length, b.length) < 4 || closeness(a, b) > Close.slip) return 3;
   return areNeighbours(a, b) ? 2 : 1;
 }
 
 /** Numbers are given in a row: to companies of one group that were founded together, as often as not. */
 const areNeighbours = (a: string, b: string): boolean =>
-  a.length === b.length && a.slice(0, -2) === b.slice(0, -2);
+  a.slice(0, -1) === b.slice(0, -1) || Math.abs(Number(a) - Number(b)) <= 10;
 
 /** Courts are abbreviated in many ways: `HB`, `Frankfurt`, `Frankfurt am Main`. */
 const sameCourt = (a: string, b: string): boolean =>

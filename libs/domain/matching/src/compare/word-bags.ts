@@ -129,6 +129,21 @@ export class WordBags {
   }
 
   /**
+   * Whether of two texts that are slips of each other a short word differs, and tells more than all others: many a name has
+   * another one letter away.
+   */
+  maySlipIntoAnother(a: number, b: number): boolean {
+    const [one, other] = [this.bags[a]!, this.bags[b]!];
+    const at = one.findIndex((word, i) => word !== other[i]);
+    if (one.length !== other.length || at < 0) return false;
+    const [x, y] = [one[at]!, other[at]!];
+    const [mine, theirs] = [this.words.texts[x]!, this.words.texts[y]!];
+    if (Math.min(mine.length, theirs.length) > shortWord || umlauts(mine) === umlauts(theirs)) return false;
+    const told = Math.min(this.rarities[x]!, this.rarities[y]!);
+    return one.every((word, i) => i === at || this.rarities[word]! < told);
+  }
+
+  /**
    * Shares of what the words tell that both texts have: of the longer one, and of the shorter one.
    */
   overlap(a: number, b: number): Overlap {
@@ -206,6 +221,10 @@ const isSlipOf = (a: string, b: string): boolean =>
   !exact.test(a) &&
   !exact.test(b) &&
   closeness(a, b) <= (Math.min(a.length, b.length) > 6 ? Close.near : Close.slip);
+
+/** Letters up to which a word has others one letter away more often than it is misspelt. */
+const shortWord = 7;
+const umlauts = (word: string): string => word.replace(/([aou])e/g, '$1');
 
 const abbreviates = (a: string, b: string): boolean => {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
