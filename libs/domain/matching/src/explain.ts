@@ -27,16 +27,26 @@ export interface Step {
 
 /** The waterfall of one pair of a resolved table. */
 export function explainPair(resolved: ResolvedTable, a: number, b: number): Explanation {
-  const { prepared, model, clusters, refinement } = resolved;
+  const { prepared, model, clusters, refinement, rowOf } = resolved;
+  const [x, y] = [rowOf[a]!, rowOf[b]!];
   const scorer = new Scorer(prepared.features, model, { refinement });
   const steps = prepared.features.map((feature, f): Step => {
-    const level = feature.compare(a, b);
-    const shown = { feature: feature.name, a: feature.show(a), b: feature.show(b) };
+    const level = feature.compare(x, y);
+    const shown = {
+      feature: feature.name,
+      a: feature.show(x),
+      b: feature.show(y),
+    };
     if (level === missing) return { ...shown, level: 'missing', bits: 0, rarity: 0 };
-    const rarity = scorer.rarity(f, a, b, level);
-    return { ...shown, level: feature.labels[level]!, bits: scorer.said(f, a, b), rarity };
+    const rarity = scorer.rarity(f, x, y, level);
+    return {
+      ...shown,
+      level: feature.labels[level]!,
+      bits: scorer.said(f, x, y),
+      rarity,
+    };
   });
-  const weight = scorer.weight(a, b);
+  const weight = scorer.weight(x, y);
   const prior = Math.log2(model.shares.match / (1 - model.shares.match)) + (refinement?.intercept ?? 0);
   const relatives = steps.reduce((rest, { bits }) => rest - bits, weight - prior);
   return {

@@ -42,7 +42,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const places = home.city?.dictionary.texts ?? [];
   const wordings = [
     ...of.organisation.map((name) => organisation(table, { name, form: of.form[0], places, ofPeople })),
-    ...of.text.map((column) => text(table, column, { shared: of.organisation.length > 0 })),
+    ...of.text.map((column) => text(table, column, { shared: of.organisation.length > 0, ofPeople })),
   ];
   const ofNames = madeOfNames([named.given, named.family]);
   const values = (['email', 'phone', 'identifier', 'category'] as const).flatMap((kind) =>

@@ -27,6 +27,8 @@ const kinds: Record<string, Kind> = {
   'person.full_name': 'name',
   'person.birth_date': 'birth',
   'person.gender': 'category',
+  'person.sex': 'category',
+  'person.title': 'category',
   'person.occupation': 'category',
   'address.street_number': 'number',
   'address.street': 'street',

@@ -14,6 +14,8 @@ export interface FeatureModel extends Learned {
   name: string;
   columns: readonly string[];
   labels: readonly string[];
+  /** Levels at which two records can't be of one, in this file. */
+  contradictions?: readonly number[];
 }
 
 /** What two records say for one person, in bits; with the classes of relatives that explain it otherwise. */
@@ -30,6 +32,9 @@ export interface PairScore {
 const mostForRarity = 5;
 const mostForCommon = 1;
 
+/** Bits that outweigh a contradiction: one in four thousand may be a slip after all. */
+const outweighs = 12;
+
 /** Scores pairs of one table's records by a model. @cost about 1 µs a pair and feature */
 export class Scorer {
   private readonly bits: readonly number[][];
@@ -39,6 +44,7 @@ export class Scorer {
   private readonly atMost: readonly number[];
   private readonly factors: readonly number[];
   private readonly intercept: number;
+  private readonly contradictions: (readonly [number, ReadonlySet<number>])[];
 
   constructor(
     private readonly features: readonly Feature[],
@@ -49,6 +55,9 @@ export class Scorer {
     this.intercept = intercept;
     this.factors = features.map(({ name }) => factors[name] ?? 1);
     this.bits = model.features.map(bitsOf);
+    this.contradictions = model.features.flatMap(({ contradictions = [] }, f) =>
+      contradictions.length > 0 ? [[f, new Set(contradictions)] as const] : [],
+    );
     this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
     const most = this.cheapFirst.map(
       (f) =>
@@ -87,6 +96,17 @@ export class Scorer {
     return weightOf(evidence, this.model) + evidence.taught + this.intercept;
   }
 
+  /**
+   * Whether two records can't be of one person: by what somebody has once only, where the file is careful with it and
+   * the rest does not outweigh it by far.
+   */
+  mustStayApart(a: number, b: number): boolean {
+    const contradicted = this.contradictions.some(([f, levels]) =>
+      levels.has(this.features[f]!.compare(a, b)),
+    );
+    return contradicted && this.weight(a, b) < outweighs;
+  }
+
   score(a: number, b: number): PairScore {
     const weight = this.weight(a, b);
     return { weight, probability: probabilityOf(weight) };
@@ -95,12 +115,19 @@ export class Scorer {
   /** Sums of bits for each class of pairs. */
   evidence(a: number, b: number): Evidence {
     const { classes } = this.model;
-    const sums: Evidence = { match: 0, household: 0, twin: 0, namesake: 0, taught: 0 };
+    const sums: Evidence = {
+      match: 0,
+      household: 0,
+      twin: 0,
+      namesake: 0,
+      taught: 0,
+    };
     for (let f = 0; f < this.features.length; f += 1) {
-      const bits = this.bitsAt(f, a, b);
-      if (bits === 0) continue;
+      const level = this.features[f]!.compare(a, b);
+      if (level === missing) continue;
+      const bits = this.bits[f]![level]! + this.rarity(f, a, b, level);
       sums.taught += (this.factors[f]! - 1) * bits;
-      add(sums, { f, bits, classes });
+      add(sums, { f, bits, classes, kin: this.features[f]!.kin?.[level] });
     }
     return sums;
   }
@@ -111,7 +138,8 @@ export class Scorer {
     const share = this.features[f]!.share(a, b, level);
     if (share <= 0) return 0;
     const bits = Math.log2(this.model.features[f]!.u[level]! / share);
-    return Math.max(-mostForCommon, Math.min(this.features[f]!.mostForRarity ?? mostForRarity, bits));
+    const { mostForRarity: rare = mostForRarity, mostForCommon: common = mostForCommon } = this.features[f]!;
+    return Math.max(-common, Math.min(rare, bits));
   }
 }
 

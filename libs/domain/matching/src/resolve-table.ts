@@ -2,9 +2,11 @@ import { candidates, type Candidates } from './block/candidates';
 import { type Rule, rules } from './block/keys';
 import { recallOf, type Recall } from './block/recall';
 import { clusters, type Links } from './grouping/clusters';
+import { Copies, withCopies, withoutCopies } from './copies';
 import { type Prepared, prepare } from './features';
 import { type Decision, Decisions } from './learn/decisions';
 import { train } from './learn/train';
+import { keepOnly, score } from './links';
 import type { Refinement } from './live/refine';
 import { type MatchModel, probabilityOf, Scorer, weightFor } from './model';
 import type { Table } from './table';
@@ -52,6 +54,8 @@ export interface ResolvedTable {
   /** What was guessed or left out. */
   notes: readonly string[];
   prepared: Prepared;
+  /** By record, its row in what was prepared: records that repeat another wholly have one row. */
+  rowOf: Uint32Array;
 }
 
 /** From which probability a pair is a match, and from which it is worth a look; with how many of them are right. */
@@ -67,9 +71,6 @@ export interface Band {
 }
 
 const bounds = { match: 0.95, review: 0.2 };
-/** Pairs below this many bits are forgotten. */
-const floor = -6;
-
 const defaults = { onProgress: (): void => undefined, seed: 1 };
 /** Few records weigh comparisons roughly, and two customers in one are worse than one in two: there more is asked for. */
 const few = 100;
@@ -80,9 +81,15 @@ const thresholdFor = (size: number): number => (size < few ? 0.9 : 0.5);
  * @cost about 100 to 300 µs of CPU a record, growing slowly; memory about 900 bytes a record and 16 a candidate
  * @source ADR-0023
  */
-export function resolveTable(table: Table, given: ResolveOptions = {}): ResolvedTable {
+export function resolveTable(whole: Table, given: ResolveOptions = {}): ResolvedTable {
+  const distinct = withoutCopies(whole);
+  const { table, rowOf } = distinct;
   const o = withoutUndefined(given);
-  const { onProgress, seed, threshold } = { ...defaults, threshold: thresholdFor(table.size), ...o };
+  const { onProgress, seed, threshold } = {
+    ...defaults,
+    threshold: thresholdFor(table.size),
+    ...o,
+  };
   const tell = (stage: Progress['stage']) => (done: number, total: number) =>
     onProgress({ stage, done, total });
   tell('prepare')(0, 1);
@@ -98,13 +105,29 @@ export function resolveTable(table: Table, given: ResolveOptions = {}): Resolved
   });
   tell('learn')(0, 1);
   const model = learnFrom({ table, prepared, ways, found, seed, cross });
-  const decisions = new Decisions(table.size, o.decisions ?? []);
+  const said = (o.decisions ?? []).map((one) => ({
+    ...one,
+    a: rowOf[one.a]!,
+    b: rowOf[one.b]!,
+  }));
+  const decisions = new Decisions(
+    table.size,
+    said.filter(({ a, b }) => a !== b),
+  );
   const refinement = decisions.teach(new Scorer(prepared.features, model), prepared.features);
   const scorer = new Scorer(prepared.features, model, { refinement });
-  const links = score(found.pairs, { size: table.size, scorer, onProgress: tell('score') });
-  const free = duplicateFree(table, links, { asked: o.duplicateFree ?? 'detect', cross });
+  const links = score(found.pairs, {
+    size: table.size,
+    scorer,
+    onProgress: tell('score'),
+  });
+  const free = duplicateFree(table, links, {
+    asked: o.duplicateFree ?? 'detect',
+    cross,
+  });
   tell('cluster')(0, 1);
-  const apart = mustStayApart(table, free);
+  const sources = mustStayApart(table, free);
+  const apart = (a: number, b: number): boolean => sources(a, b) || scorer.mustStayApart(a, b);
   const cut = weightFor(threshold);
   const usable = cross ? keepOnly(links, (a, b) => table.sources![a] !== table.sources![b]) : links;
   const weight = (a: number, b: number) =>
@@ -115,14 +138,25 @@ export function resolveTable(table: Table, given: ResolveOptions = {}): Resolved
     weight,
     threshold: cut,
   });
-  const pairs = listed(usable);
+  const ofRows = listed(usable);
+  const copies = new Copies(distinct, {
+    decisions: o.decisions ?? [],
+    weight,
+    cut,
+  });
+  const pairs = copies.listed(ofRows);
   return {
-    ...{ clusters: grouped, pairs, threshold, model, refinement, prepared },
+    ...{
+      clusters: withCopies(grouped, distinct, (record) => copies.joins(record)),
+      pairs,
+      rowOf,
+    },
+    ...{ threshold, model, refinement, prepared },
     ...{ notes: prepared.notes, duplicateFree: free },
     blocking: {
       candidates: found.pairs.length,
       found: found.found,
-      recall: recallOf(ways, pairs, found.found[0]?.name === 'every pair'),
+      recall: recallOf(ways, ofRows, found.found[0]?.name === 'every pair'),
     },
     bands: bandsOf(pairs),
   };
@@ -145,7 +179,15 @@ function learnFrom({ table, prepared, ways, found, seed, cross }: Learning): Mat
   const may = cross ? (a: number, b: number) => sources![a] !== sources![b] : () => true;
   const pairs = cross ? found.pairs.filter((pair) => may(Math.floor(pair / size), pair % size)) : found.pairs;
   const total = Math.max(1, cross ? crossPairs(sources!) : (size * (size - 1)) / 2);
-  return train({ features: prepared.features, rules: ways, pairs, size, total, may, seed });
+  return train({
+    features: prepared.features,
+    rules: ways,
+    pairs,
+    size,
+    total,
+    may,
+    seed,
+  });
 }
 
 function crossPairs(sources: readonly string[]): number {
@@ -158,61 +200,6 @@ function crossPairs(sources: readonly string[]): number {
 function orderOf({ names, wordings, birth }: Prepared): (record: number) => string {
   const parts = [names.family, names.given, wordings[0]?.coded, birth].filter((part) => part !== undefined);
   return (record) => parts.map(({ ids, dictionary }) => dictionary.texts[ids[record]!]!).join(' ');
-}
-
-interface Scoring {
-  size: number;
-  scorer: Scorer;
-  onProgress(done: number, total: number): void;
-}
-
-function score(pairs: Float64Array, { size, scorer, onProgress }: Scoring): Links {
-  let links = {
-    a: new Uint32Array(1024),
-    b: new Uint32Array(1024),
-    weights: new Float32Array(1024),
-    length: 0,
-  };
-  for (let i = 0; i < pairs.length; i += 1) {
-    if (i % 65_536 === 0) onProgress(i, pairs.length);
-    const [a, b] = [Math.floor(pairs[i]! / size), pairs[i]! % size];
-    const weight = scorer.weightFrom(a, b, floor);
-    if (weight < floor) continue;
-    if (links.length === links.a.length) links = grown(links);
-    const at = links.length++;
-    links.a[at] = a;
-    links.b[at] = b;
-    links.weights[at] = weight;
-  }
-  return links;
-}
-
-function grown({ a, b, weights, length }: Links): Links & {
-  a: Uint32Array<ArrayBuffer>;
-  b: Uint32Array<ArrayBuffer>;
-  weights: Float32Array<ArrayBuffer>;
-} {
-  const larger = {
-    a: new Uint32Array(length * 2),
-    b: new Uint32Array(length * 2),
-    weights: new Float32Array(length * 2),
-    length,
-  };
-  larger.a.set(a);
-  larger.b.set(b);
-  larger.weights.set(weights);
-  return larger;
-}
-
-function keepOnly({ a, b, weights, length }: Links, keep: (a: number, b: number) => boolean): Links {
-  const kept: number[] = [];
-  for (let i = 0; i < length; i += 1) if (keep(a[i]!, b[i]!)) kept.push(i);
-  return {
-    a: Uint32Array.from(kept, (i) => a[i]!),
-    b: Uint32Array.from(kept, (i) => b[i]!),
-    weights: Float32Array.from(kept, (i) => weights[i]!),
-    length: kept.length,
-  };
 }
 
 /** A source of which next to no record is like another of it, where many are like those of others, has none twice. */
@@ -262,7 +249,14 @@ function bandsOf(pairs: readonly ScoredPair[]): Bands {
   const band = (from: number, to: number): Band => {
     const inside = pairs.filter(({ probability }) => probability >= from && probability < to);
     const sum = inside.reduce((all, { probability }) => all + probability, 0);
-    return { from, pairs: inside.length, precision: inside.length > 0 ? sum / inside.length : 1 };
+    return {
+      from,
+      pairs: inside.length,
+      precision: inside.length > 0 ? sum / inside.length : 1,
+    };
   };
-  return { match: band(bounds.match, 2), review: band(bounds.review, bounds.match) };
+  return {
+    match: band(bounds.match, 2),
+    review: band(bounds.review, bounds.match),
+  };
 }

@@ -4,7 +4,12 @@ export interface Candidates {
   /** Pairs a < b as `a × size + b`, ascending, each once. */
   pairs: Float64Array;
   /** By rule, in their order. */
-  found: readonly { name: string; blocks: number; capped: number; pairs: number }[];
+  found: readonly {
+    name: string;
+    blocks: number;
+    capped: number;
+    pairs: number;
+  }[];
 }
 
 export interface BlockingOptions {
@@ -37,7 +42,11 @@ export function candidates(o: BlockingOptions): Candidates {
     o.onProgress?.(i, o.rules.length);
     const before = collected.length;
     const told = collect(rule, o, collected);
-    return { name: rule.name, ...told, pairs: Math.max(0, collected.length - before) };
+    return {
+      name: rule.name,
+      ...told,
+      pairs: Math.max(0, collected.length - before),
+    };
   });
   return { pairs: collected.take(), found };
 }
@@ -47,7 +56,10 @@ function everyPair({ size, may }: BlockingOptions): Candidates {
   for (let a = 0; a < size; a += 1)
     for (let b = a + 1; b < size; b += 1) if (may(a, b)) collected.add(a * size + b);
   const pairs = collected.take();
-  return { pairs, found: [{ name: 'every pair', blocks: 1, capped: 0, pairs: pairs.length }] };
+  return {
+    pairs,
+    found: [{ name: 'every pair', blocks: 1, capped: 0, pairs: pairs.length }],
+  };
 }
 
 function collect(rule: Rule, o: BlockingOptions, into: Pairs): { blocks: number; capped: number } {

@@ -156,7 +156,10 @@ function wordingRules({ wordings, address }: Prepared): Rule[] {
         .sort((a, b) => rarity(b) - rarity(a));
     const rare = [0, 1, 2].map((i) => part(coded, (name) => skeleton(rarest(name)[i] ?? '')));
     return [
-      { ...{ name: `rare words of ${column}`, uses, width: 3 }, key: (record, i) => rare[i]!(record) },
+      {
+        ...{ name: `rare words of ${column}`, uses, width: 3 },
+        key: (record, i) => rare[i]!(record),
+      },
       together(`beginning of ${column}`, uses, [part(coded, (name) => name.replaceAll(' ', '').slice(0, 6))]),
       together(`acronym of ${column}`, uses, [part(coded, acronym)]),
       together(`beginning of ${column}, city`, [...uses, 'address'], [cut(coded, 0, 3), part(address.city)]),
@@ -182,8 +185,13 @@ const nearly: Partial<Record<ValueKind, Record<string, (text: string) => string>
         .replace(/[^a-z]/g, '')
         .slice(0, 8),
   },
-  phone: { end: (text) => text.slice(-7), beginning: (text) => text.slice(-9, -3) },
-  identifier: { beginning: (text) => (text.length > 5 ? text.slice(0, -2) : '') },
+  phone: {
+    end: (text) => text.slice(-7),
+    beginning: (text) => text.slice(-9, -3),
+  },
+  identifier: {
+    beginning: (text) => (text.length > 5 ? text.slice(0, -2) : ''),
+  },
 };
 
 function valueRules({ values }: Prepared): Rule[] {

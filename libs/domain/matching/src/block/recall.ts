@@ -36,7 +36,10 @@ export function recallOf(rules: readonly Rule[], pairs: readonly Probable[], com
     caught.filter((row) => left.some((r) => row[r]) && right.some((r) => row[r])).length,
   ];
   const all = ((one + 1) * (other + 1)) / (both + 1) - 1;
-  return { share: Math.min(1, probable.length / Math.max(probable.length, all)), byRule };
+  return {
+    share: Math.min(1, probable.length / Math.max(probable.length, all)),
+    byRule,
+  };
 }
 
 /** Rules by the first feature that they use, in two halves that share as few features as may be. */

@@ -62,7 +62,13 @@ export function address(table: Table, columns: AddressColumns): Address {
     postcodePart(postcode.dictionary.texts[a]!, postcode.dictionary.texts[b]!),
   );
   const feature: Feature = {
-    ...{ name: 'address', role: 'household', cost: 2, ordered: 6, columns: all.map(({ name }) => name) },
+    ...{
+      name: 'address',
+      role: 'household',
+      cost: 2,
+      ordered: 6,
+      columns: all.map(({ name }) => name),
+    },
     labels: [
       'street and number',
       'nearly all of it',

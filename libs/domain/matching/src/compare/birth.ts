@@ -6,22 +6,34 @@ import { type Feature, missing } from './feature';
 
 /** Level of two dates as numbers, yyyymmdd, 0 for parts that are missing. */
 export function birthLevel(a: number, b: number): number {
-  if (a === b) return 0;
+  if (a === b) return level.same;
   const [year, month, day] = [off(yearOf(a), yearOf(b)), off(monthOf(a), monthOf(b)), off(a % 100, b % 100)];
   if (partial(a) || partial(b)) return partialLevel(a, b, { year, month });
-  if (oneSlip(a, b, year + month + day) || (year === 0 && turned(a, b))) return 1;
+  if (year === 0 && turned(a, b)) return level.turned;
+  const digits = year + month + day;
+  if (oneSlip(a, b, digits)) return yearsApart(a, b) < aGeneration ? level.slip : level.twoOfThree;
   return wholeLevel(a, b, { year, month, day });
 }
+
+const level = {
+  same: 0,
+  slip: 1,
+  turned: 2,
+  twoOfThree: 3,
+  close: 4,
+  different: 5,
+  generation: 6,
+} as const;
 
 const oneSlip = (a: number, b: number, digits: number): boolean =>
   digits === 1 || (digits === 2 && swapped(a, b));
 
-/** By how many digits of each part differ. */
+/** By how many digits of each part differ. A father's and a son's day of the year may be the same. */
 function wholeLevel(a: number, b: number, { year, month, day }: Record<'year' | 'month' | 'day', number>) {
+  if (yearsApart(a, b) >= aGeneration) return level.generation;
   const same = [year, month, day].filter((part) => part === 0).length;
-  if (same === 2) return 2;
-  if (year === 0 || year + month + day <= 2) return 3;
-  return same === 0 && farApart(a, b) ? 5 : 4;
+  if (same === 2) return level.twoOfThree;
+  return year === 0 || year + month + day <= 2 ? level.close : level.different;
 }
 
 const yearOf = (date: number): number => Math.floor(date / 10_000);
@@ -29,11 +41,13 @@ const monthOf = (date: number): number => Math.floor(date / 100) % 100;
 /** Day and month the other way round. */
 const turned = (a: number, b: number): boolean => monthOf(a) === b % 100 && a % 100 === monthOf(b);
 const partial = (date: number): boolean => date % 100 === 0 || monthOf(date) === 0;
-const farApart = (a: number, b: number): boolean => Math.abs(yearOf(a) - yearOf(b)) >= 12;
+const yearsApart = (a: number, b: number): number => Math.abs(yearOf(a) - yearOf(b));
+/** Years from which on two of one family are parent and child rather than a slip of the pen. */
+const aGeneration = 14;
 
 function partialLevel(a: number, b: number, { year, month }: Record<'year' | 'month', number>): number {
-  if (year > 0) return farApart(a, b) ? 5 : 4;
-  return month === 0 || a % 10_000 === 0 || b % 10_000 === 0 ? 2 : 3;
+  if (year > 0) return yearsApart(a, b) >= aGeneration ? level.generation : level.different;
+  return month === 0 || a % 10_000 === 0 || b % 10_000 === 0 ? level.twoOfThree : level.close;
 }
 
 /** How many digits differ. */
@@ -69,20 +83,29 @@ export function birth(
   const { ids, dictionary } = dates;
   const numbers = Int32Array.from(dictionary.texts, Number);
   const feature: Feature = {
-    ...{ name: 'birth date', role: 'birth', cost: 0, ordered: 6, columns: [column.name] },
+    ...{
+      name: 'birth date',
+      role: 'birth',
+      personal: true,
+      contradicts: [level.generation],
+      cost: 0,
+      ordered: 7,
+      columns: [column.name],
+    },
     labels: [
       'the same',
       'a slip or swapped digits',
+      'day and month the other way round',
       'two parts of three',
       'the year, or close',
       'different',
       'a generation apart',
     ],
-    expected: [0.825, 0.08, 0.04, 0.03, 0.021, 0.004],
-    most: [100, 100, 100, 0, ...(alone ? [-4, -8] : [-2.5, -5])],
+    expected: [0.825, 0.06, 0.02, 0.04, 0.03, 0.021, 0.004],
+    most: [100, 4, 1.5, 1, -2, ...(alone ? [-7, -9] : [-6, -8])],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
-      return x && y ? (x === y ? 0 : birthLevel(numbers[x]!, numbers[y]!)) : missing;
+      return x && y ? (x === y ? level.same : birthLevel(numbers[x]!, numbers[y]!)) : missing;
     },
     share: (a, b, level) => (level === 0 ? shareOf(dates, ids[a]!) : 0),
     show: (record) => column.values[record]!,

@@ -5,6 +5,9 @@ import { countryCode, isCountries } from '../prepare/countries';
 import { isNoMailbox, isNoNumber, isOffice } from '../prepare/placeholders';
 import { closest, each } from '../prepare/several';
 import { fold } from '../text/fold';
+import { checkOf } from './check-digits';
+import { isOfOnePerson } from './identifiers';
+import { isSex, sexCode } from './sex';
 import { type Feature, LevelCache, missing, type Role } from './feature';
 
 interface Kind {
@@ -39,6 +42,10 @@ function sameDigits(a: string, b: string): boolean {
   return i === a.length && j === b.length;
 }
 
+/** Whether two identifiers differ in their last character alone: numbers in a row are given to those who come together. */
+const areNeighbours = (a: string, b: string): boolean =>
+  a.length === b.length && a.slice(0, -1) === b.slice(0, -1);
+
 const digits = (raw: string): string => {
   const own = raw.replace(/(?:ext|x)\.?\s*\d+$/i, '').replace(/\D/g, '');
   return own.length >= 6 && !isNoNumber(own) ? own.slice(-9) : '';
@@ -62,7 +69,7 @@ const kinds = {
     ...{ name: 'e-mail', role: 'mailbox', cost: 1 },
     labels: ['the same', 'a slip', 'the same mailbox elsewhere', 'close', 'different'],
     expected: [0.7, 0.07, 0.06, 0.04, 0.13],
-    most: [100, 100, 100, 100, -2],
+    most: [100, 3, 4, 1, -2],
     normalise: each(mailbox),
     level: closest((a, b) => {
       // Mailboxes are made of names: what tells two of one name apart are the digits.
@@ -77,7 +84,8 @@ const kinds = {
     ...{ name: 'phone', role: 'household', cost: 0 },
     labels: ['the same', 'one digit off', 'different'],
     expected: [0.8, 0.06, 0.14],
-    most: [100, 1, -1],
+    // Numbers in a row belong to neighbours, or to one house.
+    most: [100, 0, -1],
     normalise: each(digits),
     level: closest((a, b) =>
       Math.min(a.length, b.length) >= 7 && a.endsWith(b.slice(-7)) ? 0 : slipAtMost(a, b) ? 1 : 2,
@@ -85,13 +93,15 @@ const kinds = {
   },
   identifier: {
     ...{ name: 'identifier', role: 'own', cost: 0 },
-    labels: ['the same', 'one character off', 'different'],
-    expected: [0.85, 0.07, 0.08],
+    labels: ['the same', 'a slip', 'a neighbour', 'different'],
+    expected: [0.85, 0.05, 0.02, 0.08],
+    most: [100, 5, -4, -2],
     normalise: (raw) => {
       const text = fold(raw).replaceAll(' ', '');
       return /^(.)\1+$/.test(text) || (text.length > 5 && isNoNumber(text)) ? '' : text;
     },
-    level: (a, b) => (Math.min(a.length, b.length) >= 5 && slipAtMost(a, b) ? 1 : 2),
+    level: (a, b) =>
+      Math.min(a.length, b.length) >= 5 && slipAtMost(a, b) ? (areNeighbours(a, b) ? 2 : 1) : 3,
   },
   category: {
     ...{ name: 'category', role: 'own', cost: 1 },
@@ -117,15 +127,16 @@ export function value(
   table: Table,
   { column, kind, ofPeople, told }: { column: Column; kind: ValueKind; ofPeople: boolean; told?: Told },
 ): { feature: Feature; coded: Coded } {
-  const { normalise, level, name, role, cost, labels, expected, most }: Kind = kinds[kind];
-  const countries = kind === 'category' && isCountries(column);
+  const { level, name, role, cost, labels, expected }: Kind = kinds[kind];
+  const normalise = normaliser(column, kind);
   const own = once((raw) => {
-    const text = countries ? countryCode(normalise(raw)) : normalise(raw);
+    const text = normalise(raw);
     return ofPeople && kind === 'email' && isOffice(text) ? '' : text;
   });
   const values = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = values;
-  const levels = new LevelCache((a, b) => level(dictionary.texts[a]!, dictionary.texts[b]!));
+  const graded = kind === 'identifier' ? knowingSlips(level, dictionary.texts.slice(1)) : level;
+  const levels = new LevelCache((a, b) => graded(dictionary.texts[a]!, dictionary.texts[b]!));
   const repeats = Uint8Array.from(ids, (id, record) =>
     Number(told?.(record, dictionary.texts[id]!) ?? false),
   );
@@ -135,8 +146,10 @@ export function value(
     return found < last && repeats[a] && repeats[b] ? missing : found;
   };
   const feature: Feature = {
-    ...{ role, cost, labels, expected, most, ordered: labels.length, columns: [column.name] },
+    ...{ role, cost, labels, expected, ordered: labels.length, columns: [column.name] },
+    ...strictness(column, kind),
     name: ['identifier', 'category'].includes(kind) ? column.name : name,
+    personal: kind === 'email' || kind === 'identifier',
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : ofDistinct(a, b)) : missing;
@@ -145,6 +158,31 @@ export function value(
     show: (record) => column.values[record]!,
   };
   return { feature, coded: values };
+}
+
+function normaliser(column: Column, kind: ValueKind): Kind['normalise'] {
+  const { normalise } = kinds[kind];
+  if (kind !== 'category') return normalise;
+  if (isSex(column)) return (raw) => sexCode(normalise(raw));
+  return isCountries(column) ? (raw) => countryCode(normalise(raw)) : normalise;
+}
+
+/** What levels say at most, and which of them one person can't have. */
+function strictness(column: Column, kind: ValueKind): Pick<Feature, 'most' | 'contradicts'> {
+  if (kind === 'identifier' && isOfOnePerson(column)) return { most: [100, 5, -5, -6], contradicts: [3] };
+  if (kind === 'category' && isSex(column)) return { most: [100, 100, -5], contradicts: [2] };
+  return { most: (kinds[kind] as Kind).most };
+}
+
+/** Levels of identifiers by their check digits, where they have some: of two that hold, neither is a slip. */
+function knowingSlips(level: Kind['level'], all: readonly string[]): Kind['level'] {
+  const holds = checkOf(all);
+  if (!holds) return level;
+  return (a, b) => {
+    const found = level(a, b);
+    if (found === 0 || found === 3) return found;
+    return holds(a) && holds(b) ? 2 : 1;
+  };
 }
 
 /** Whether a mailbox is made of its owner's names: then a like one elsewhere tells no more than the names do. */

@@ -12,6 +12,12 @@ export interface Feature {
    * it would learn that birthdays of one person often differ.
    */
   most?: readonly number[];
+  /** By level, the bits by which it is likelier of twins and other siblings than of strangers. */
+  kin?: readonly number[];
+  /** Levels at which two records can't be of one, unless the file shows that its writers were careless with it. */
+  contradicts?: readonly number[];
+  /** Whether one person alone has it, not a family, a house or a firm: of what agrees in two of these, little is chance. */
+  personal?: boolean;
   /** Levels, from the first on, each of which must speak more for a match than the next. */
   ordered: number;
   /** What relatives have in common: their name and home, their given name, their birthday, now and then a mailbox. */
@@ -22,6 +28,8 @@ export interface Feature {
   compare(a: number, b: number): number;
   /** Bits by which a rare value may say more than its level, where it is not five. */
   mostForRarity?: number;
+  /** Bits by which a common value may say less, where it is not one. */
+  mostForCommon?: number;
   /** Share of records with the value that both have at a level; 0 where the level is about no one value. */
   share(a: number, b: number, level: number): number;
   /** The value as it is shown. */

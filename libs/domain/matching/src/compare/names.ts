@@ -1,24 +1,13 @@
-/* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
-import { coded, type Coded, once, shareOf } from '../prepare/column';
+/* eslint-disable complexity -- which parts of two names are compared with which is one list of cases */
+import { coded, type Coded, once, shareOf, textOf } from '../prepare/column';
 import { fullName, type NameParts, nameWords } from '../prepare/names';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
+import { family, familyLevel } from './family-names';
+import { given, givenLevel } from './given-names';
 import { aligned } from './name-words';
-import { areTwoNames, differInGender, sameGivenName } from '../text/nicknames';
+import { isFamilyName, isGivenName } from '../text/known-names';
 import { type Feature, LevelCache, missing } from './feature';
-
-const given = {
-  exact: 0,
-  form: 1,
-  slip: 2,
-  near: 3,
-  initial: 4,
-  alike: 5,
-  different: 6,
-  another: 7,
-  swapped: 8,
-} as const;
-const family = { exact: 0, slip: 1, near: 2, part: 3, alike: 4, different: 5 } as const;
 
 export interface Names {
   given?: Coded;
@@ -97,6 +86,9 @@ function partsOf({ size }: Table, columns: NameColumns): (record: number) => Nam
     })());
 }
 
+/** Shares of people with a name that lists of a country's common names have, roughly; and with any other. */
+const inTheWorld = { given: 0.006, family: 0.003, rare: 0.0005 };
+
 /** Levels of both parts of a name, the other way round where that fits better. */
 class NamePair {
   private a = -1;
@@ -141,6 +133,15 @@ class NamePair {
     this.families = families;
   }
 
+  /** Share of all people that has a record's given name at least: a small file has few of its many bearers. */
+  leastOfGiven(record: number): number {
+    return isGivenName(textOf(this.given, record).split(' ', 1)[0]!) ? inTheWorld.given : inTheWorld.rare;
+  }
+
+  leastOfFamily(record: number): number {
+    return isFamilyName(textOf(this.family, record)) ? inTheWorld.family : inTheWorld.rare;
+  }
+
   /** Whether the given name of one is the family name of the other. */
   private crosses(a: number, b: number): boolean {
     const across = (x: number, y: number) =>
@@ -162,10 +163,11 @@ class NamePair {
     [this.a, this.b] = [a, b];
     const [ga, gb] = [this.given.ids[a]!, this.given.ids[b]!];
     const [fa, fb] = [this.family.ids[a]!, this.family.ids[b]!];
-    this.givenIs = ga && gb ? (ga === gb ? given.exact : this.givenLevels.get(ga, gb)) : missing;
+    this.givenIs = ga && gb ? this.givenLevels.get(ga, gb) : missing;
     this.familyIs = fa && fb ? (fa === fb ? family.exact : this.familyLevels.get(fa, fb)) : missing;
     if (this.givenIs < given.alike && this.familyIs < family.part) return;
-    if (!ga || !gb || !fa || !fb) return;
+    // Where the family name is the same, given names that differ are no other order of words.
+    if (!ga || !gb || !fa || !fb || this.familyIs < family.part) return;
     if (this.many[a]! + this.many[b]! >= 5 || this.short[a] || this.short[b] || this.crosses(a, b)) {
       const how = this.alignments.get(this.whole.ids[a]!, this.whole.ids[b]!);
       if (how === 0) [this.givenIs, this.familyIs] = [given.swapped, family.exact];
@@ -180,45 +182,21 @@ class NamePair {
   }
 }
 
-/** Level of two folded given names, several words each. */
-export function givenLevel(a: string, b: string): number {
-  if (a === b) return given.exact;
-  const [mine, theirs] = [a.split(' '), b.split(' ')];
-  const [x, y] = [mine[0]!, theirs[0]!];
-  if (x === y || sameGivenName(x, y)) return given.form;
-  if (x.length === 1 || y.length === 1) return x[0] === y[0] ? given.initial : given.different;
-  const whole = closeness(a.replaceAll(' ', ''), b.replaceAll(' ', ''));
-  const head = closeness(x, y);
-  const best = Math.min(whole, head);
-  if (areTwoNames(x, y) && !mine.some((word) => theirs.includes(word)))
-    return best <= Close.alike ? given.different : given.another;
-  if (best <= Close.alike && differInGender(x, y)) return given.alike;
-  if (best <= Close.slip && Math.max(x.length, y.length) <= 4) return given.near;
-  if (best <= Close.slip) return given.slip;
-  if (best === Close.near) return given.near;
-  if (mine.some((word) => word.length > 1 && theirs.includes(word))) return given.near;
-  return best === Close.alike ? given.alike : given.different;
-}
-
-/** Level of two folded family names, several words each. */
-export function familyLevel(a: string, b: string): number {
-  if (a === b) return family.exact;
-  const best = closeness(a.replaceAll(' ', ''), b.replaceAll(' ', ''));
-  if (best <= Close.slip) return best === Close.equal ? family.exact : family.slip;
-  if (best === Close.near) return family.near;
-  const [mine, theirs] = [a.split(' '), b.split(' ')];
-  if ((mine.length > 1 || theirs.length > 1) && mine.some((word) => word.length > 2 && theirs.includes(word)))
-    return family.part;
-  return best === Close.alike ? family.alike : family.different;
-}
-
 interface About {
   columns: readonly string[];
   show(record: number): string;
 }
 
 const givenFeature = (pair: NamePair, about: About): Feature => ({
-  ...{ name: 'given name', role: 'given', cost: 1, ordered: 8, ...about },
+  ...{
+    name: 'given name',
+    role: 'given',
+    personal: true,
+    contradicts: [given.another],
+    cost: 1,
+    ordered: 8,
+    ...about,
+  },
   labels: [
     'the same',
     'a form of it',
@@ -231,26 +209,32 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
     'swapped with family name',
   ],
   expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.015, 0.005, 0.02],
-  most: [100, 100, 100, 100, 100, 0, -3.5, -6.5, 100],
+  most: [100, 4, 4, 2.5, 2, -1, -5, -8, 100],
+  kin: [0, 4, 5, 5, 1, 4, 0, 0, 0],
   compare: (a, b) => pair.givenOf(a, b),
-  share: (a, b, level) => (level === given.exact ? shareOf(pair.given, pair.given.ids[a]!) : 0),
+  mostForCommon: 8,
+  share: (a, b, level) =>
+    level === given.exact ? Math.max(shareOf(pair.given, pair.given.ids[a]!), pair.leastOfGiven(a)) : 0,
 });
 
 const familyFeature = (pair: NamePair, about: About): Feature => ({
   ...{ name: 'family name', role: 'household', cost: 1, ordered: 6, ...about },
   labels: ['the same', 'one letter off', 'close', 'a part of it', 'alike', 'different'],
   expected: [0.78, 0.08, 0.04, 0.02, 0.02, 0.06],
-  most: [100, 100, 100, 100, 0, 0],
+  most: [100, 4.5, 3, 1.5, -1, -2],
   compare: (a, b) => pair.familyOf(a, b),
-  share: (a, b, level) => (level === family.exact ? shareOf(pair.family, pair.family.ids[a]!) : 0),
+  mostForCommon: 8,
+  share: (a, b, level) =>
+    level === family.exact ? Math.max(shareOf(pair.family, pair.family.ids[a]!), pair.leastOfFamily(a)) : 0,
 });
 
 const generationFeature = ({ ids, dictionary }: Coded, columns: readonly string[]): Feature => ({
-  ...{ name: 'generation', role: 'own', cost: 0, ordered: 2, columns },
-  labels: ['the same', 'different', 'told by one alone'],
-  expected: [0.6, 0.03, 0.37],
-  most: [100, -6, -1],
-  compare: (a, b) => (!ids[a] && !ids[b] ? missing : ids[a] === ids[b] ? 0 : ids[a] && ids[b] ? 1 : 2),
+  ...{ name: 'generation', role: 'own', cost: 0, ordered: 2, contradicts: [1], columns },
+  labels: ['the same', 'different'],
+  expected: [0.97, 0.03],
+  most: [100, -8],
+  // One that is absent says nothing: most of those who have one leave it out.
+  compare: (a, b) => (!ids[a] || !ids[b] ? missing : ids[a] === ids[b] ? 0 : 1),
   share: () => 0,
   show: (record) => dictionary.texts[ids[record]!]!,
 });

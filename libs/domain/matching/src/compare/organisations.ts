@@ -147,8 +147,14 @@ export function organisation(table: Table, { name, form, places, ofPeople }: Org
       ...['another number', 'another legal form', 'another place', 'different'],
     ],
     expected: [0.6, 0.17, 0.11, 0.04, 0.01, 0.005, 0.01, 0.005, 0.05],
-    most: [100, 100, 100, 3, 0, -6, -5, -5, -3],
-    ...{ columns: form ? [name.name, form.name] : [name.name], mostForRarity: 10 },
+    ...(ofPeople
+      ? { most: [8, 7, 5, 1, 0, -3, -3, -3, -3], mostForRarity: 0 }
+      : {
+          most: [100, 100, 100, 3, 0, -6, -5, -5, -3],
+          mostForRarity: 10,
+          contradicts: [levels.number, levels.form, levels.place],
+        }),
+    columns: form ? [name.name, form.name] : [name.name],
     share: (a, _b, level) => (level === levels.same ? names.share(ids[a]!) : 0),
     show: (record) =>
       [name, form]

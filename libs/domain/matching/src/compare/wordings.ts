@@ -14,9 +14,14 @@ export interface Wording {
 
 /**
  * Titles, descriptions, what a schema says nothing of.
- * @param o.shared  whether several records may have it in common: what is written of an organisation holds for its group
+ * @param o.shared    whether several records may have it in common: what is written of an organisation holds for its group
+ * @param o.ofPeople  whether the records are of people: families and classes have remarks in common
  */
-export function text(table: Table, column: Column, { shared }: { shared: boolean }): Wording {
+export function text(
+  table: Table,
+  column: Column,
+  { shared, ofPeople }: { shared: boolean; ofPeople: boolean },
+): Wording {
   const own = once(textWords);
   const texts = weighed(coded(table.size, (record) => own(column.values[record]!)));
   const bags = new WordBags(texts.coded.dictionary.texts, texts.rarity);
@@ -29,9 +34,20 @@ export function text(table: Table, column: Column, { shared }: { shared: boolean
   });
   const { ids } = texts.coded;
   const feature: Feature = {
-    ...{ name: column.name, role: shared ? 'household' : 'own', cost: 2, ordered: 5, columns: [column.name] },
+    ...{
+      name: column.name,
+      role: shared || ofPeople ? 'household' : 'own',
+      cost: 2,
+      ordered: 5,
+      columns: [column.name],
+    },
     labels: ['the same', 'nearly the same', 'mostly', 'in part', 'different'],
-    ...{ expected: [0.5, 0.18, 0.15, 0.08, 0.09], most: [100, 100, 100, 1, 100], mostForRarity: 10 },
+    ...{
+      expected: [0.5, 0.18, 0.15, 0.08, 0.09],
+      ...(ofPeople
+        ? { most: [4, 3, 2, 1, 0], mostForRarity: 0 }
+        : { most: [100, 100, 100, 1, 100], mostForRarity: 10 }),
+    },
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : levels.get(x, y)) : missing;
@@ -52,7 +68,13 @@ const longest = 24;
 
 /** The words of a text; `LF-8341` is one of them. */
 const textWords = (raw: string): string =>
-  words(fold(raw.replace(/(?<=[\p{L}\d])-(?=\d)/gu, '')))
+  words(
+    fold(
+      raw
+        .replace(/^['’](\d\d)$/, (_, year: string) => (Number(year) > 30 ? '19' : '20') + year)
+        .replace(/(?<=[\p{L}\d])-(?=\d)/gu, ''),
+    ),
+  )
     .slice(0, longest)
     .join(' ');
 
@@ -71,7 +93,11 @@ export function weighed(of: Coded): Weighed {
   const { rarity, worldly } = rarities(of);
   // As if words came together by chance: a name of rare words stands for itself.
   const chances = of.dictionary.texts.map((text) => 2 ** -Math.min(40, sum(text.split(' ').map(worldly))));
-  return { coded: of, rarity, share: (id) => Math.min(shareOf(of, id), chances[id]!) };
+  return {
+    coded: of,
+    rarity,
+    share: (id) => Math.min(shareOf(of, id), chances[id]!),
+  };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

@@ -35,7 +35,7 @@ export function agglomerate({ records, weight, threshold }: Linked): number[][] 
 
 function clipped(bits: number): number {
   if (bits === Number.NEGATIVE_INFINITY) return bits;
-  return bits > most ? most + (bits - most) * beyond : Math.max(-3, bits);
+  return bits > most ? most + (bits - most) * beyond : Math.max(-2, bits);
 }
 
 class Agglomeration {

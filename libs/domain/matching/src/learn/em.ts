@@ -1,4 +1,5 @@
 import { type Feature, missing } from '../compare/feature';
+import { type Anchors, mostGiven } from './anchors';
 import { defaultFeatures } from '../live/default-features';
 import type { Patterns } from './levels';
 import { add, bitsOf, type Classes, type Learned, relatives } from './parameters';
@@ -16,6 +17,8 @@ export interface EmOptions {
   groups: readonly Group[];
   /** Pairs at random, nearly all of which are none; the level shares of others are learned from them. */
   random: Patterns;
+  /** What levels say at most follows from them. */
+  anchors: Anchors;
   /** Share of true pairs among all to begin with. */
   prior: number;
 }
@@ -40,11 +43,22 @@ export function learn(o: EmOptions): Learned[] {
   for (let round = 0; round < rounds; round += 1) {
     const totals = o.features.map(({ expected }) => expected.map((share) => share * weightOfPrior));
     o.groups.forEach(
-      (group, g) => (shares[g] = expect({ ...o, group, learned, shares: shares[g]!, totals })),
+      (group, g) =>
+        (shares[g] = expect({
+          ...o,
+          group,
+          learned,
+          shares: shares[g]!,
+          totals,
+        })),
     );
     const next = learned.map(({ u }, f) => {
       const { ordered, most } = o.features[f]!;
-      return { m: bounded(inOrder(normalised(totals[f]!), u, ordered), u, most), u };
+      const bits = mostGiven(most, o.anchors[f]!, u);
+      return {
+        m: bounded(inOrder(normalised(totals[f]!), u, ordered), u, bits),
+        u,
+      };
     });
     learned = withoutMatches({ ...o, learned: next });
   }
@@ -52,6 +66,7 @@ export function learn(o: EmOptions): Learned[] {
 }
 
 interface Expecting {
+  features: readonly Feature[];
   group: Group;
   classes: Classes;
   learned: readonly Learned[];
@@ -60,19 +75,20 @@ interface Expecting {
 }
 
 /** One round in a group: who is probably a match; counts their levels. @returns its shares */
-function expect({ group, classes, learned, shares, totals }: Expecting): Expecting['shares'] {
+function expect({ features, group, classes, learned, shares, totals }: Expecting): Expecting['shares'] {
   const { patterns, counts } = group;
   const bits = learned.map(bitsOf);
+  const kin = features.map((feature) => feature.kin);
   let [all, matches, households] = [0, 0, 0];
   for (let p = 0; p < patterns.size; p += 1) {
-    const odds = classOdds({ patterns, p, bits, classes, counts });
+    const odds = classOdds({ patterns, p, bits, classes, kin, counts });
     const match = shares.match * odds.match;
     const household = classes.told ? shares.household * odds.household : 0;
     const other = 1 - shares.match - shares.household;
-    const kin = classes.told
+    const related = classes.told
       ? shares.match * (relatives.twin * odds.twin + relatives.namesake * odds.namesake)
       : 0;
-    const sum = match + household + other + kin;
+    const sum = match + household + other + related;
     const times = patterns.counts[p]!;
     all += times;
     matches += (times * match) / sum;
@@ -84,7 +100,10 @@ function expect({ group, classes, learned, shares, totals }: Expecting): Expecti
   }
   const within = (share: number) => Math.min(0.9, Math.max(1e-7, share / Math.max(1, all)));
   const found = within(matches);
-  return { match: found, household: classes.told ? Math.min(0.98 - found, within(households)) : 0 };
+  return {
+    match: found,
+    household: classes.told ? Math.min(0.98 - found, within(households)) : 0,
+  };
 }
 
 interface Row {
@@ -92,19 +111,26 @@ interface Row {
   p: number;
   bits: readonly number[][];
   classes: Classes;
+  /** By feature and level: see `Said.kin`. */
+  kin: readonly (readonly number[] | undefined)[];
   counts?: readonly boolean[];
 }
 
 /** Odds of each class against that of unrelated pairs, for one pattern. */
-export function classOdds({ patterns, p, bits, classes, counts }: Row) {
+export function classOdds({ patterns, p, bits, classes, kin, counts }: Row) {
   const sums = { match: 0, household: 0, twin: 0, namesake: 0 };
   for (let f = 0; f < patterns.width; f += 1) {
     const level = patterns.levels[p * patterns.width + f]!;
     if (level === missing || (counts && !counts[f])) continue;
-    add(sums, { f, bits: bits[f]![level]!, classes });
+    add(sums, { f, bits: bits[f]![level]!, classes, kin: kin[f]?.[level] });
   }
   const { match, household, twin, namesake } = sums;
-  return { match: 2 ** match, household: 2 ** household, twin: 2 ** twin, namesake: 2 ** namesake };
+  return {
+    match: 2 ** match,
+    household: 2 ** household,
+    twin: 2 ** twin,
+    namesake: 2 ** namesake,
+  };
 }
 
 /** Levels of random pairs, each weighed by how probably it is no match. */
@@ -114,18 +140,24 @@ function withoutMatches({
   classes,
   prior,
   features,
-}: Pick<EmOptions, 'random' | 'classes' | 'prior' | 'features'> & { learned: Learned[] }): Learned[] {
+}: Pick<EmOptions, 'random' | 'classes' | 'prior' | 'features'> & {
+  learned: Learned[];
+}): Learned[] {
   const bits = learned.map(bitsOf);
+  const kin = features.map((feature) => feature.kin);
   const totals = learned.map(({ u }) => u.map(() => 0));
   for (let p = 0; p < random.size; p += 1) {
-    const odds = prior * classOdds({ patterns: random, p, bits, classes }).match;
+    const odds = prior * classOdds({ patterns: random, p, bits, classes, kin }).match;
     const weight = random.counts[p]! / (1 + odds);
     for (let f = 0; f < random.width; f += 1) {
       const level = random.levels[p * random.width + f]!;
       if (level !== missing) totals[f]![level]! += weight;
     }
   }
-  return learned.map(({ m }, f) => ({ m, u: smoothed(totals[f]!, features[f]!) }));
+  return learned.map(({ m }, f) => ({
+    m,
+    u: smoothed(totals[f]!, features[f]!),
+  }));
 }
 
 function levelShares({ levels, counts, size, width }: Patterns, f: number, feature: Feature): number[] {

@@ -50,11 +50,20 @@ const rarelyShared = 3.3;
 /** Sums of bits for each class of pairs: one and the same, one household, twins, namesakes of one family. */
 export type Sums = Record<'match' | 'household' | 'twin' | 'namesake', number>;
 
+/** What one comparison says, in bits. */
+export interface Said {
+  f: number;
+  bits: number;
+  classes: Classes;
+  /** By which its level is likelier of twins than of strangers: parents like names that sound alike. */
+  kin?: number;
+}
+
 /** Adds what a feature says to the classes that have it in common. */
-export function add(sums: Sums, { f, bits, classes }: { f: number; bits: number; classes: Classes }): void {
+export function add(sums: Sums, { f, bits, classes, kin = 0 }: Said): void {
   sums.match += bits;
   const shared = classes.mailbox[f] ? Math.max(0, bits - rarelyShared) : 0;
   sums.household += classes.household[f] ? bits : shared;
-  sums.twin += classes.twin[f] ? bits : shared;
+  sums.twin += classes.twin[f] ? bits : shared + kin;
   sums.namesake += classes.namesake[f] ? bits : shared;
 }

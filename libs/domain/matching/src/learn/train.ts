@@ -1,7 +1,8 @@
 import { meet, type Rule } from '../block/keys';
 import type { Feature } from '../compare/feature';
-import { type MatchModel, Scorer } from '../model';
+import { type FeatureModel, type MatchModel, Scorer } from '../model';
 import { randomFrom } from '../random';
+import { anchorsOf, contradictionsOf, isHome } from './anchors';
 import { type Group, learn } from './em';
 import { patternsOf, type Rows, rowsOf } from './levels';
 import { classesOf, type Learned, relatives, type Shares } from './parameters';
@@ -25,16 +26,42 @@ export function train(o: Training): MatchModel {
   const classes = classesOf(o.features);
   const random = patternsOf(rowsOf(o.features, randomPairs(o), o.size));
   const sample = sampleOf(o);
-  const groups = groupsOf(o, { sample, rows: rowsOf(o.features, sample, o.size) });
+  const rows = rowsOf(o.features, sample, o.size);
+  const groups = groupsOf(o, { sample, rows });
+  const anchors = anchorsOf(o.features, rows);
   const prior = Math.min(0.01, o.size / 2 / o.total);
-  const learned = learn({ features: o.features, classes, groups, random, prior });
-  const model = assemble(o.features, learned, { match: prior, household: prior / 4, ...relatives });
-  return { ...model, shares: sharesOf(o, sample, model) };
+  const learned = learn({
+    features: o.features,
+    classes,
+    groups,
+    random,
+    prior,
+    anchors,
+  });
+  const contradictions = o.features.map((feature, f) => contradictionsOf(feature, anchors[f]!));
+  const model = assemble(
+    o.features,
+    { learned, contradictions },
+    { match: prior, household: prior / 4, ...relatives },
+  );
+  const shares = sharesOf(o, sample, model);
+  return {
+    ...model,
+    shares,
+    features: model.features.map((one, f) => amongFamilies(one, { feature: o.features[f]!, shares })),
+  };
 }
 
-const assemble = (features: readonly Feature[], learned: readonly Learned[], shares: Shares): MatchModel => ({
+const assemble = (
+  features: readonly Feature[],
+  { learned, contradictions }: { learned: readonly Learned[]; contradictions: readonly number[][] },
+  shares: Shares,
+): MatchModel => ({
   version: 1,
-  features: features.map(({ name, columns, labels }, f) => ({ name, columns, labels, ...learned[f]! })),
+  features: features.map(({ name, columns, labels }, f) => ({
+    ...{ name, columns, labels, contradictions: contradictions[f]! },
+    ...learned[f]!,
+  })),
   shares,
   classes: classesOf(features),
 });
@@ -83,33 +110,72 @@ function groupsOf(
 /** Shares of matches and relatives among all pairs that agree with what the candidates turn out to be. */
 function sharesOf(o: Training, sample: Float64Array, model: MatchModel): Shares {
   const scorer = new Scorer(o.features, model);
-  const odds = {
-    match: new Float64Array(sample.length),
-    household: new Float64Array(sample.length),
-    kin: new Float64Array(sample.length),
-  };
-  for (let i = 0; i < sample.length; i += 1) {
-    const { match, household, twin, namesake } = scorer.evidence(
-      Math.floor(sample[i]! / o.size),
-      sample[i]! % o.size,
-    );
-    odds.match[i] = 2 ** match;
-    odds.household[i] = model.classes.told ? 2 ** household : 0;
-    odds.kin[i] = model.classes.told ? relatives.twin * 2 ** twin + relatives.namesake * 2 ** namesake : 0;
-  }
+  const { told, twin: byBirth } = model.classes;
+  // Without a birth date nothing tells a namesake of the same house from the person.
+  // A town is no home: without one, all who are born on one day might be twins; without a birthday, any namesake is one.
+  const homes = model.features.some(({ name, m }) => isHome(name) && m[0]! > 0.05);
+  const mostTwins = homes ? 1 : relatives.twin;
+  const mostNamesakes = byBirth.includes(true) ? 1 : 3 * relatives.namesake;
+  const odds =
+    sample.length === 0
+      ? []
+      : Array.from(sample, (pair) => {
+          const { match, household, twin, namesake } = scorer.evidence(
+            Math.floor(pair / o.size),
+            pair % o.size,
+          );
+          return {
+            match: 2 ** match,
+            household: told ? 2 ** household : 0,
+            twin: told ? 2 ** twin : 0,
+            namesake: told ? 2 ** namesake : 0,
+          };
+        });
   const scale = o.pairs.length / Math.max(1, sample.length);
   const within = (share: number) => Math.min(0.5, Math.max(0.02 / o.total, share));
-  let { match, household } = model.shares;
+  let { match, household, twin, namesake } = model.shares;
   for (let round = 0; round < 15; round += 1) {
-    let [matches, households] = [0, 0];
-    for (let i = 0; i < sample.length; i += 1) {
-      const [one, home] = [match * odds.match[i]!, household * odds.household[i]!];
-      const all = 1 - match - household + one + home + match * odds.kin[i]!;
-      matches += one / all;
-      households += home / all;
+    const sums = { match: 0, household: 0, twin: 0, namesake: 0 };
+    for (const one of odds) {
+      const parts = {
+        match: match * one.match,
+        household: household * one.household,
+        twin: match * twin * one.twin,
+        namesake: match * namesake * one.namesake,
+      };
+      const all = 1 - match - household + parts.match + parts.household + parts.twin + parts.namesake;
+      for (const name of ['match', 'household', 'twin', 'namesake'] as const) sums[name] += parts[name] / all;
     }
-    match = within((matches * scale) / o.total);
-    household = model.classes.told ? within((households * scale) / o.total) : 0;
+    match = within((sums.match * scale) / o.total);
+    household = told ? within((sums.household * scale) / o.total) : 0;
+    const families = household / match;
+    twin = Math.min(mostTwins, perFamily.twin * families, likeliest(sums.twin, sums.match, relatives.twin));
+    namesake = Math.min(
+      mostNamesakes,
+      perFamily.namesake * families,
+      likeliest(sums.namesake, sums.match, relatives.namesake),
+    );
   }
-  return { ...model.shares, match, household };
+  return { match, household, twin, namesake };
 }
+
+/** Pairs of one household for each match, from which on a file is one of families. */
+const someFamilies = 0.05;
+
+/** Where there are no families, another birthday or given name is a slip of the pen rather than somebody else. */
+function amongFamilies(
+  model: FeatureModel,
+  { feature, shares }: { feature: Feature; shares: Shares },
+): FeatureModel {
+  const ofRelatives = feature.role === 'given' || feature.role === 'birth';
+  return ofRelatives && shares.household < someFamilies * shares.match
+    ? { ...model, contradictions: [] }
+    : model;
+}
+
+/** Twins and namesakes for each pair of one household, at most: where there are no families, there are none of them. */
+const perFamily = { twin: 0.1, namesake: 0.2 };
+
+/** How many of relatives there are for each match, where so many were counted; near what is usual where few were. */
+const likeliest = (found: number, matches: number, usually: number): number =>
+  Math.min(1, (found + usually * 20) / (matches + 20));

@@ -21,9 +21,9 @@ describe('weights learned of a tenant’s own descriptions', () => {
     return Math.log2(m[2]! / u[2]!);
   };
 
-  it('say as little as may be against where phones of one person mostly differ', () => {
+  it('say next to nothing against where phones of one person mostly differ', () => {
     expect(differ(defaultFeatures)).toBeLessThan(-2.5);
-    expect(differ(features)).toBeCloseTo(-1, 1);
+    expect(differ(features)).toBeGreaterThan(-1.05);
   });
 
   it('are numbers by the names of levels, and shares of pairs', () => {

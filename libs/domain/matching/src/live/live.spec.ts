@@ -18,7 +18,7 @@ describe('descriptions', () => {
     [
       'a slip, a short form',
       { ...ann, 'person.given_name': 'Anne', 'person.family_name': 'Okonkwe' },
-      0.999,
+      0.99,
       1.1,
     ],
     ['the name alone', { 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo' }, 0.2, 0.99],

@@ -16,13 +16,21 @@ const generations: Record<string, string> = {
   iii: '3',
   iv: '4',
   v: '5',
+  elder: 'sr',
+  younger: 'jr',
+  sen: 'sr',
+  jun: 'jr',
+  fils: 'jr',
+  filho: 'jr',
+  neto: '3',
+  vader: 'sr',
   '1st': '1',
   '2nd': '2',
   '3rd': '3',
   '4th': '4',
 };
-const particles = new Set(
-  'van von de der den del della di da do dos du la le el al bin ibn ben st zu zum zur af av ter ten'.split(
+export const particles = new Set(
+  'van vander vanden von de der den dem del della di da do dos du la le el al bin ibn ben st zu zum zur af av ter ten'.split(
     ' ',
   ),
 );
@@ -36,9 +44,13 @@ export interface NameParts {
 }
 
 /** The parts of a given or family name by itself: titles and generations set apart. */
-export function nameWords(raw: string): { words: string[]; generation: string } {
+export function nameWords(raw: string): {
+  words: string[];
+  generation: string;
+} {
   let generation = '';
-  const all = words(fold(raw));
+  // `C.E.` are two initials.
+  const all = words(fold(raw.replace(/(?<=(?:^|[\s.])\p{L})\.(?=\p{L})/gu, '. ')));
   const kept = all.filter((word, i) => {
     const which = i > 0 || all.length === 1 ? generations[word] : undefined;
     if (which && all.length > 1) generation = which;
@@ -65,5 +77,9 @@ export function fullName(written: string): NameParts {
   if (all.length < 2) return { given: '', family: all.join(' '), generation };
   let first = all.length - 1;
   while (first > 1 && particles.has(all[first - 1]!)) first -= 1;
-  return { given: all.slice(0, first).join(' '), family: all.slice(first).join(' '), generation };
+  return {
+    given: all.slice(0, first).join(' '),
+    family: all.slice(first).join(' '),
+    generation,
+  };
 }

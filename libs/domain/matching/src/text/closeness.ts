@@ -2,7 +2,13 @@
 import { distance } from 'fastest-levenshtein';
 
 /** How far two words are apart, from equal to nothing in common. */
-export const Close = { equal: 0, slip: 1, near: 2, alike: 3, different: 4 } as const;
+export const Close = {
+  equal: 0,
+  slip: 1,
+  near: 2,
+  alike: 3,
+  different: 4,
+} as const;
 export type Closeness = (typeof Close)[keyof typeof Close];
 
 /**
@@ -84,4 +90,32 @@ export function skeleton(word: string): string {
   if (known.size > 500_000) known.clear();
   known.set(word, key);
   return key;
+}
+
+const spelt: [RegExp, string][] = [
+  [/ph/g, 'f'],
+  [/th/g, 't'],
+  [/ck|c(?=[^eiyh]|$)|q/g, 'k'],
+  [/sh|sch/g, 'sh'],
+  [/dj|j(?=[aeiou])/g, 'j'],
+  [/ae/g, 'a'],
+  [/oe/g, 'o'],
+  [/ue/g, 'u'],
+  [/ou/g, 'u'],
+  [/ie|ey|ee|y/g, 'i'],
+  [/w/g, 'v'],
+  [/h(?=$|[^aeiou])/g, ''],
+];
+const heard = new Map<string, string>();
+
+/** A word as it is said, vowels kept: `philippe` and `filip` differ, `sarah` and `sara`, `mueller` and `muller` do not. */
+export function spoken(word: string): string {
+  const before = heard.get(word);
+  if (before !== undefined) return before;
+  let text = word;
+  for (const [written, said] of spelt) text = text.replace(written, said);
+  text = text.replace(/(.)\1+/g, '$1');
+  if (heard.size > 500_000) heard.clear();
+  heard.set(word, text);
+  return text;
 }

@@ -1,0 +1,101 @@
+import { type Feature, missing } from '../compare/feature';
+import type { Rows } from './levels';
+
+/** By feature and level, pairs that are surely one person by everything else: what levels say of them shows the file's care. */
+export type Anchors = readonly (readonly number[])[];
+
+/** Fewer than these are no basis, and the next best are looked at. */
+const basis = 20;
+/** A share of differences above it is no carelessness: they are relatives. */
+const mostCareless = 0.15;
+
+/**
+ * Counts, for each feature, what it says of pairs that agree exactly in two others which one person alone has, and
+ * disagree in none: so how carelessly a file was written shows without taking relatives for one person. Where a file has
+ * too few such columns, pairs of one full name and home, or of one birthday, family name and home, stand in for them.
+ * @cost O(pairs × features)
+ */
+export function anchorsOf(features: readonly Feature[], rows: Rows): Anchors {
+  const first = count(features, rows, (f, at) => agreesElsewhere(features, f, at));
+  const second = count(features, rows, (f, at) => sharesHome(features, f, at));
+  return first.map((counts, f) => (total(counts) >= basis ? counts : withoutRelatives(second[f]!)));
+}
+
+type At = (f: number) => number;
+
+function count(
+  features: readonly Feature[],
+  { levels, size, width }: Rows,
+  counts: (f: number, at: At) => boolean,
+): number[][] {
+  const found = features.map(({ expected }) => expected.map(() => 0));
+  for (let p = 0; p < size; p += 1) {
+    const at: At = (f) => levels[p * width + f]!;
+    for (let f = 0; f < width; f += 1) if (at(f) !== missing && counts(f, at)) found[f]![at(f)]! += 1;
+  }
+  return found;
+}
+
+function agreesElsewhere(features: readonly Feature[], f: number, at: At): boolean {
+  let same = 0;
+  for (let other = 0; other < features.length; other += 1) {
+    if (other === f || !features[other]!.personal || at(other) === missing) continue;
+    if (at(other) > 0) return false;
+    same += 1;
+  }
+  return same >= 2;
+}
+
+/** Given name, family name and birthday but the one that is asked about, and the home, are the same. */
+function sharesHome(features: readonly Feature[], f: number, at: At): boolean {
+  const homes = features.some(({ name }, other) => isHome(name) && other !== f && at(other) === 0);
+  const others = features.flatMap(({ name, role }, other) =>
+    other !== f && (role === 'given' || role === 'birth' || name === 'family name') ? [at(other)] : [],
+  );
+  return homes && others.length >= 2 && others.every((level) => level === 0);
+}
+
+export const isHome = (name: string): boolean => name === 'address' || name === 'phone';
+
+/** The same without levels at which there are too many for slips of the pen. */
+function withoutRelatives(counts: readonly number[]): number[] {
+  const all = total(counts);
+  return counts.map((each, level) => (level > 0 && each > mostCareless * all ? 0 : each));
+}
+
+/** Of so many that were counted, how many there are at least: a few may be chance, or relatives after all. */
+const surely = (count: number, deviations: number): number =>
+  Math.max(0, count - deviations * Math.sqrt(count));
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, each) => sum + each, 0);
+
+/** How many imagined pairs stand behind what levels say at most. */
+const weight = 20;
+
+/**
+ * What levels say at most, in bits, given what anchors show: where slips are many, they say less against a match than
+ * anybody would think of a file that he does not know.
+ */
+export function mostGiven(
+  most: readonly number[] | undefined,
+  counts: readonly number[],
+  u: readonly number[],
+): readonly number[] | undefined {
+  const all = total(counts);
+  return most?.map((bits, level) => {
+    if (bits >= 100) return bits;
+    const sure = surely(counts[level]!, bits < 0 ? 2 : 0.5);
+    return Math.max(bits, Math.log2((sure + weight * u[level]! * 2 ** bits) / (all + weight) / u[level]!));
+  });
+}
+
+/** From so many anchors on a file says by itself what is possible in it. */
+const telling = 50;
+/** Share of anchors at a level from which on it is no contradiction. */
+const possible = 0.015;
+
+/** Levels that should not be found of one person, and are not in this file. */
+export function contradictionsOf({ contradicts = [] }: Feature, counts: readonly number[]): number[] {
+  const all = total(counts);
+  return contradicts.filter((level) => all < telling || counts[level]! < possible * all);
+}
