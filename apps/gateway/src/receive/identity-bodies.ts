@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsNumber,
   IsObject,
@@ -85,6 +86,7 @@ export class RulesBody implements RulesChange {
 
 export class SimulationBody {
   @IsObject() @ValidateNested() @Type(() => RulesBody) rules: RulesBody;
+  @Optional() @IsIn(['learned', 'defaults']) weights?: 'learned' | 'defaults';
 }
 
 export class ReleaseBody extends Reasoned {

@@ -121,7 +121,17 @@ export const identitySchemas = {
   IdentityRulesChange: bodyOf(rulesChange, Object.keys(rulesChange)),
   IdentityRules: shape({ version: positive, ...rules }),
   IdentityRulesInForce: shape({ version: positive, ...rules, effect: shape(effect) }),
-  SimulateIdentityRules: bodyOf({ rules: named('IdentityRulesChange') }),
+  SimulateIdentityRules: bodyOf(
+    {
+      rules: named('IdentityRulesChange'),
+      weights: {
+        enum: ['learned', 'defaults'],
+        description:
+          'As if the matches that were found had been found by what would be learned now, or by the usual weights',
+      },
+    },
+    ['weights'],
+  ),
   IdentitySimulation: shape({
     version: { ...positive, description: 'That these rules would have' },
     heldVersion: { ...positive, description: 'That of the rules that hold' },

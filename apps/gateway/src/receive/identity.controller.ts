@@ -158,13 +158,18 @@ export class IdentityController {
   @Post('simulations')
   @HttpCode(200)
   @Documented({
-    summary: 'What other rules would make of all that happened; nothing is kept',
+    summary: 'What other rules, or other weights, would make of all that happened; nothing is kept',
     body: 'SimulateIdentityRules',
     answer: 'IdentitySimulation',
-    refusals: ['identity.rules-invalid', 'identity.rules-conflict', 'gateway.access-not-recorded'],
+    refusals: [
+      'identity.rules-invalid',
+      'identity.rules-conflict',
+      'identity.too-few-described',
+      'gateway.access-not-recorded',
+    ],
   })
-  async simulate(@Body() { rules }: SimulationBody, @AskedBy() asked: Asked): Promise<Simulation> {
-    const body: SimulateRules = { change: rules };
+  async simulate(@Body() { rules, weights }: SimulationBody, @AskedBy() asked: Asked): Promise<Simulation> {
+    const body: SimulateRules = { change: rules, ...(weights && { weights }) };
     const simulation = await this.ask<Simulation>(asked, 'simulate', body, anewMs);
     return { ...simulation, samples: await this.samples.of(asked, simulation.samples) };
   }

@@ -1,6 +1,7 @@
 import type { LinkRefused, MatchFoundData } from '@ucv/contracts-identity';
 import { byStrength, streamName, type Subject } from '@ucv/envelope';
-import { commandMetadata, ProjectionRunner } from '@ucv/platform-event-store';
+import { commandMetadata, configStream, ProjectionRunner } from '@ucv/platform-event-store';
+import { learnWeights, weightFor } from '@ucv/matching';
 import { randomUUID } from 'node:crypto';
 import { descriptions } from '../project/descriptions';
 import { Matcher } from '../publish/matcher';
@@ -10,6 +11,7 @@ import { People } from './people';
 import { resolver } from './resolver';
 import { ReviewDesk } from './review-desk';
 import { RulesDesk } from './rules-desk';
+import { WeightsCommands } from './weights-commands';
 
 const world = new IdentityWorld();
 let matcher: Matcher;
@@ -24,7 +26,9 @@ beforeAll(async () => {
   matcher = new Matcher({ log, readModel, resolver: runner, privacy });
   const people = new People(readModel, privacy);
   reviewDesk = new ReviewDesk(log, readModel, runner, new OrderDesk(log, readModel, runner, people));
-  rulesDesk = new RulesDesk(log, readModel, runner);
+  const learn = (all: Parameters<typeof learnWeights>[0]) => Promise.resolve(learnWeights(all));
+  const weights = new WeightsCommands({ log, readModel, runner, learn });
+  rulesDesk = new RulesDesk(log, readModel, runner, weights);
 });
 afterAll(async () => {
   world.ending.abort();
@@ -39,10 +43,16 @@ async function compared(): Promise<void> {
   await world.resolvedUpTo(await log.head());
 }
 
-async function found(...[pair, probability]: [MatchFoundData['pair'], number]): Promise<void> {
+async function found(
+  pair: MatchFoundData['pair'],
+  probability: number,
+  o: Partial<MatchFoundData> = {},
+): Promise<void> {
+  const weight = weightFor(probability);
   const data: MatchFoundData = {
-    ...{ pair: pair.sort(byStrength), probability, weight: 1, rest: 0, steps: [], modelVersion: 1 },
+    ...{ pair: pair.sort(byStrength), probability, weight, rest: weight, steps: [], modelVersion: 1 },
     outcome: 'joined',
+    ...o,
   };
   const [id, at] = [randomUUID(), new Date().toISOString()];
   const metadata = commandMetadata({ tenant, actor: 'service:identity', at, correlationId: id }, [...pair]);
@@ -116,5 +126,31 @@ describe('a form without a given name that is like both of a couple', () => {
   it('does so under any rules that ask for less', async () => {
     const { merged, split } = await rulesDesk.simulate(tenant, { matching: { join: 0.6, review: 0.6 } });
     expect([merged, split]).toEqual([0, 0]);
+  });
+});
+
+describe('weights that are tried', () => {
+  it('tell whom they would part, of those who were joined by others', async () => {
+    const pair: MatchFoundData['pair'] = [
+      await subject('user_id', 'eva'),
+      await subject('anonymous_id', 'eva'),
+    ];
+    const phone = { name: 'phone', labels: ['the same', 'one digit off', 'different'] };
+    // Phones differ as often for one person as for two: it says nothing.
+    const features = [{ ...phone, m: [0.0001, 0.0001, 0.9998], u: [0.0001, 0.0001, 0.9998] }];
+    const data = { version: 2, origin: 'learned', described: 500, sampled: 500, features };
+    const [id, at] = [randomUUID(), new Date().toISOString()];
+    const metadata = commandMetadata({ tenant, actor: 'service:identity', at, correlationId: id });
+    const fact = { id, type: 'identity.weights-set.v1', data, metadata };
+    await world.log.append(configStream(tenant, 'identity-weights'), [fact], 'no-stream');
+    const steps = [{ feature: 'phone', level: 'different', bits: 0 }];
+    await found(pair, 0.992, { steps, weightsVersion: 2 });
+    await world.resolvedUpTo(await world.log.head());
+    expect(await world.personOf(pair[1])).toBe(pair[0].ref);
+
+    const { split, samples } = await rulesDesk.simulate(tenant, {}, 'defaults');
+    expect([split, samples.split.map(({ person }) => person)]).toEqual([1, [pair[0].ref]]);
+    expect((await rulesDesk.simulate(tenant, {})).split).toBe(0);
+    expect(await world.personOf(pair[1])).toBe(pair[0].ref);
   });
 });

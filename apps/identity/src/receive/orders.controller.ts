@@ -96,8 +96,8 @@ export class OrdersController {
   }
 
   @Answers('identity', 'simulate')
-  simulate(@Tenant() tenant: string, @Payload() { change }: SimulateDto): Promise<Simulation> {
-    return this.rulesDesk.simulate(tenant, change);
+  simulate(@Tenant() tenant: string, @Payload() { change, weights }: SimulateDto): Promise<Simulation> {
+    return this.rulesDesk.simulate(tenant, change, weights);
   }
 
   @Answers('identity', 'reviews')

@@ -66,9 +66,11 @@ export class ListHubsDto implements ListHubs {
 
 export class SimulateDto implements SimulateRules {
   @IsObject() change: RulesChange;
+  @IsOptional() @IsIn(['learned', 'defaults']) weights?: 'learned' | 'defaults';
 }
 
-export class SetRulesDto extends SimulateDto implements SetRules {
+export class SetRulesDto implements SetRules {
+  @IsObject() change: RulesChange;
   @IsString() @MaxLength(100) actor: string;
 }
 

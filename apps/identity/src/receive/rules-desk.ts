@@ -4,6 +4,7 @@ import type {
   RulesChange,
   RulesEffect,
   RulesInForce,
+  SimulateRules,
   Simulation,
 } from '@ucv/contracts-identity';
 import type { Subject } from '@ucv/envelope';
@@ -28,8 +29,10 @@ import { loadConstraints, rulesOf } from '../project/constraint-store';
 import { allEvidence } from '../project/evidence-store';
 import { wholeGraph } from '../project/graph-store';
 import { releasedOf } from '../project/hub-store';
+import { reweighed } from '../project/reweighed';
 import type { Asker } from './order-desk';
 import { replayUnder } from './steps';
+import { WeightsCommands } from './weights-commands';
 
 const patienceMs = 25_000;
 
@@ -40,6 +43,7 @@ export class RulesDesk {
     private readonly log: EventLog,
     private readonly readModel: ReadModel,
     private readonly runner: ProjectionRunner,
+    private readonly weights: WeightsCommands,
   ) {}
 
   rules(tenant: string): Promise<IdentityRules> {
@@ -76,12 +80,15 @@ export class RulesDesk {
   }
 
   /**
-   * @refuses identity.rules-invalid, identity.rules-conflict
+   * @param by  as if the matches that were found had been found by these weights
+   * @refuses identity.rules-invalid, identity.rules-conflict, identity.too-few-described
    * @cost the tenant's evidence and graph, in memory
    */
-  async simulate(tenant: string, change: RulesChange): Promise<Simulation> {
+  async simulate(tenant: string, change: RulesChange, by?: SimulateRules['weights']): Promise<Simulation> {
+    const weights = by && (await this.weights.tried(tenant, by));
     return this.readModel.snapshotOf(tenant, async (tx: EntityManager) => {
-      const { held, graph: before, evidence, ...stored } = await standing(tx, tenant);
+      const { held, graph: before, evidence: seen, ...stored } = await standing(tx, tenant);
+      const evidence = weights ? await reweighed(tx, tenant, { evidence: seen, weights }) : seen;
       const rules = changedRules(held, change);
       const hubs = new Set(hubsIn(evidence, rules, stored.released).map(({ identifier }) => identifier.ref));
       const after = await replayUnder(tx, tenant, { evidence, rules, stored: { ...stored, hubs } });

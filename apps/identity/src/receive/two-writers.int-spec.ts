@@ -2,6 +2,7 @@ import type { MatchFoundData, RulesChange } from '@ucv/contracts-identity';
 import { streamName, type Subject } from '@ucv/envelope';
 import { commandMetadata, ProjectionRunner } from '@ucv/platform-event-store';
 import { Refusal } from '@ucv/platform-service';
+import { learnWeights } from '@ucv/matching';
 import { randomUUID } from 'node:crypto';
 import { IdentityWorld, subject, tenant } from './identity-world.fixture';
 import { OrderDesk } from './order-desk';
@@ -9,6 +10,7 @@ import { People } from './people';
 import { ReviewDesk } from './review-desk';
 import { resolver } from './resolver';
 import { RulesDesk } from './rules-desk';
+import { WeightsCommands } from './weights-commands';
 
 const world = new IdentityWorld();
 const asker = { tenant, requestId: undefined };
@@ -21,7 +23,9 @@ beforeAll(async () => {
   const { log, readModel, privacy } = world;
   const runner = new ProjectionRunner({ log, readModel, projection: resolver(log) });
   void runner.run(world.ending.signal);
-  rulesDesk = new RulesDesk(log, readModel, runner);
+  const learn = (all: Parameters<typeof learnWeights>[0]) => Promise.resolve(learnWeights(all));
+  const weights = new WeightsCommands({ log, readModel, runner, learn });
+  rulesDesk = new RulesDesk(log, readModel, runner, weights);
   const orders = new OrderDesk(log, readModel, runner, new People(readModel, privacy));
   desk = new ReviewDesk(log, readModel, runner, orders);
 });

@@ -1,6 +1,6 @@
-import type { MatchWeights, WeightsSet, WeightsSetData } from '@ucv/contracts-identity';
+import type { MatchWeight, MatchWeights, WeightsSet, WeightsSetData } from '@ucv/contracts-identity';
 import type { RecordedFact } from '@ucv/envelope';
-import { type Description, type LearnedWeights, usualWeights } from '@ucv/matching';
+import { type Description, type LearnedFeature, type LearnedWeights, usualWeights } from '@ucv/matching';
 import {
   commandMetadata,
   configStream,
@@ -46,19 +46,26 @@ export class WeightsCommands {
 
   /** @refuses identity.too-few-described, identity.not-reached @cost some seconds, in a thread of its own */
   async learn(asker: Asker, actor: string): Promise<MatchWeights> {
+    return this.set(asker, { actor, data: await this.learned(asker.tenant) });
+  }
+
+  /** Those that would be learned now, or none for the usual ones; nothing is kept. @refuses identity.too-few-described */
+  async tried(tenant: string, by: 'learned' | 'defaults'): Promise<MatchWeight[]> {
+    return by === 'learned' ? (await this.learned(tenant)).features : [];
+  }
+
+  private async learned(tenant: string): Promise<Omit<WeightsSetData, 'version'>> {
     const { readModel, learn } = this.dependencies;
-    const { tenant } = asker;
-    const { described, sample } = await readModel.forTenant(tenant, async (tx) => ({
-      described: await population(tx, tenant),
-      sample: await sampleDescribed(tx, tenant, most),
-    }));
-    if (described < fewest) throw tooFew(described);
+    const { described, sample } = await readModel.forTenant(tenant, async (tx) => {
+      const count = await population(tx, tenant);
+      if (count < fewest) throw tooFew(count);
+      return { described: count, sample: await sampleDescribed(tx, tenant, most) };
+    });
     const { features, shares } = await learn(sample);
-    const data = { origin: 'learned' as const, described, sampled: sample.length, shares };
-    const copied = features.map(({ name, labels, m, u }) => ({
-      ...{ name, labels: [...labels], m: [...m], u: [...u] },
-    }));
-    return this.set(asker, { actor, data: { ...data, features: copied } });
+    return {
+      ...{ origin: 'learned', described, sampled: sample.length, shares },
+      features: features.map(copied),
+    };
   }
 
   /** From here on they are the usual ones, until somebody orders to learn. @refuses identity.not-reached */
@@ -104,8 +111,11 @@ export class WeightsCommands {
   }
 }
 
-const usualFeatures = (): MatchWeights['features'] =>
-  usualWeights().map(({ name, labels, m, u }) => ({ name, labels: [...labels], m: [...m], u: [...u] }));
+const usualFeatures = (): MatchWeight[] => usualWeights().map(copied);
+
+const copied = ({ name, labels, m, u }: LearnedFeature): MatchWeight => ({
+  ...{ name, labels: [...labels], m: [...m], u: [...u] },
+});
 
 const versionOf = (last: RecordedFact | undefined): number =>
   (last?.data as WeightsSetData | undefined)?.version ?? 1;

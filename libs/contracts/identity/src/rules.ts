@@ -77,10 +77,12 @@ export interface SetRules {
 /**
  * Request `identity.simulate.v1`: all that happened, decided by other rules; nothing is kept. Answered with a
  * `Simulation`.
- * @refuses identity.rules-invalid, identity.rules-conflict
+ * @refuses identity.rules-invalid, identity.rules-conflict, identity.too-few-described
  */
 export interface SimulateRules {
   change: RulesChange;
+  /** As if the matches that were found had been found by these: what would be learned now, or the usual ones. */
+  weights?: 'learned' | 'defaults';
 }
 
 /** What rules would do. */

@@ -5,6 +5,7 @@ export { defaultFeatures } from './live/default-features';
 export type { Description } from './live/description';
 export type { CountedKind, CountedValue } from './live/counted-values';
 export { indexed, LiveMatcher, type LiveMatch, type LiveModel, type LiveStep } from './live/live-matcher';
+export { type FoundMatch, reweigh } from './live/reweigh';
 export { type Decided, refine, type Refinement, unrefined } from './live/refine';
 export type { Decision } from './learn/decisions';
 export { kindOf, type Kind, readMeaning } from './meaning';

@@ -1,5 +1,5 @@
 import type { IdentityRules, RulesChange, RulesInForce, Simulation } from '@ucv/contracts-identity';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { connection } from '../gateway/connection';
 import { GatewayClient } from '../gateway/gateway-client';
@@ -11,6 +11,11 @@ import { styleFor } from '../view/style';
 
 interface Options {
   yes?: boolean;
+  json?: boolean;
+}
+
+interface Simulated {
+  weights?: 'learned' | 'defaults';
   json?: boolean;
 }
 
@@ -39,11 +44,17 @@ export function addRules(identity: Command, terminal: Terminal): void {
     .action((file: string, options: Options) => set(file, options, terminal));
   identity
     .command('simulate')
-    .description('What other rules would make of all that happened; nothing is kept.')
-    .argument('<file>', 'JSON')
+    .description('What other rules, or other weights, would make of all that happened; nothing is kept.')
+    .argument('[file]', 'JSON; may be left out with --weights')
+    .addOption(
+      new Option('--weights <which>', 'as if the matches that were found had been found by these').choices([
+        'learned',
+        'defaults',
+      ]),
+    )
     .option('--json', 'for machines: as POST /v1/identity/simulations answers it')
     .addHelpText('after', help)
-    .action((file: string, options: Options) => simulate(file, options, terminal));
+    .action((file: string | undefined, options: Simulated) => simulate(file, options, terminal));
 }
 
 async function show({ json }: Options, terminal: Terminal): Promise<void> {
@@ -64,14 +75,27 @@ async function set(file: string, { yes, json }: Options, terminal: Terminal): Pr
   else printLine(terminal.out, `\n${rulesView(rules, layoutOf(terminal))}`);
 }
 
-async function simulate(file: string, { json }: Options, terminal: Terminal): Promise<void> {
-  const told = await simulated(await readRules(file), terminal);
+async function simulate(
+  file: string | undefined,
+  { weights, json }: Simulated,
+  terminal: Terminal,
+): Promise<void> {
+  if (file === undefined && weights === undefined) throw nothingToTry();
+  const change = file === undefined ? {} : await readRules(file);
+  const told = await simulated(change, terminal, weights);
   if (json) printJson(terminal.out, told);
   else printLine(terminal.out, simulationView(told, layoutOf(terminal)));
 }
 
-const simulated = (rules: RulesChange, terminal: Terminal): Promise<Simulation> =>
-  gatewayOf(terminal).post<Simulation>('/v1/identity/simulations', { rules });
+const simulated = (
+  rules: RulesChange,
+  terminal: Terminal,
+  weights?: Simulated['weights'],
+): Promise<Simulation> =>
+  gatewayOf(terminal).post<Simulation>('/v1/identity/simulations', { rules, ...(weights && { weights }) });
+
+const nothingToTry = (): Refused =>
+  new Refused('cli.usage', 'Say what is to be tried: a file of rules, or --weights, or both.', undefined, 2);
 
 /** Whether the rules are usable is for the gateway to say. @refuses cli.rules-unreadable */
 async function readRules(path: string): Promise<RulesChange> {

@@ -69,6 +69,15 @@ describe('ucv identity, orders', () => {
   });
 });
 
+describe('ucv identity simulate --weights', () => {
+  it('tries weights with or without rules, and says what it needs', async () => {
+    answers['POST /v1/identity/simulations'] = [200, { identifiers: 0 }];
+    await ucv('simulate', '--weights', 'learned');
+    expect(asked.at(-1)).toMatchObject({ body: { rules: {}, weights: 'learned' } });
+    expect((await ucv('simulate')).code).toBe(2);
+  });
+});
+
 describe('ucv identity hubs', () => {
   it('tells which identifiers belong to nobody, and gives one back', async () => {
     const hub = { identifier: { type: 'user_id', ref: ada }, seenWith: 101, kind: 'anonymous_id' };

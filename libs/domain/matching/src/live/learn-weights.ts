@@ -1,5 +1,6 @@
 import { candidates } from '../block/candidates';
 import { rules } from '../block/keys';
+import type { Feature } from '../compare/feature';
 import { prepare } from '../features';
 import { train } from '../learn/train';
 import { defaultFeatures } from './default-features';
@@ -53,13 +54,22 @@ export function learnWeights(descriptions: readonly Description[]): LearnedWeigh
 
 /** What comparisons say where nothing was learned. */
 export function usualWeights(): LearnedFeature[] {
+  const labels = new Map(comparedFeatures().map((feature) => [feature.name, feature.labels]));
+  return defaultFeatures.map(({ name, m, u }) => ({ name, m, u, labels: labels.get(name) ?? [] }));
+}
+
+let compared: readonly Feature[] | undefined;
+
+/** All comparisons of live matching, by their names, levels and roles. */
+export function comparedFeatures(): readonly Feature[] {
+  if (compared) return compared;
   const everything = {
     ...{ 'person.given_name': 'Ann', 'person.family_name': 'Li', 'person.birth_date': '1984-03-17' },
     ...{ 'address.city': 'Dunmore', 'contact.email': 'ann@example.com', 'contact.phone': '+12025550144' },
   };
+  const known = new Set(defaultFeatures.map(({ name }) => name));
   const { features } = prepare(tableOf([everything]), { whole: true });
-  const labels = new Map(features.map((feature) => [feature.name, feature.labels]));
-  return defaultFeatures.map(({ name, m, u }) => ({ name, m, u, labels: labels.get(name) ?? [] }));
+  return (compared = features.filter(({ name }) => known.has(name)));
 }
 
 /** Four digits are more than samples tell. */

@@ -1,7 +1,7 @@
 import { type Feature, missing } from '../compare/feature';
 import { rules } from '../block/keys';
 import { prepare, type Prepared } from '../features';
-import { classesOf, relatives } from '../learn/parameters';
+import { classesOf, relatives, type Shares } from '../learn/parameters';
 import { type MatchModel, probabilityOf, Scorer, weightOf } from '../model';
 import { hashOf, mixed } from '../random';
 import {
@@ -73,14 +73,13 @@ export class LiveMatcher {
     const learned = new Map(all.features.map((feature) => [feature.name, weightsOf(feature, live.features)]));
     const features = all.features.filter(({ name }) => learned.get(name) !== undefined);
     this.prepared = { ...all, features };
-    const match = known / Math.max(leastPopulation, live.population);
     this.model = {
       version: 1,
       features: features.map(({ name, columns, labels }) => {
         const { m, u } = learned.get(name)!;
         return { name, columns, labels, m: [...m], u: [...u] };
       }),
-      shares: { match, household: match / 4, ...relatives },
+      shares: sharesFor(live.population),
       classes: classesOf(features),
     };
     this.texts = countedTexts(all);
@@ -130,8 +129,17 @@ export class LiveMatcher {
   }
 }
 
+/** Shares of one person and of relatives among all pairs of so many. */
+export function sharesFor(population: number): Shares {
+  const match = known / Math.max(leastPopulation, population);
+  return { match, household: match / 4, ...relatives };
+}
+
 /** What was learned of a comparison as this code makes it, else what is usual of it; undefined for one of no weight here. */
-function weightsOf({ name, labels }: Feature, learned: readonly LiveFeature[]): LiveFeature | undefined {
+export function weightsOf(
+  { name, labels }: Feature,
+  learned: readonly LiveFeature[],
+): LiveFeature | undefined {
   return [...learned, ...defaultFeatures].find(
     (one) =>
       one.name === name &&
