@@ -11,6 +11,9 @@ const meanings: Record<string, string> = {
   ...{ dateOfBirth: 'person.birth_date', date_of_birth: 'person.birth_date' },
   ...{ email: 'contact.email', phone: 'contact.phone', street: 'address.street', city: 'address.city' },
   ...{ postalCode: 'address.postcode', postal_code: 'address.postcode', zip: 'address.postcode' },
+  ...{ passport: 'identifier.passport', passportNumber: 'identifier.passport' },
+  ...{ passport_number: 'identifier.passport', nationalId: 'identifier.national_id' },
+  ...{ national_id: 'identifier.national_id', taxId: 'identifier.tax_id', tax_id: 'identifier.tax_id' },
   ...{ postcode: 'address.postcode', state: 'address.region', country: 'address.country' },
 };
 

@@ -33,7 +33,8 @@ function sumsOf(steps: LiveMatch['steps'], learned: readonly LiveFeature[]): Sum
     const level = levelOf(features[f], label);
     const weights = features[f] && weightsOf(features[f], learned);
     if (level === missing || !weights) continue;
-    add(sums, { f, bits: Math.log2(weights.m[level]! / weights.u[level]!) + rarity, classes });
+    const bits = Math.log2(weights.m[level]! / weights.u[level]!) + rarity;
+    add(sums, { f, bits, classes, kin: features[f]!.kin?.[level] });
   }
   return sums;
 }
