@@ -100,13 +100,13 @@ nl: cooperatie`,
 };
 
 /** Words of a name that say what its bearer is in a group. */
-const roles: Record<string, GroupRole> = Object.fromEntries([
+const roles = new Map<string, GroupRole>([
   ...'holding holdings hldg hldgs beteiligung beteiligungs beteiligungsgesellschaft beteiligungsges'
     .split(' ')
-    .map((word) => [word, 'holding' as const]),
+    .map((word) => [word, 'holding'] as const),
   ...'verwaltung verwaltungs verwaltungsgesellschaft komplementar komplementars komplementargesellschaft geschaftsfuhrungs'
     .split(' ')
-    .map((word) => [word, 'general partner' as const]),
+    .map((word) => [word, 'general partner'] as const),
 ]);
 
 type Known = Required<Pick<LegalForm, 'form' | 'kind' | 'countries'>>;
@@ -139,9 +139,9 @@ const apart = new Set<FormKind>(['limited', 'stock', 'partnership', 'sole']);
 export function legalForm(words: readonly string[]): LegalForm & { rest: readonly string[] } {
   const role = words
     .slice(1)
-    .map((word) => roles[word])
+    .map((word) => roles.get(word))
     .find((one) => one !== undefined);
-  const own = (rest: readonly string[]) => rest.filter((word, i) => i === 0 || !(word in roles));
+  const own = (rest: readonly string[]) => rest.filter((word, i) => i === 0 || !roles.has(word));
   const span = spanOf(words);
   if (!span) return { form: '', role, rest: own(words) };
   const { start, end, ...found } = span;

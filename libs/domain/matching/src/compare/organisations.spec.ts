@@ -20,6 +20,7 @@ it.each([
   ['Objekt Zwei GmbH', 'Objekt 2 GmbH'],
   ['Hansaplon Bau', 'Hansap1on Bau GmbH'],
   ['Alder Bau, Inh. Rita Sommer', 'Alder Bau'],
+  ['Constructor Bau GmbH', 'Constructor Bau'],
   ['Nordkai GmbH (Treuhänderin für Objekt 3)', 'Nordkai GmbH'],
 ])('%s is named as %s', (a, b) => expect(compared([a, b, ...others])).toBe('the same'));
 

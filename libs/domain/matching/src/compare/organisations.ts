@@ -1,4 +1,4 @@
-import { coded, once } from '../prepare/column';
+import { coded } from '../prepare/column';
 import { countryCode } from '../prepare/countries';
 import type { Column, Table } from '../table';
 import { fold, words } from '../text/fold';
@@ -13,7 +13,7 @@ const legal = new Set(
     ' ',
   ),
 );
-const short: Record<string, string> = {
+const shortForms: Readonly<Record<string, string>> = {
   ...{ international: 'intl', national: 'natl', association: 'assn', department: 'dept', university: 'univ' },
   ...{
     manufacturing: 'mfg',
@@ -52,6 +52,8 @@ const short: Record<string, string> = {
   },
 };
 
+const short = new Map(Object.entries(shortForms));
+
 /** An organisation's name in its parts. */
 interface OrganisationName extends LegalForm {
   /** The words that name it: long ones in their short form, numbers in figures. */
@@ -69,19 +71,37 @@ const perAzioni = /\bS\.\s?[Pp]\.\s?[Aa]\b\.?|\bSpA\b/gu;
 
 /** Digits that a scanner read for letters. */
 const misread = (raw: string): string =>
-  raw.replace(/(?<=\p{L})0(?=\p{L}{2})/gu, 'o').replace(/(?<=\p{L}{2})1(?=\p{L})/gu, 'l');
+  /[01]\p{L}/u.test(raw)
+    ? raw.replace(/(?<=\p{L})0(?=\p{L}{2})/gu, 'o').replace(/(?<=\p{L}{2})1(?=\p{L})/gu, 'l')
+    : raw;
+
+/** A name without what it says of its owner or of whom it acts for, and with its form as it is read. */
+function plain(raw: string): string {
+  const own = raw.includes('(') ? raw.replace(actsFor, ' ') : raw;
+  const named = own.replace(owner, ' ').replaceAll('&', ' and ');
+  return misread(/S\.|SpA/.test(named) ? named.replace(perAzioni, ' società per azioni') : named);
+}
 
 export function organisationParts(raw: string): OrganisationName {
-  const own = misread(
-    raw.replace(actsFor, ' ').replace(owner, ' ').replace(perAzioni, ' società per azioni'),
-  );
-  const all = joinInitials(words(fold(own.replaceAll('&', ' and '))));
+  const all = joinInitials(words(fold(plain(raw))));
   const { rest, ...form } = legalForm(all);
   const numbered = rest.map((word, i) => asNumber(word, i > 0 && i === rest.length - 1));
   const kept = numbered
     .filter((word) => !legal.has(word))
-    .map((word) => short[word] ?? short[word.replace(/s$/, '')] ?? word);
+    .map(
+      (word) => short.get(word) ?? (word.endsWith('s') ? short.get(word.slice(0, -1)) : undefined) ?? word,
+    );
   return { ...form, name: (kept.length > 0 ? kept : all).join(' ') };
+}
+
+/** The parts of each distinct name, worked out once. */
+function partsOnce(): (raw: string) => OrganisationName {
+  const known = new Map<string, OrganisationName>();
+  return (raw) => {
+    let parts = known.get(raw);
+    if (!parts) known.set(raw, (parts = organisationParts(raw)));
+    return parts;
+  };
 }
 
 /** The words that name an organisation: without its legal form, long words in their short form. */
@@ -121,8 +141,7 @@ export interface OrganisationColumns {
 
 /** Names of organisations: what both say, and what tells two of nearly one name apart. */
 export function organisation(table: Table, { name, form, places, ofPeople }: OrganisationColumns): Wording {
-  const parts = once((raw) => JSON.stringify(organisationParts(raw)));
-  const of = (raw: string) => JSON.parse(parts(raw)) as OrganisationName;
+  const of = partsOnce();
   const names = weighed(
     coded(table.size, (record) => (name.values[record] ? of(name.values[record]).name : '')),
   );
@@ -167,14 +186,15 @@ export function organisation(table: Table, { name, form, places, ofPeople }: Org
 
 /** Forms of records: a column of its own says more surely what it is than the name. */
 function formsOf(size: number, of: (record: number) => readonly [OrganisationName, OrganisationName]) {
+  const known = new Map<string, LegalForm & { written: boolean }>();
   const own = coded(size, (record) => {
     const [named, told] = of(record);
     const { form, kind, countries } = told.form ? told : named;
-    return JSON.stringify({ form, kind, countries, role: named.role, written: named.form !== '' });
+    const key = [form, named.role, named.form !== ''].join();
+    known.set(key, { form, kind, countries, role: named.role, written: named.form !== '' });
+    return key;
   });
-  const all = own.dictionary.texts.map((text) =>
-    text ? (JSON.parse(text) as LegalForm & { written: boolean }) : { form: '', written: false },
-  );
+  const all = own.dictionary.texts.map((key) => known.get(key) ?? { form: '', written: false });
   const others = new LevelCache((x, y) => Number(compareForms(all[x]!, all[y]!) === 'of another kind'));
   const { ids } = own;
   return {
