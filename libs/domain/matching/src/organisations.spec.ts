@@ -50,6 +50,16 @@ it.each<[what: string, rows: string[][]]>([
   ],
 ])('%s are as many', (_, rows) => expect(joined([...others, ...rows])).toEqual(pairsOfOthers));
 
+it('two of one group with numbers of their own are two, whatever a record without a number says', () => {
+  const rows = [
+    ['Alder Bau GmbH', 'HRB 5512 Münster', 'Hafen 1, Münster', '0251 3344110'],
+    ['Alder Bau GmbH', 'HRB 5513 Münster', 'Hafen 1, Münster', '0251 3344110'],
+    ['Alder Bau', '', 'Hafen 1, Münster', '0251 3344110'],
+  ];
+  const own = joined([...others, ...rows]).filter((group) => group.some((record) => record >= others.length));
+  expect(own.filter((group) => group.includes(12) && group.includes(13))).toEqual([]);
+});
+
 it('another spelling of its form, a register without its court, a number in words: it is the same', () => {
   const rows = [
     ['Alder Bau GmbH', 'HRB 5512 Münster', 'Hafen 1, Münster', ''],

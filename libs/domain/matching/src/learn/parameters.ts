@@ -36,7 +36,8 @@ export function classesOf(features: readonly Feature[]): Classes {
   return {
     household: shares('household'),
     twin: has('birth') ? shares('household', 'birth') : shares(),
-    namesake: has('given') ? shares('household', 'given') : shares(),
+    // Branches of a brand have its name alone.
+    namesake: has('given') ? shares('household', 'given') : shares('organisation'),
     mailbox: shares('mailbox'),
     told: has('household') && has('given', 'birth', 'organisation'),
   };
