@@ -102,6 +102,7 @@ export class Matcher {
   }
 
   private async compare(tx: EntityManager, tenant: string, fresh: readonly Described[]) {
+    const size = await this.populationOf(tx, tenant);
     const pairs = await pairsToCompare(
       tx,
       tenant,
@@ -116,11 +117,7 @@ export class Matcher {
     const weights = await weightsOf(tx, tenant);
     const matcher = new LiveMatcher(
       all.map(({ description }) => description),
-      {
-        features: weights?.features ?? [],
-        refinement: trained,
-        population: await this.populationOf(tx, tenant),
-      },
+      { features: weights?.features ?? [], refinement: trained, population: size },
     );
     const { privacy } = this.means;
     matcher.withCounts(await countsOf(tx, tenant, { values: matcher.sharedValues(), privacy }));
