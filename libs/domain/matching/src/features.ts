@@ -2,12 +2,13 @@ import { address, type Address } from './compare/address';
 import { birth } from './compare/birth';
 import { madeOfNames, value, type ValueKind } from './compare/contacts';
 import type { Feature } from './compare/feature';
+import type { Called } from './compare/holders';
 import { names, type Names } from './compare/names';
 import { organisation } from './compare/organisations';
 import { registered, registerNumber, taxNumber } from './compare/register-numbers';
 import { text, type Wording } from './compare/wordings';
 import { kindOf, type Kind } from './meaning';
-import type { Coded } from './prepare/column';
+import { type Coded, textOf } from './prepare/column';
 import { contents } from './prepare/contents';
 import type { Column, Table } from './table';
 
@@ -38,17 +39,18 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const { number, street, city, postcode, region, address: lines } = of;
   const home = address(table, { number, street, city, postcode, region, address: lines });
   const born = birth(table, of.birth, { alone });
-  const ofPeople = named.features.length > 0;
+  const ofPeople = isOfPeople(named);
   const places = home.city?.dictionary.texts ?? [];
   const wordings = [
     ...of.organisation.map((name) => organisation(table, { name, form: of.form[0], places, ofPeople })),
     ...of.text.map((column) => text(table, column, { shared: of.organisation.length > 0, ofPeople })),
   ];
+  const called = calledBy(ofPeople ? named.given : wordings[0]?.coded);
   const ofNames = madeOfNames([named.given, named.family]);
   const values = (['email', 'phone', 'identifier', 'category'] as const).flatMap((kind) =>
     of[kind].map((column) => ({
       kind,
-      ...value(table, { column, kind, ofPeople, told: kind === 'email' ? ofNames : undefined }),
+      ...value(table, { column, kind, ofPeople, told: kind === 'email' ? ofNames : undefined, called }),
     })),
   );
   const numbers = [
@@ -73,6 +75,16 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
     notes,
   };
 }
+
+/** Whether most records name a person: in a list of firms some sole traders stand by their own name. */
+function isOfPeople({ family, given }: Names): boolean {
+  const ids = (family ?? given)?.ids;
+  return ids !== undefined && ids.reduce((sum, id) => sum + Number(id > 0), 0) >= ids.length / 2;
+}
+
+/** The first word that a record is named by. */
+const calledBy = (names: Coded | undefined): Called | undefined =>
+  names && ((record) => textOf(names, record).split(' ', 1)[0]!);
 
 function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind, Column[]> {
   const kinds: Kind[] = [

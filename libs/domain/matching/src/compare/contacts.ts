@@ -6,6 +6,7 @@ import { isNoMailbox, isNoNumber, isOffice } from '../prepare/placeholders';
 import { closest, each } from '../prepare/several';
 import { fold } from '../text/fold';
 import { checkOf } from './check-digits';
+import { type Called, othersOf } from './holders';
 import { isOfOnePerson } from './identifiers';
 import { isSex, sexCode } from './sex';
 import { type Feature, LevelCache, missing, type Role } from './feature';
@@ -95,7 +96,7 @@ const kinds = {
     ...{ name: 'identifier', role: 'own', cost: 0 },
     labels: ['the same', 'a slip', 'a neighbour', 'different'],
     expected: [0.85, 0.05, 0.02, 0.08],
-    most: [100, 5, -4, -2],
+    most: [100, 2, -4, -2],
     normalise: (raw) => {
       const text = fold(raw).replaceAll(' ', '');
       return /^(.)\1+$/.test(text) || (text.length > 5 && isNoNumber(text)) ? '' : text;
@@ -122,10 +123,18 @@ export type ValueKind = keyof typeof kinds;
 /** What a value says that another feature said already: so it says nothing more. */
 export type Told = (record: number, value: string) => boolean;
 
+interface Valued {
+  column: Column;
+  kind: ValueKind;
+  ofPeople: boolean;
+  told?: Told;
+  called?: Called;
+}
+
 /** A column whose values stand for themselves. */
 export function value(
   table: Table,
-  { column, kind, ofPeople, told }: { column: Column; kind: ValueKind; ofPeople: boolean; told?: Told },
+  { column, kind, ofPeople, told, called }: Valued,
 ): { feature: Feature; coded: Coded } {
   const { level, name, role, cost, labels, expected }: Kind = kinds[kind];
   const normalise = normaliser(column, kind);
@@ -140,6 +149,7 @@ export function value(
   const repeats = Uint8Array.from(ids, (id, record) =>
     Number(told?.(record, dictionary.texts[id]!) ?? false),
   );
+  const others = called && kind !== 'category' ? othersOf(values, called) : undefined;
   const last = labels.length - 1;
   const ofDistinct = (a: number, b: number): number => {
     const found = levels.get(ids[a]!, ids[b]!);
@@ -147,14 +157,15 @@ export function value(
   };
   const feature: Feature = {
     ...{ role, cost, labels, expected, ordered: labels.length, columns: [column.name] },
-    ...strictness(column, kind),
+    ...strictness(column, kind, values),
     name: ['identifier', 'category'].includes(kind) ? column.name : name,
-    personal: kind === 'email' || kind === 'identifier',
+    personal: isPersonal(column, kind, others),
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
       return x && y ? (x === y ? 0 : ofDistinct(a, b)) : missing;
     },
-    share: (a, b, at) => (at === 0 ? shareOf(values, ids[a]!) : 0),
+    share: (a, _b, at) => (at > 0 ? 0 : others ? others[ids[a]!]! / table.size : shareOf(values, ids[a]!)),
+    ...(others ? { mostForCommon: 8 } : {}),
     show: (record) => column.values[record]!,
   };
   return { feature, coded: values };
@@ -167,11 +178,34 @@ function normaliser(column: Column, kind: ValueKind): Kind['normalise'] {
   return isCountries(column) ? (raw) => countryCode(normalise(raw)) : normalise;
 }
 
+/** Whether one person alone has it: an account or a booking that families share is none of that. */
+function isPersonal(column: Column, kind: ValueKind, others: Uint8Array | undefined): boolean {
+  if (kind !== 'identifier' || isOfOnePerson(column)) return kind === 'email' || kind === 'identifier';
+  const shared = others?.reduce((sum, each) => sum + Number(each > 0), 0) ?? 0;
+  return shared <= 0.02 * (others?.length ?? 0);
+}
+
 /** What levels say at most, and which of them one person can't have. */
-function strictness(column: Column, kind: ValueKind): Pick<Feature, 'most' | 'contradicts'> {
-  if (kind === 'identifier' && isOfOnePerson(column)) return { most: [100, 5, -5, -6], contradicts: [3] };
+function strictness(
+  column: Column,
+  kind: ValueKind,
+  values: Coded,
+): Pick<Feature, 'most' | 'mostShare' | 'contradicts'> {
+  if (kind === 'identifier' && isOfRecords(values)) return { most: [100, 2, -4, -1] };
+  const mostShare = [1, 0.08, 0.03, 1];
+  if (kind === 'identifier' && isOfOnePerson(column))
+    return { most: [100, 5, -5, -6], mostShare, contradicts: [3] };
   if (kind === 'category' && isSex(column)) return { most: [100, 100, -5], contradicts: [2] };
   return { most: (kinds[kind] as Kind).most };
+}
+
+/** Share of records whose value stands twice, below which a column numbers records and not those whom they are about. */
+const leastRepeated = 0.05;
+
+function isOfRecords({ ids, dictionary }: Coded): boolean {
+  const filled = ids.reduce((sum, id) => sum + Number(id > 0), 0);
+  const repeated = ids.reduce((sum, id) => sum + Number(id > 0 && dictionary.counts[id]! > 1), 0);
+  return repeated < leastRepeated * filled;
 }
 
 /** Levels of identifiers by their check digits, where they have some: of two that hold, neither is a slip. */

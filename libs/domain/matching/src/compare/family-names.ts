@@ -14,7 +14,7 @@ export function familyLevel(a: string, b: string): number {
   if (particlesDiffer(mine, theirs)) return family.alike;
   const best = closeness(x, y);
   if (best <= Close.near && areTwoFamilies(a, b)) return family.alike;
-  if (best <= Close.slip) return family.slip;
+  if (best <= Close.slip) return Math.max(x.length, y.length) <= 4 ? family.alike : family.slip;
   if (best === Close.near) return family.near;
   if ((mine.length > 1 || theirs.length > 1) && mine.some((word) => word.length > 2 && theirs.includes(word)))
     return secondNamesDiffer(mine, theirs) ? family.different : family.part;

@@ -18,6 +18,8 @@ export interface Feature {
   contradicts?: readonly number[];
   /** Whether one person alone has it, not a family, a house or a firm: of what agrees in two of these, little is chance. */
   personal?: boolean;
+  /** Share of true pairs at each level, at most: of one's own identifiers few are miswritten, however many are alike. */
+  mostShare?: readonly number[];
   /** Levels, from the first on, each of which must speak more for a match than the next. */
   ordered: number;
   /** What relatives have in common: their name and home, their given name, their birthday, now and then a mailbox. */

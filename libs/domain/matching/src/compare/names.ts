@@ -210,7 +210,7 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
   ],
   expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.015, 0.005, 0.02],
   most: [100, 4, 4, 2.5, 2, -1, -5, -8, 100],
-  kin: [0, 4, 5, 5, 1, 4, 0, 0, 0],
+  kin: [0, 2, 5, 5, 1, 4, 0, 0, 0],
   compare: (a, b) => pair.givenOf(a, b),
   mostForCommon: 8,
   share: (a, b, level) =>

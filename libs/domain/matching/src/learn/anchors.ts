@@ -91,11 +91,19 @@ export function mostGiven(
 
 /** From so many anchors on a file says by itself what is possible in it. */
 const telling = 50;
+/** Fewer say nothing at all. */
+const few = 8;
 /** Share of anchors at a level from which on it is no contradiction. */
 const possible = 0.015;
 
+/** Share of few anchors at a level that makes it an everyday thing. */
+const everyday = 0.3;
+
 /** Levels that should not be found of one person, and are not in this file. */
-export function contradictionsOf({ contradicts = [] }: Feature, counts: readonly number[]): number[] {
+export function contradictionsOf({ contradicts = [], role }: Feature, counts: readonly number[]): number[] {
   const all = total(counts);
-  return contradicts.filter((level) => all < telling || counts[level]! < possible * all);
+  // Few anchors may be relatives after all, of whose identifiers none are the same.
+  const enough = role === 'own' ? few : telling;
+  const least = all < telling ? everyday : possible;
+  return contradicts.filter((level) => all < enough || counts[level]! < least * all);
 }

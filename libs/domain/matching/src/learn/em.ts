@@ -53,10 +53,10 @@ export function learn(o: EmOptions): Learned[] {
         })),
     );
     const next = learned.map(({ u }, f) => {
-      const { ordered, most } = o.features[f]!;
+      const { ordered, most, mostShare } = o.features[f]!;
       const bits = mostGiven(most, o.anchors[f]!, u);
       return {
-        m: bounded(inOrder(normalised(totals[f]!), u, ordered), u, bits),
+        m: bounded(inOrder(normalised(totals[f]!), u, ordered), u, { most: bits, mostShare }),
         u,
       };
     });
@@ -203,8 +203,15 @@ function inOrder(m: readonly number[], u: readonly number[], ordered: number): n
   return result;
 }
 
-const bounded = (m: readonly number[], u: readonly number[], most: Feature['most']): number[] =>
-  m.map((share, level) => Math.min(share, u[level]! * 2 ** (most?.[level] ?? 100)));
+function bounded(
+  m: readonly number[],
+  u: readonly number[],
+  { most, mostShare }: { most: readonly number[] | undefined; mostShare: readonly number[] | undefined },
+): number[] {
+  return m.map((share, level) =>
+    Math.min(share, u[level]! * 2 ** (most?.[level] ?? 100), mostShare?.[level] ?? 1),
+  );
+}
 
 interface Pool {
   m: number;
