@@ -201,11 +201,13 @@ function strictness(
 
 /** Share of records whose value stands twice, below which a column numbers records and not those whom they are about. */
 const leastRepeated = 0.05;
+/** Of fewer it does not show. */
+const enoughRecords = 50;
 
 function isOfRecords({ ids, dictionary }: Coded): boolean {
   const filled = ids.reduce((sum, id) => sum + Number(id > 0), 0);
   const repeated = ids.reduce((sum, id) => sum + Number(id > 0 && dictionary.counts[id]! > 1), 0);
-  return repeated < leastRepeated * filled;
+  return filled >= enoughRecords && repeated < leastRepeated * filled;
 }
 
 /** Levels of identifiers by their check digits, where they have some: of two that hold, neither is a slip. */

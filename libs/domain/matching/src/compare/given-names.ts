@@ -34,8 +34,9 @@ function spellingLevel(mine: readonly string[], theirs: readonly string[]): numb
   const [x, y] = [mine[0]!, theirs[0]!];
   const best = Math.min(closeness(mine.join(''), theirs.join('')), closeness(x, y));
   if (best <= Close.alike && (differInGender(x, y) || ofOtherSex(x, y))) return given.alike;
-  // Of so few letters most are another name with one letter changed.
-  if (best <= Close.slip && Math.max(x.length, y.length) <= 4) return given.alike;
+  // Of so few letters many are another name with one letter changed.
+  const letters = Math.max(x.length, y.length);
+  if (best <= Close.slip && letters <= 4) return letters < 4 ? given.alike : given.near;
   if (best <= Close.slip) return given.slip;
   if (best === Close.near) return given.near;
   return best === Close.alike ? given.alike : given.different;

@@ -16,16 +16,16 @@ const most = 12;
 export function othersOf({ ids, dictionary }: Coded, called: Called): Uint8Array {
   const names = new Map<number, string[]>();
   for (let record = 0; record < ids.length; record += 1) {
-    const [id, name] = [ids[record]!, called(record)];
-    if (!id || !name || (dictionary.counts[id] ?? 0) < 2) continue;
-    const known = names.get(id) ?? [];
-    if (known.length < most && !known.some((other) => isLike(name, other))) known.push(name);
-    names.set(id, known);
+    const id = ids[record]!;
+    if (id && dictionary.counts[id]! > 1) names.set(id, withName(names.get(id) ?? [], called(record)));
   }
   const others = new Uint8Array(dictionary.texts.length);
   for (const [id, known] of names) others[id] = Math.max(0, known.length - 1);
   return others;
 }
+
+const withName = (known: readonly string[], name: string): string[] =>
+  !name || known.length >= most || known.some((other) => isLike(name, other)) ? [...known] : [...known, name];
 
 const isLike = (a: string, b: string): boolean =>
   a === b ||
