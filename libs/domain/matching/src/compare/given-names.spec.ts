@@ -1,0 +1,22 @@
+import { missing } from './feature';
+import { given, givenLevel } from './given-names';
+
+it.each([
+  ['robert', 'bob', given.form],
+  ['desmond', 'des', given.form],
+  ['babatunde', 'tunde', given.form],
+  ['wojciech', 'wojtek', given.form],
+  ['sara', 'sarah', given.form],
+  ['philippe', 'filip', given.form],
+  ['jean francois', 'jf', given.initial],
+  ['hans peter', 'peter', given.initial],
+  ['emma rose', 'emma jane', given.alike],
+  ['lena', 'lina', given.another],
+  ['jan', 'jana', given.another],
+  ['dennis', 'denise', given.another],
+  ['baby girl a', 'baby girl b', given.another],
+  ['baby girl', 'valeria', missing],
+])('%s and %s', (a, b, level) => {
+  expect(givenLevel(a, b)).toBe(level);
+  expect(givenLevel(b, a)).toBe(level);
+});
