@@ -110,10 +110,16 @@ describe('regroupings in one batch', () => {
     })),
     fc.tuple(whoever, several).map(([person, others]) => ({ kind: 'split' as const, person, others })),
   );
-  const factOf = ({ kind, person, others }: { kind: 'merge' | 'split'; person: Subject; others: Subject[] }) =>
-    kind === 'merge'
-      ? merged(person, ...others)
-      : split(person, { person: others[0]!, identifiers: others });
+  const factOf = ({
+    kind,
+    person,
+    others,
+  }: {
+    kind: 'merge' | 'split';
+    person: Subject;
+    others: Subject[];
+  }) =>
+    kind === 'merge' ? merged(person, ...others) : split(person, { person: others[0]!, identifiers: others });
 
   /** The rows after some batches, and nothing of it kept. */
   const rowsAfter = (gone: Subject[], batches: RecordedFact[][]) =>

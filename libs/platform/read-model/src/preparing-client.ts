@@ -24,7 +24,9 @@ export class PreparingClient extends Client {
     const name = mayBeKept ? nameOf(text) : undefined;
     if (name === undefined) return super.query(...(given as Parameters<Client['query']>));
     const query = { text, values, name: `${name}.${this.generation}` };
-    const asked = super.query(query as { text: string; values: unknown[] }) as unknown as Promise<QueryResult>;
+    const asked = super.query(
+      query as { text: string; values: unknown[] },
+    ) as unknown as Promise<QueryResult>;
     return asked.catch((error: unknown) => {
       if (isOutdated(error)) this.generation += 1;
       throw error;

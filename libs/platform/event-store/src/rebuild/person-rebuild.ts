@@ -78,7 +78,9 @@ export class PersonRebuild implements Work {
     if (!read) return false;
     for (let from = 0; from < read.length; from += batchSize)
       await this.apply(next, read.slice(from, from + batchSize));
-    await next.transaction((tx) => moveCheckpoint(tx, projection, { from: this.reached.position, to: target }));
+    await next.transaction((tx) =>
+      moveCheckpoint(tx, projection, { from: this.reached.position, to: target }),
+    );
     this.reached.position = target;
     return true;
   }
