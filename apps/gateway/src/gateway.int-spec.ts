@@ -232,6 +232,7 @@ describe('documentation', () => {
     );
     const bodiless = [
       ...['test', 'pause', 'resume'].map((command) => `/v1/destinations/{id}/${command}`),
+      ...['learn', 'reset'].map((command) => `/v1/identity/weights/${command}`),
       '/v1/projections/{projection}/rebuild/undo',
     ];
     const writing = Object.keys(routeAccess)
