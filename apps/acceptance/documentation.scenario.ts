@@ -45,8 +45,9 @@ describe('the documentation of a running system', () => {
   });
 
   it('shows for each route something that is done, where what it names can be there', () => {
+    // Weights are learned from five hundred people, and here are two.
     const isDone = ({ status, code = '' }: Sent): boolean =>
-      status < 300 || /(unknown|not-found|nothing-kept)$/.test(code);
+      status < 300 || /(unknown|not-found|nothing-kept|too-few-described)$/.test(code);
     const done = new Set(sent.filter(isDone).map(({ route }) => route));
     const never = sent.filter(({ route }) => !done.has(route));
     expect(never).toEqual([]);
