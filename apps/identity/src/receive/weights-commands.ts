@@ -28,10 +28,14 @@ export interface WeightsDependencies {
   learn(descriptions: readonly Description[]): Promise<LearnedWeights>;
 }
 
+type Learned = Omit<WeightsSetData, 'version'>;
+
 /** What comparisons of fragments say with a tenant: shows it, learns it of their own people, takes it back. */
 export class WeightsCommands {
-  /** Tenants of whose people this instance learns now. */
-  private readonly learning = new Set<string>();
+  /** What this instance learns now, by tenant. */
+  private readonly learning = new Map<string, Promise<Learned>>();
+  /** Tenants that this instance sees have grown. */
+  private readonly growing = new Set<string>();
 
   constructor(private readonly dependencies: WeightsDependencies) {}
 
@@ -54,7 +58,16 @@ export class WeightsCommands {
     return by === 'learned' ? (await this.learned(tenant)).features : [];
   }
 
-  private async learned(tenant: string): Promise<Omit<WeightsSetData, 'version'>> {
+  /** Who asks while it is being learned gets the same. */
+  private learned(tenant: string): Promise<Learned> {
+    const running = this.learning.get(tenant);
+    if (running) return running;
+    const started = this.learnNow(tenant).finally(() => this.learning.delete(tenant));
+    this.learning.set(tenant, started);
+    return started;
+  }
+
+  private async learnNow(tenant: string): Promise<Learned> {
     const { readModel, learn } = this.dependencies;
     const { described, sample } = await readModel.forTenant(tenant, async (tx) => {
       const count = await population(tx, tenant);
@@ -78,15 +91,15 @@ export class WeightsCommands {
 
   /** Learns by itself where a tenant has grown, unless the usual weights were ordered. Of several instances one is heard. */
   async grown(tenant: string, described: number): Promise<void> {
-    if (this.learning.has(tenant) || described < fewest) return;
-    this.learning.add(tenant);
+    if (this.growing.has(tenant) || described < fewest) return;
+    this.growing.add(tenant);
     try {
       const held = await this.dependencies.readModel.forTenant(tenant, (tx) => weightsOf(tx, tenant));
       const byOrder = held?.origin === 'defaults';
       if (byOrder || described < growth * (held?.described ?? 0)) return;
       await this.learn({ tenant, requestId: undefined }, 'service:identity');
     } finally {
-      this.learning.delete(tenant);
+      this.growing.delete(tenant);
     }
   }
 

@@ -85,6 +85,13 @@ describe('what comparisons say', () => {
     expect(await commands.learn(asker, actor)).toMatchObject({ version: 5, origin: 'learned' });
   });
 
+  it('is learned once for all who order it at a time', async () => {
+    const times = learned.length;
+    const both = await Promise.all([commands.learn(asker, actor), commands.learn(asker, actor)]);
+    expect(learned.length).toBe(times + 1);
+    expect(both.map(({ origin }) => origin)).toEqual(['learned', 'learned']);
+  });
+
   it('is the same where it is folded anew from the log: nothing is learned again', async () => {
     const { log, readModel } = world;
     const before = await commands.weights(tenant);

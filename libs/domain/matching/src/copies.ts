@@ -1,5 +1,6 @@
 import type { Decision } from './learn/decisions';
 import { probabilityOf } from './model';
+import { hashOf, mixed } from './random';
 import type { ScoredPair } from './resolve-table';
 import type { Table } from './table';
 
@@ -18,13 +19,14 @@ export interface Distinct {
  * @cost O(cells)
  */
 export function withoutCopies(table: Table): Distinct {
-  const rows = new Map<string, number>();
+  const rows = new Map<number, number>();
   const firsts: number[] = [];
   const rowOf = new Uint32Array(table.size);
   for (let record = 0; record < table.size; record += 1) {
-    const cells = table.columns.map(({ values }) => values[record]!);
-    const key = JSON.stringify([table.sources?.[record], ...cells]);
+    // Of two rows with one hash the later one takes the next number.
+    let key = hashOfRow(table, record);
     let row = rows.get(key);
+    while (row !== undefined && !areCopies(table, firsts[row]!, record)) row = rows.get((key += 1));
     if (row === undefined) {
       row = firsts.push(record) - 1;
       rows.set(key, row);
@@ -45,6 +47,19 @@ export function withoutCopies(table: Table): Distinct {
         };
   return { table: distinct, rowOf, firsts: Uint32Array.from(firsts) };
 }
+
+/** 52 bits of all that a record says. */
+function hashOfRow({ columns, sources }: Table, record: number): number {
+  let [low, high] = [hashOf(sources?.[record] ?? ''), 1];
+  for (const { values } of columns) {
+    low = mixed(low, hashOf(values[record]!));
+    high = mixed(high, hashOf(values[record]!, 1));
+  }
+  return (high >>> 12) * 2 ** 32 + low;
+}
+
+const areCopies = ({ columns, sources }: Table, a: number, b: number): boolean =>
+  sources?.[a] === sources?.[b] && columns.every(({ values }) => values[a] === values[b]);
 
 /** Number of each record's cluster, in the order of first records; a copy that may not join the first one is alone. */
 export function withCopies(

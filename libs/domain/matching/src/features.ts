@@ -27,7 +27,8 @@ export interface Prepared {
 
 /**
  * Makes every column of a known meaning comparable.
- * @param o.whole  also columns that are the same everywhere: where a table is a part of something larger
+ * @param o.whole  the table is a part of something larger, of people: columns that are the same everywhere are kept, and
+ *                 nothing is concluded from the rest of one
  * @cost  O(cells), each distinct value normalised once
  */
 export function prepare(table: Table, { whole = false }: { whole?: boolean } = {}): Prepared {
@@ -39,7 +40,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const { number, street, city, postcode, region, address: lines } = of;
   const home = address(table, { number, street, city, postcode, region, address: lines });
   const born = birth(table, of.birth, { alone });
-  const ofPeople = isOfPeople(named);
+  const ofPeople = isOfPeople(named, whole);
   const places = home.city?.dictionary.texts ?? [];
   const wordings = [
     ...of.organisation.map((name) => organisation(table, { name, form: of.form[0], places, ofPeople })),
@@ -50,7 +51,14 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const values = (['email', 'phone', 'identifier', 'category'] as const).flatMap((kind) =>
     of[kind].map((column) => ({
       kind,
-      ...value(table, { column, kind, ofPeople, told: kind === 'email' ? ofNames : undefined, called }),
+      ...value(table, {
+        column,
+        kind,
+        ofPeople,
+        told: kind === 'email' ? ofNames : undefined,
+        called,
+        alone: whole,
+      }),
     })),
   );
   const numbers = [
@@ -77,7 +85,8 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
 }
 
 /** Whether most records name a person: in a list of firms some sole traders stand by their own name. */
-function isOfPeople({ family, given }: Names): boolean {
+function isOfPeople({ family, given }: Names, whole: boolean): boolean {
+  if (whole) return true;
   const ids = (family ?? given)?.ids;
   return ids !== undefined && ids.reduce((sum, id) => sum + Number(id > 0), 0) >= ids.length / 2;
 }

@@ -41,6 +41,21 @@ it('two passports are two people, also where a third record has none', () => {
     expect(group).not.toEqual(expect.arrayContaining(['one', 'other']));
 });
 
+it('two passports are two people in a long file in which nobody’s stands twice', () => {
+  const towns = ['Dover', 'Hull', 'Ely'];
+  const others = Array.from({ length: 120 }, (_, i) => [
+    `p${i}`,
+    ...[`Name${i % 31}`, `Surname${i % 37}`, `${i} ${towns[i % 3]} Road`, `K${9_035_561 + i * 7_919}`],
+  ]);
+  const rows = [
+    ['one', 'Paul', 'Amsel', '3 Mill Lane', 'P4471902'],
+    ['other', 'Paul', 'Amsel', '3 Mill Lane', 'R9935561'],
+    ...others,
+  ];
+  for (const group of groups([...names, 'address.line1', 'identifier.passport'], rows))
+    expect(group).not.toEqual(expect.arrayContaining(['one', 'other']));
+});
+
 it('directors of one company are as many as they have names', () => {
   const directors = ['Ines Prado', 'Otto Harms', 'Lin Dahl', 'Moe Sand', 'Nora Bjerke'];
   const rows = directors.map((name) => [name, name, 'Quay Shipping Ltd', 'Director']);

@@ -55,7 +55,7 @@ describe('levels', () => {
   it.each([
     ['robert', 'bob', 1],
     ['anna maria', 'anna', 1],
-    ['emiily', 'emily', 1],
+    ['emiily', 'emily', 2],
     ['j', 'john', 4],
     ['john', 'mary', 7],
   ])('of the given names %s and %s', (a, b, level) => expect(givenLevel(a, b)).toBe(level));
@@ -175,7 +175,7 @@ describe('a table of people', () => {
     const { table, truth } = people(seed, count);
     const { precision, recall } = quality(resolveTable(table).clusters, truth);
     expect(precision).toBeGreaterThan(least);
-    expect(recall).toBeGreaterThan(0.85);
+    expect(recall).toBeGreaterThan(0.9);
   });
 
   it('comes apart the same in whatever order its records stand', () => {

@@ -129,12 +129,14 @@ interface Valued {
   ofPeople: boolean;
   told?: Told;
   called?: Called;
+  /** The table is a part of something larger: nothing is concluded from the rest of its column. */
+  alone?: boolean;
 }
 
 /** A column whose values stand for themselves. */
 export function value(
   table: Table,
-  { column, kind, ofPeople, told, called }: Valued,
+  { column, kind, ofPeople, told, called, alone = false }: Valued,
 ): { feature: Feature; coded: Coded } {
   const { level, name, role, cost, labels, expected }: Kind = kinds[kind];
   const normalise = normaliser(column, kind);
@@ -144,7 +146,7 @@ export function value(
   });
   const values = coded(table.size, (record) => own(column.values[record]!));
   const { ids, dictionary } = values;
-  const graded = kind === 'identifier' ? knowingSlips(level, dictionary.texts.slice(1)) : level;
+  const graded = kind === 'identifier' ? knowingSlips(level, dictionary.texts, alone) : level;
   const levels = new LevelCache((a, b) => graded(dictionary.texts[a]!, dictionary.texts[b]!));
   const repeats = Uint8Array.from(ids, (id, record) =>
     Number(told?.(record, dictionary.texts[id]!) ?? false),
@@ -157,7 +159,7 @@ export function value(
   };
   const feature: Feature = {
     ...{ role, cost, labels, expected, ordered: labels.length, columns: [column.name] },
-    ...strictness(column, kind, values),
+    ...strictness(column, kind, isOfRecords(values, alone)),
     name: ['identifier', 'category'].includes(kind) ? column.name : name,
     personal: isPersonal(column, kind, others),
     compare: (a, b) => {
@@ -189,12 +191,12 @@ function isPersonal(column: Column, kind: ValueKind, others: Uint8Array | undefi
 function strictness(
   column: Column,
   kind: ValueKind,
-  values: Coded,
+  ofRecords: boolean,
 ): Pick<Feature, 'most' | 'mostShare' | 'contradicts'> {
-  if (kind === 'identifier' && isOfRecords(values)) return { most: [100, 2, -4, -1] };
   const mostShare = [1, 0.08, 0.03, 1];
   if (kind === 'identifier' && isOfOnePerson(column))
     return { most: [100, 5, -5, -6], mostShare, contradicts: [3] };
+  if (kind === 'identifier' && ofRecords) return { most: [100, 2, -4, -1] };
   if (kind === 'category' && isSex(column)) return { most: [100, 100, -5], contradicts: [2] };
   return { most: (kinds[kind] as Kind).most };
 }
@@ -204,15 +206,15 @@ const leastRepeated = 0.05;
 /** Of fewer it does not show. */
 const enoughRecords = 50;
 
-function isOfRecords({ ids, dictionary }: Coded): boolean {
+function isOfRecords({ ids, dictionary }: Coded, alone: boolean): boolean {
   const filled = ids.reduce((sum, id) => sum + Number(id > 0), 0);
   const repeated = ids.reduce((sum, id) => sum + Number(id > 0 && dictionary.counts[id]! > 1), 0);
-  return filled >= enoughRecords && repeated < leastRepeated * filled;
+  return !alone && filled >= enoughRecords && repeated < leastRepeated * filled;
 }
 
 /** Levels of identifiers by their check digits, where they have some: of two that hold, neither is a slip. */
-function knowingSlips(level: Kind['level'], all: readonly string[]): Kind['level'] {
-  const holds = checkOf(all);
+function knowingSlips(level: Kind['level'], all: readonly string[], alone: boolean): Kind['level'] {
+  const holds = alone ? undefined : checkOf(all);
   if (!holds) return level;
   return (a, b) => {
     const found = level(a, b);

@@ -1,5 +1,5 @@
 /* eslint-disable complexity -- which parts of two names are compared with which is one list of cases */
-import { coded, type Coded, once, shareOf, textOf } from '../prepare/column';
+import { coded, type Coded, once, shareOf } from '../prepare/column';
 import { fullName, type NameParts, nameWords } from '../prepare/names';
 import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
@@ -105,6 +105,8 @@ class NamePair {
   private readonly alignments: LevelCache;
   /** A given name against a family name, which are numbered apart. */
   private readonly across: LevelCache;
+  private leastGiven?: readonly number[];
+  private leastFamily?: readonly number[];
 
   constructor(
     readonly given: Coded,
@@ -135,11 +137,17 @@ class NamePair {
 
   /** Share of all people that has a record's given name at least: a small file has few of its many bearers. */
   leastOfGiven(record: number): number {
-    return isGivenName(textOf(this.given, record).split(' ', 1)[0]!) ? inTheWorld.given : inTheWorld.rare;
+    this.leastGiven ??= this.given.dictionary.texts.map((text) =>
+      isGivenName(text.split(' ', 1)[0]!) ? inTheWorld.given : inTheWorld.rare,
+    );
+    return this.leastGiven[this.given.ids[record]!]!;
   }
 
   leastOfFamily(record: number): number {
-    return isFamilyName(textOf(this.family, record)) ? inTheWorld.family : inTheWorld.rare;
+    this.leastFamily ??= this.family.dictionary.texts.map((text) =>
+      isFamilyName(text) ? inTheWorld.family : inTheWorld.rare,
+    );
+    return this.leastFamily[this.family.ids[record]!]!;
   }
 
   /** Whether the given name of one is the family name of the other. */
@@ -210,7 +218,7 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
   ],
   expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.015, 0.005, 0.02],
   most: [100, 4, 4, 2.5, 2, -1, -5, -8, 100],
-  kin: [0, 2, 5, 5, 1, 4, 0, 0, 0],
+  kin: [-4, 2, 5, 5, 1, 4, 0, 0, 0],
   compare: (a, b) => pair.givenOf(a, b),
   mostForCommon: 8,
   share: (a, b, level) =>

@@ -1,5 +1,5 @@
 import { type Feature, missing } from '../compare/feature';
-import type { Rows } from './levels';
+import type { Patterns } from './levels';
 
 /** By feature and level, pairs that are surely one person by everything else: what levels say of them shows the file's care. */
 export type Anchors = readonly (readonly number[])[];
@@ -13,11 +13,11 @@ const mostCareless = 0.15;
  * Counts, for each feature, what it says of pairs that agree exactly in two others which one person alone has, and
  * disagree in none: so how carelessly a file was written shows without taking relatives for one person. Where a file has
  * too few such columns, pairs of one full name and home, or of one birthday, family name and home, stand in for them.
- * @cost O(pairs × features)
+ * @cost O(patterns × features²)
  */
-export function anchorsOf(features: readonly Feature[], rows: Rows): Anchors {
-  const first = count(features, rows, (f, at) => agreesElsewhere(features, f, at));
-  const second = count(features, rows, (f, at) => sharesHome(features, f, at));
+export function anchorsOf(features: readonly Feature[], patterns: Patterns): Anchors {
+  const first = count(features, patterns, (f, at) => agreesElsewhere(features, f, at));
+  const second = count(features, patterns, (f, at) => sharesHome(features, f, at));
   return first.map((counts, f) => (total(counts) >= basis ? counts : withoutRelatives(second[f]!)));
 }
 
@@ -25,13 +25,14 @@ type At = (f: number) => number;
 
 function count(
   features: readonly Feature[],
-  { levels, size, width }: Rows,
-  counts: (f: number, at: At) => boolean,
+  { levels, counts, size, width }: Patterns,
+  isAnchor: (f: number, at: At) => boolean,
 ): number[][] {
   const found = features.map(({ expected }) => expected.map(() => 0));
   for (let p = 0; p < size; p += 1) {
     const at: At = (f) => levels[p * width + f]!;
-    for (let f = 0; f < width; f += 1) if (at(f) !== missing && counts(f, at)) found[f]![at(f)]! += 1;
+    for (let f = 0; f < width; f += 1)
+      if (at(f) !== missing && isAnchor(f, at)) found[f]![at(f)]! += counts[p]!;
   }
   return found;
 }

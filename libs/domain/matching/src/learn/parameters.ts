@@ -56,7 +56,10 @@ export interface Said {
   f: number;
   bits: number;
   classes: Classes;
-  /** By which its level is likelier of twins than of strangers: parents like names that sound alike. */
+  /**
+   * By which its level is likelier of twins than of strangers, parents like names that sound alike; where it is less
+   * likely, as one name for two, it is so of a whole household.
+   */
   kin?: number;
 }
 
@@ -64,7 +67,7 @@ export interface Said {
 export function add(sums: Sums, { f, bits, classes, kin = 0 }: Said): void {
   sums.match += bits;
   const shared = classes.mailbox[f] ? Math.max(0, bits - rarelyShared) : 0;
-  sums.household += classes.household[f] ? bits : shared;
+  sums.household += classes.household[f] ? bits : shared + Math.min(0, kin);
   sums.twin += classes.twin[f] ? bits : shared + kin;
   sums.namesake += classes.namesake[f] ? bits : shared;
 }

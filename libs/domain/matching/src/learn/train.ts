@@ -2,10 +2,11 @@ import { meet, type Rule } from '../block/keys';
 import type { Feature } from '../compare/feature';
 import { type FeatureModel, type MatchModel, Scorer } from '../model';
 import { randomFrom } from '../random';
-import { anchorsOf, contradictionsOf, isHome } from './anchors';
+import { anchorsOf, contradictionsOf } from './anchors';
 import { type Group, learn } from './em';
 import { patternsOf, type Rows, rowsOf } from './levels';
 import { classesOf, type Learned, relatives, type Shares } from './parameters';
+import { sharesOf } from './shares';
 
 export interface Training {
   features: readonly Feature[];
@@ -28,7 +29,7 @@ export function train(o: Training): MatchModel {
   const sample = sampleOf(o);
   const rows = rowsOf(o.features, sample, o.size);
   const groups = groupsOf(o, { sample, rows });
-  const anchors = anchorsOf(o.features, rows);
+  const anchors = anchorsOf(o.features, patternsOf(rows));
   const prior = Math.min(0.01, o.size / 2 / o.total);
   const learned = learn({
     features: o.features,
@@ -44,7 +45,9 @@ export function train(o: Training): MatchModel {
     { learned, contradictions },
     { match: prior, household: prior / 4, ...relatives },
   );
-  const shares = sharesOf(o, sample, model);
+  const scale = o.pairs.length / Math.max(1, sample.length);
+  const sampledPairs = { pairs: sample, size: o.size, scale, total: o.total };
+  const shares = sharesOf(sampledPairs, new Scorer(o.features, model), model);
   return {
     ...model,
     shares,
@@ -107,58 +110,6 @@ function groupsOf(
   });
 }
 
-/** Shares of matches and relatives among all pairs that agree with what the candidates turn out to be. */
-function sharesOf(o: Training, sample: Float64Array, model: MatchModel): Shares {
-  const scorer = new Scorer(o.features, model);
-  const { told, twin: byBirth } = model.classes;
-  // Without a birth date nothing tells a namesake of the same house from the person.
-  // A town is no home: without one, all who are born on one day might be twins; without a birthday, any namesake is one.
-  const homes = model.features.some(({ name, m }) => isHome(name) && m[0]! > 0.05);
-  const mostTwins = homes ? 1 : relatives.twin;
-  const mostNamesakes = byBirth.includes(true) ? 1 : 3 * relatives.namesake;
-  const odds =
-    sample.length === 0
-      ? []
-      : Array.from(sample, (pair) => {
-          const { match, household, twin, namesake } = scorer.evidence(
-            Math.floor(pair / o.size),
-            pair % o.size,
-          );
-          return {
-            match: 2 ** match,
-            household: told ? 2 ** household : 0,
-            twin: told ? 2 ** twin : 0,
-            namesake: told ? 2 ** namesake : 0,
-          };
-        });
-  const scale = o.pairs.length / Math.max(1, sample.length);
-  const within = (share: number) => Math.min(0.5, Math.max(0.02 / o.total, share));
-  let { match, household, twin, namesake } = model.shares;
-  for (let round = 0; round < 15; round += 1) {
-    const sums = { match: 0, household: 0, twin: 0, namesake: 0 };
-    for (const one of odds) {
-      const parts = {
-        match: match * one.match,
-        household: household * one.household,
-        twin: match * twin * one.twin,
-        namesake: match * namesake * one.namesake,
-      };
-      const all = 1 - match - household + parts.match + parts.household + parts.twin + parts.namesake;
-      for (const name of ['match', 'household', 'twin', 'namesake'] as const) sums[name] += parts[name] / all;
-    }
-    match = within((sums.match * scale) / o.total);
-    household = told ? within((sums.household * scale) / o.total) : 0;
-    const families = household / match;
-    twin = Math.min(mostTwins, perFamily.twin * families, likeliest(sums.twin, sums.match, relatives.twin));
-    namesake = Math.min(
-      mostNamesakes,
-      perFamily.namesake * families,
-      likeliest(sums.namesake, sums.match, relatives.namesake),
-    );
-  }
-  return { match, household, twin, namesake };
-}
-
 /** Pairs of one household for each match, from which on a file is one of families. */
 const someFamilies = 0.05;
 
@@ -172,10 +123,3 @@ function amongFamilies(
     ? { ...model, contradictions: [] }
     : model;
 }
-
-/** Twins and namesakes for each pair of one household, at most: where there are no families, there are none of them. */
-const perFamily = { twin: 0.1, namesake: 0.2 };
-
-/** How many of relatives there are for each match, where so many were counted; near what is usual where few were. */
-const likeliest = (found: number, matches: number, usually: number): number =>
-  Math.min(1, (found + usually * 20) / (matches + 20));

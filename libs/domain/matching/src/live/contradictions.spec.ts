@@ -29,6 +29,14 @@ it('the elder and the younger contradict each other', () => {
   expect(new Contradictions([named('Hill Sr.'), named('Hill Jr.')]).between(0, 1)).toBe('generation');
 });
 
+it('two passports contradict each other among many who have one each', () => {
+  const holders = Array.from({ length: 80 }, (_, i) => ({
+    ...ann,
+    'identifier.passport': `C0${i * 7_919}X`,
+  }));
+  expect(new Contradictions(holders).between(3, 40)).toBe('identifier.passport');
+});
+
 it('two passports contradict each other, and one that was mistyped does not', () => {
   const holder = (passport: string) => ({ ...ann, 'identifier.passport': passport });
   const by = (a: string, b: string) => new Contradictions([holder(a), holder(b)]).between(0, 1);

@@ -18,7 +18,7 @@ describe('descriptions', () => {
     [
       'a slip, a short form',
       { ...ann, 'person.given_name': 'Anne', 'person.family_name': 'Okonkwe' },
-      0.99,
+      0.999,
       1.1,
     ],
     ['the name alone', { 'person.given_name': 'Ann', 'person.family_name': 'Okonkwo' }, 0.2, 0.99],
@@ -121,6 +121,18 @@ describe('descriptions', () => {
         { kind: 'city', value: 'dunmore' },
       ]);
     });
+  });
+
+  it('say the same of two, whoever is compared beside them', () => {
+    const [one, other] = [
+      { ...ann, 'contact.email': 'info@quay.example' },
+      { ...ann, 'person.given_name': 'Anne', 'contact.email': 'info@quay.example' },
+    ];
+    const beside = Array.from({ length: 30 }, (_, i) => ({ 'contact.email': `somebody${i}@mail.example` }));
+    const live = { features: defaultFeatures, population: 1_000 };
+    const alone = new LiveMatcher([one, other], live).match(0, 1);
+    expect(alone.steps.map(({ feature }) => feature)).not.toContain('e-mail');
+    expect(new LiveMatcher([one, other, ...beside], live).match(0, 1)).toEqual(alone);
   });
 
   it('of one person have a key in common, whatever one slip changed', () => {

@@ -21,7 +21,16 @@ rebecca becky becca rebekka|richard rick rich dick ricky ricardo riccardo ryszar
 samantha sam sammy|samuel sam sammy|sarah sally sara sadie|stephanie steph steffi stefanie stefania|stephen steven steve stevie stefan stephan esteban stefano etienne stepan istvan|susan susannah suki sukie sue susie suzanne susanna susanne zuzanna|
 theodore ted teddy theo fyodor teodor|theresa theresia resi terry tess tessa teresa therese|thomas thos tom tommy tomas tommaso tomasz|timothy tim timmy timo|veronica ronnie vera veronika|victoria vicky vic tori vittoria viktoria|vincent vince vinnie vincenzo vicente|
 vladimir vova volodya volodymyr|walter walt wally wally|william wm will bill billy willie liam wilhelm guillermo guglielmo guillaume willem willi|zachary zach zack|
-mohammed mohamed muhammad mohammad mehmet|eric erik|fatima fatma|aisha ayse|hassan hasan|hussein hussain|monica monika|sophia sofia|lucy lucia|albert alberto|stanislaw stanley stan stanislav|stuart stewart stu|olena elena helena olga|johann jan johannes hans jo|bridget biddy bridie brigid|wojciech wojtek|archibald archie|omar omer umar|krzysztof christopher|yevgeny eugene|dmitri dmitry dima|aleksei alexei alexey alyosha|sergei sergey serhiy|tatiana tanya tatyana|natalia natalya natasha nataliya|ahmed ahmad ahmet|ibrahim abraham ebrahim|yusuf youssef joseph yousef|khalid khaled|abdul abdel|jesus chuy|guadalupe lupe|francisco curro|ignacio nacho|mercedes merche|antonia toni|luiz luis|joaquim joaquin|xavier javier|graham graeme`;
+mohammed mohamed muhammad mohammad mehmet|eric erik|fatima fatma|aisha ayse|hassan hasan|hussein hussain|monica monika|sophia sofia|lucy lucia|albert alberto|stanislaw stanley stan stanislav|stuart stewart stu|olena elena helena olga|johann jan johannes hans jo|bridget biddy bridie brigid|wojciech wojtek|archibald archie|omar omer umar|krzysztof christopher|yevgeny eugene|dmitri dmitry dima|aleksei alexei alexey alyosha|sergei sergey serhiy|tatiana tanya tatyana|natalia natalya natasha nataliya|ahmed ahmad ahmet|ibrahim abraham ebrahim|yusuf youssef joseph yousef|khalid khaled|abdul abdel|jesus chuy|guadalupe lupe|francisco curro|ignacio nacho|mercedes merche|antonia toni|luiz luis|joaquim joaquin|xavier javier|graham graeme|
+gerard gerry gerardo|nicole nikki nicky nic|pauline polly|caroline carrie caro carolina|josephine josie josefine josefina|florence flo|harriet hattie|henrietta hetty etta|eleanor ellie nell nora eleonore leonor|
+abigail abby|amanda mandy|angela angie angelika|arthur artie|bernard bernie bernhard bernardo|bernadette bernie|beatrice bea trixie beatriz|cecilia cissie cecily celia|constance connie|cornelius con neil|cornelia connie|cynthia cindy|
+dominic dom dominik domenico mimmo|donald don donnie|felicity fliss|geoffrey geoff jeffrey jeff|georgina georgie gina|gertrude gertie trudy trude|irene rene|jeremy jerry jem|leslie les|madeleine maddie madeline|matilda tilly|
+mildred millie|millicent millie|melissa mel missy|melanie mel|oliver ollie|oswald ossie|penelope penny|philippa pippa|raymond ray ramon raimund|reginald reg reggie|rosemary rosie|russell russ|sidney sid|sylvia sylvie silvia|
+terence terry|valerie val|vivian viv|wilfred wilf fred wilfried|winifred winnie freda|gwendolyn gwen|magdalena magda lena leni|jude judith|ronald ron|
+sebastian basti|ferdinand ferdi|hildegard hilde|gabriele gabi|ulrich uli|ulrike uli|manfred manni|wolfgang wolfi|rudolf rudi rudolph|leopold poldi|irmgard irmi|waltraud traudl|ursula uschi ulla|
+dolores lola|concepcion concha conchita|rosario charo|eduardo lalo|manuel manolo|isabel chabela|teresa tere|luigi gigi|giovanni gianni|salvatore turi|antonio tonino nino|
+malgorzata gosia|agnieszka aga|jerzy jurek|zbigniew zbyszek|stanislaw staszek|dmitry mitya|nikolai kolya|pavel pasha|svetlana sveta|lyudmila lyuda|irina ira|olga olya|
+padraig patrick paddy|micheal michael|seamus james|siobhan joan|caoimhe keeva|niamh neve|meabh maeve medb|eoin owen|ciaran kieran|diarmuid dermot|roisin rosaleen|sile sheila|mairead margaret|tadhg timothy|donal daniel`;
 
 const groupsOf = new Map<string, Set<number>>();
 for (const [group, names] of groups.split('|').entries())
@@ -51,7 +60,11 @@ export function differInGender(a: string, b: string): boolean {
 
 /** Whether two folded given names are forms of one: short and long, of two languages, or spelt otherwise. */
 export const sameGivenName = (a: string, b: string): boolean =>
-  inOneGroup(a, b) || (!ofOtherSex(a, b) && (spoken(a) === spoken(b) || isShortOf(a, b) || isShortOf(b, a)));
+  inOneGroup(a, b) || (!ofOtherSex(a, b) && (areSpelt(a, b) || isShortOf(a, b) || isShortOf(b, a)));
+
+/** Two spellings of a name that are both in use: `Sarah` and `Sara`. One that is not is a slip. */
+const areSpelt = (a: string, b: string): boolean =>
+  a === b || (spoken(a) === spoken(b) && isKnown(a) && isKnown(b));
 
 function inOneGroup(a: string, b: string): boolean {
   const theirs = groupsOf.get(b);
@@ -60,17 +73,24 @@ function inOneGroup(a: string, b: string): boolean {
 
 const endings = /(ie|ey|y|i|e|ek|ka|ko|chen|lein|ito|ita|inho|inha|uska)$/;
 
-/** `Des` of Desmond, `Tunde` of Babatunde, `Gerry` of Gerard, `Nikki` of Nicole: the beginning or the end, as it is said. */
+/** `Des` of Desmond, `Tunde` of Babatunde, `Gerry` of Gerard: the beginning or the end, as it is said. */
 function isShortOf(short: string, long: string): boolean {
   if (short.length < 2 || long.length <= short.length) return false;
   const [said, whole] = [spoken(short), spoken(long)];
-  return (long.length >= short.length + 2 && isPartOf(said, whole)) || isEndearing(said, whole);
+  return (long.length >= short.length + 2 && isPartOf(said, whole)) || isEndearing(short, { said, whole });
 }
 
 const isPartOf = (said: string, whole: string): boolean =>
   whole.startsWith(said) || (said.length > 3 && whole.endsWith(said));
 
-function isEndearing(said: string, whole: string): boolean {
+/** `Nikki` of Nicole; but Marie, a name of its own, is none of Martina's. */
+function isEndearing(short: string, { said, whole }: { said: string; whole: string }): boolean {
   const stem = said.replace(endings, '');
-  return stem.length >= 3 && stem.length < said.length && whole.startsWith(stem);
+  return (
+    stem.length >= 3 &&
+    stem.length < said.length &&
+    whole.startsWith(stem) &&
+    !isKnown(short) &&
+    said !== whole
+  );
 }
