@@ -1,4 +1,5 @@
 import type { Decision } from './learn/decisions';
+import { inGroups } from './grouping/in-groups';
 import { probabilityOf } from './model';
 import { hashOf, mixed } from './random';
 import type { ScoredPair } from './resolve-table';
@@ -124,7 +125,7 @@ export class Copies {
               a: firsts[rowOf[b]!]!,
               b,
               weight,
-              probability: probabilityOf(weight),
+              probability: probabilityOf(inGroups(weight, { joined: this.joins(b), apart: false })),
             },
           ]
         : [],

@@ -1,4 +1,5 @@
 import { missing } from './compare/feature';
+import { inGroups } from './grouping/in-groups';
 import { probabilityOf, Scorer } from './model';
 import type { ResolvedTable } from './resolve-table';
 
@@ -9,7 +10,10 @@ export interface Explanation {
   steps: readonly Step[];
   /** Bits that relatives who would look the same take away. */
   relatives: number;
+  /** log2 odds of the pair by itself. */
   weight: number;
+  /** Bits by which the groups that were found change them. */
+  groups: number;
   probability: number;
   sameCluster: boolean;
 }
@@ -49,12 +53,11 @@ export function explainPair(resolved: ResolvedTable, a: number, b: number): Expl
   const weight = scorer.weight(x, y);
   const prior = Math.log2(model.shares.match / (1 - model.shares.match)) + (refinement?.intercept ?? 0);
   const relatives = steps.reduce((rest, { bits }) => rest - bits, weight - prior);
+  const sameCluster = clusters[a] === clusters[b];
+  const calibrated = inGroups(weight, { joined: sameCluster, apart: scorer.mustStayApart(x, y) });
   return {
-    prior,
-    steps,
-    relatives,
-    weight,
-    probability: probabilityOf(weight),
-    sameCluster: clusters[a] === clusters[b],
+    ...{ prior, steps, relatives, weight, sameCluster },
+    groups: calibrated - weight,
+    probability: probabilityOf(calibrated),
   };
 }

@@ -1,10 +1,13 @@
 import { address, type Address } from './compare/address';
 import { birth } from './compare/birth';
-import { madeOfNames, value, type ValueKind } from './compare/contacts';
+import { madeOfNames, value } from './compare/contacts';
+import type { ValueKind } from './compare/value-kinds';
 import type { Feature } from './compare/feature';
 import type { Called } from './compare/holders';
 import { names, type Names } from './compare/names';
+import { isSex, titleFeature } from './compare/sex';
 import { organisation } from './compare/organisations';
+import { partyFeature } from './compare/party';
 import { registered, registerNumber, taxNumber } from './compare/register-numbers';
 import { text, type Wording } from './compare/wordings';
 import { kindOf, type Kind } from './meaning';
@@ -57,6 +60,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
         ofPeople,
         told: kind === 'email' ? ofNames : undefined,
         called,
+        named: agreesIn(named),
         alone: whole,
       }),
     })),
@@ -67,6 +71,7 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   ].map((own) => ({ kind: 'identifier' as const, ...own }));
   const features = [
     ...named.features,
+    ...ofParties(table, { of, named, wordings, whole }),
     ...wordings.map(({ feature }) => feature),
     ...[born.feature, home.feature].filter((feature) => feature !== undefined),
     ...[...values, ...numbers].map(({ feature }) => feature),
@@ -84,12 +89,46 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   };
 }
 
+/** What tells her from him, and people from organisations, whatever column says it. */
+function ofParties(
+  table: Table,
+  o: { of: Record<Kind, Column[]>; named: Names; wordings: readonly Wording[]; whole: boolean },
+): Feature[] {
+  const { of, named, wordings } = o;
+  if (o.whole) return [];
+  const title = titleFeature(table, {
+    names: [...of.name, ...of.given, ...of.family],
+    sexes: of.category.filter(isSex),
+    given: named.given,
+    compareGiven: named.features.find(({ role }) => role === 'given')?.compare,
+  });
+  const party = partyFeature(table.size, {
+    people: [named.given, named.family],
+    organisations: wordings.slice(0, of.organisation.length).map(({ coded }) => coded),
+  });
+  return [party, title].filter((feature) => feature !== undefined);
+}
+
 /** Whether most records name a person: in a list of firms some sole traders stand by their own name. */
 function isOfPeople({ family, given }: Names, whole: boolean): boolean {
   if (whole) return true;
   const ids = (family ?? given)?.ids;
   return ids !== undefined && ids.reduce((sum, id) => sum + Number(id > 0), 0) >= ids.length / 2;
 }
+
+/** Whether the names of two records are the same, or nearly so. */
+function agreesIn({ features }: Names): ((a: number, b: number) => boolean) | undefined {
+  const [given, family] = (['given name', 'family name'] as const).map((name) =>
+    features.find((feature) => feature.name === name),
+  );
+  return (
+    given &&
+    family &&
+    ((a, b) => given.compare(a, b) <= nearly.given && family.compare(a, b) <= nearly.family)
+  );
+}
+
+const nearly = { given: 3, family: 2 };
 
 /** The first word that a record is named by. */
 const calledBy = (names: Coded | undefined): Called | undefined =>

@@ -77,3 +77,35 @@ it('father and son of one name, house and day of the year are two', () => {
   ];
   expect(groups([...names, 'person.birth_date', 'address.line1', 'address.city'], rows)).toEqual([]);
 });
+
+it('colleagues of one given name are as many as they have family names', () => {
+  const columns = ['person.full_name', 'organisation.name', 'address.city', 'contact.email'];
+  const rows = ['Sari Heikkinen', 'Sari Nieminen', 'Sari Laine'].map((name) => [
+    ...[
+      name,
+      name,
+      'Tampella Valves Oy',
+      'Tampere',
+      `${name.toLowerCase().replace(' ', '.')}@tampella.example`,
+    ],
+  ]);
+  expect(groups(columns, rows)).toEqual([]);
+});
+
+it('a suffix that one of two has is more than none, where their numbers differ', () => {
+  const columns = ['person.full_name', 'address.line1', 'address.city', 'contact.phone'];
+  const rows = [
+    ['one', 'Heinz Kramer jun.', '11 Garden Road', 'Dover', '+44 1304 555012'],
+    ['other', 'Heinz Kramer', '11 Garden Road', 'Dover', '+44 7700 900321'],
+  ];
+  expect(groups(columns, rows)).toEqual([]);
+});
+
+it('brothers who have their father’s name for a second one are two', () => {
+  const columns = ['person.given_name', 'person.family_name', 'person.birth_date', 'address.city'];
+  const rows = [
+    ['one', 'Anil Vasant', 'Deshpande', '1968-10-02', 'Pune'],
+    ['other', 'Sunil Vasant', 'Deshpande', '1968-10-02', 'Pune'],
+  ];
+  expect(groups(columns, rows)).toEqual([]);
+});

@@ -32,7 +32,7 @@ export interface PairScore {
 const mostForRarity = 5;
 const mostForCommon = 1;
 
-/** Bits that outweigh a contradiction: one in four thousand may be a slip after all. */
+/** Bits that outweigh a contradiction, where nobody says: one in four thousand may be a slip after all. */
 const outweighs = 12;
 
 /** Scores pairs of one table's records by a model. @cost about 1 µs a pair and feature */
@@ -44,17 +44,22 @@ export class Scorer {
   private readonly atMost: readonly number[];
   private readonly factors: readonly number[];
   private readonly intercept: number;
+  /** Of the pair that is looked at, by feature. */
+  private readonly levels: Uint8Array;
+  private readonly bitsOfLevels: Float64Array;
   private readonly contradictions: (readonly [number, ReadonlySet<number>])[];
 
   constructor(
     private readonly features: readonly Feature[],
     private readonly model: MatchModel,
-    private readonly o: { rarity?: boolean; refinement?: Refinement } = {},
+    private readonly o: { rarity?: boolean; refinement?: Refinement; outweighs?: number } = {},
   ) {
     const { intercept = 0, factors = {} }: Partial<Refinement> = o.refinement ?? {};
     this.intercept = intercept;
     this.factors = features.map(({ name }) => factors[name] ?? 1);
     this.bits = model.features.map(bitsOf);
+    this.levels = new Uint8Array(features.length);
+    this.bitsOfLevels = new Float64Array(features.length);
     this.contradictions = model.features.flatMap(({ contradictions = [] }, f) =>
       contradictions.length > 0 ? [[f, new Set(contradictions)] as const] : [],
     );
@@ -70,13 +75,36 @@ export class Scorer {
   /** As {@link weight}, where that is at least `floor`; less than it for others, most of which are soon given up. */
   weightFrom(a: number, b: number, floor: number): number {
     const { shares } = this.model;
-    const start = Math.log2(shares.match) - Math.log2(1 - shares.match - shares.household);
-    let bits = start + this.intercept;
+    let sum = Math.log2(shares.match) - Math.log2(1 - shares.match - shares.household) + this.intercept;
     for (let i = 0; i < this.cheapFirst.length; i += 1) {
-      if (bits + this.atMost[i]! < floor) return Number.NEGATIVE_INFINITY;
-      bits += this.said(this.cheapFirst[i]!, a, b);
+      if (sum + this.atMost[i]! < floor) return Number.NEGATIVE_INFINITY;
+      const f = this.cheapFirst[i]!;
+      sum += this.factors[f]! * this.look(f, a, b);
     }
-    return bits < floor ? Number.NEGATIVE_INFINITY : this.weight(a, b);
+    if (sum < floor) return Number.NEGATIVE_INFINITY;
+    const evidence = this.seen();
+    return weightOf(evidence, this.model) + evidence.taught + this.intercept;
+  }
+
+  /** Compares a pair by one feature, and remembers what it says. @returns its bits */
+  private look(f: number, a: number, b: number): number {
+    const level = (this.levels[f] = this.features[f]!.compare(a, b));
+    if (level === missing) return 0;
+    return (this.bitsOfLevels[f] = this.bits[f]![level]! + this.rarity(f, a, b, level));
+  }
+
+  /** Sums of what was looked at. */
+  private seen(): Evidence {
+    const { classes } = this.model;
+    const sums: Evidence = { match: 0, household: 0, twin: 0, namesake: 0, taught: 0 };
+    for (let f = 0; f < this.levels.length; f += 1) {
+      const level = this.levels[f]!;
+      if (level === missing) continue;
+      const bits = this.bitsOfLevels[f]!;
+      sums.taught += (this.factors[f]! - 1) * bits;
+      add(sums, { f, bits, classes, kin: this.features[f]!.kin?.[level] });
+    }
+    return sums;
   }
 
   /** Bits of one comparison, of its value's rarity too; 0 where nothing can be compared. */
@@ -104,7 +132,7 @@ export class Scorer {
     const contradicted = this.contradictions.some(([f, levels]) =>
       levels.has(this.features[f]!.compare(a, b)),
     );
-    return contradicted && this.weight(a, b) < outweighs;
+    return contradicted && this.weight(a, b) < (this.o.outweighs ?? outweighs);
   }
 
   score(a: number, b: number): PairScore {
@@ -114,22 +142,8 @@ export class Scorer {
 
   /** Sums of bits for each class of pairs. */
   evidence(a: number, b: number): Evidence {
-    const { classes } = this.model;
-    const sums: Evidence = {
-      match: 0,
-      household: 0,
-      twin: 0,
-      namesake: 0,
-      taught: 0,
-    };
-    for (let f = 0; f < this.features.length; f += 1) {
-      const level = this.features[f]!.compare(a, b);
-      if (level === missing) continue;
-      const bits = this.bits[f]![level]! + this.rarity(f, a, b, level);
-      sums.taught += (this.factors[f]! - 1) * bits;
-      add(sums, { f, bits, classes, kin: this.features[f]!.kin?.[level] });
-    }
-    return sums;
+    for (let f = 0; f < this.levels.length; f += 1) this.look(f, a, b);
+    return this.seen();
   }
 
   /** Bits that the rarity of a common value adds to its level. @source Winkler 1989, frequency-based matching */

@@ -2,6 +2,7 @@ import { candidates, type Candidates } from './block/candidates';
 import { type Rule, rules } from './block/keys';
 import { recallOf, type Recall } from './block/recall';
 import { clusters, type Links } from './grouping/clusters';
+import { inGroups } from './grouping/in-groups';
 import { Copies, withCopies, withoutCopies } from './copies';
 import { type Prepared, prepare } from './features';
 import { type Decision, Decisions } from './learn/decisions';
@@ -14,8 +15,16 @@ import type { Table } from './table';
 export interface ResolveOptions {
   /** Which pairs may match: all, or only records of different sources. */
   pairs?: 'all' | 'cross';
-  /** Least probability of a join, 0 to 1; 0.5 where it is not given, 0.9 in a table of less than 100 records. */
+  /**
+   * Least probability of a join by the records themselves, 0 to 1; 0.5 where it is not given, 0.9 in a table of less than
+   * 100 records; 0.2 and 0.5 where recall is preferred.
+   */
   threshold?: number;
+  /**
+   * What is worse: two in one, or one in two. Where recall is preferred, what contradicts a match keeps two records apart
+   * only if the rest does not speak for it.
+   */
+  prefer?: 'precision' | 'recall';
   /** Sources that hold nothing twice, so that a cluster has at most one record of each; found out by default. */
   duplicateFree?: readonly string[] | 'detect' | 'none';
   /** What was decided by hand: it holds, and what it shows of comparisons counts for other pairs. */
@@ -34,8 +43,9 @@ export interface Progress {
 export interface ScoredPair {
   a: number;
   b: number;
-  /** log2 odds. */
+  /** log2 odds of the pair by itself. */
   weight: number;
+  /** That both are one, by what the groups around them say as well. */
   probability: number;
 }
 
@@ -50,6 +60,8 @@ export interface ResolvedTable {
   refinement?: Refinement;
   blocking: Pick<Candidates, 'found'> & { candidates: number; recall: Recall };
   bands: Bands;
+  /** All pairs of records that share a cluster, and which share of them is expected to be right. */
+  joined: Joined;
   duplicateFree: readonly string[];
   /** What was guessed or left out. */
   notes: readonly string[];
@@ -70,11 +82,21 @@ export interface Band {
   precision: number;
 }
 
+export interface Joined {
+  pairs: number;
+  precision: number;
+}
+
+/** Bits that outweigh a contradiction: one in four thousand may be a slip after all. */
+const outweighs = { precision: 12, recall: 0 };
+
 const bounds = { match: 0.95, review: 0.2 };
-const defaults = { onProgress: (): void => undefined, seed: 1 };
+const defaults = { onProgress: (): void => undefined, seed: 1, prefer: 'precision' as const };
 /** Few records weigh comparisons roughly, and two customers in one are worse than one in two: there more is asked for. */
 const few = 100;
-const thresholdFor = (size: number): number => (size < few ? 0.9 : 0.5);
+const thresholds = { precision: { few: 0.9, many: 0.5 }, recall: { few: 0.5, many: 0.2 } };
+const thresholdFor = (size: number, prefer: keyof typeof thresholds): number =>
+  thresholds[prefer][size < few ? 'few' : 'many'];
 
 /**
  * Finds which records of a table are one person or thing, without labels.
@@ -85,11 +107,8 @@ export function resolveTable(whole: Table, given: ResolveOptions = {}): Resolved
   const distinct = withoutCopies(whole);
   const { table, rowOf } = distinct;
   const o = withoutUndefined(given);
-  const { onProgress, seed, threshold } = {
-    ...defaults,
-    threshold: thresholdFor(table.size),
-    ...o,
-  };
+  const { onProgress, seed, prefer } = { ...defaults, ...o };
+  const threshold = o.threshold ?? thresholdFor(table.size, prefer);
   const tell = (stage: Progress['stage']) => (done: number, total: number) =>
     onProgress({ stage, done, total });
   tell('prepare')(0, 1);
@@ -105,17 +124,9 @@ export function resolveTable(whole: Table, given: ResolveOptions = {}): Resolved
   });
   tell('learn')(0, 1);
   const model = learnFrom({ table, prepared, ways, found, seed, cross });
-  const said = (o.decisions ?? []).map((one) => ({
-    ...one,
-    a: rowOf[one.a]!,
-    b: rowOf[one.b]!,
-  }));
-  const decisions = new Decisions(
-    table.size,
-    said.filter(({ a, b }) => a !== b),
-  );
+  const decisions = new Decisions(table.size, ofRows(o.decisions, rowOf));
   const refinement = decisions.teach(new Scorer(prepared.features, model), prepared.features);
-  const scorer = new Scorer(prepared.features, model, { refinement });
+  const scorer = new Scorer(prepared.features, model, { refinement, outweighs: outweighs[prefer] });
   const links = score(found.pairs, {
     size: table.size,
     scorer,
@@ -138,29 +149,32 @@ export function resolveTable(whole: Table, given: ResolveOptions = {}): Resolved
     weight,
     threshold: cut,
   });
-  const ofRows = listed(usable);
+  const scored = listed(usable, (a, b, own) =>
+    inGroups(own, { joined: grouped[a] === grouped[b], apart: apart(a, b) }),
+  );
   const copies = new Copies(distinct, {
     decisions: o.decisions ?? [],
     weight,
     cut,
   });
-  const pairs = copies.listed(ofRows);
+  const pairs = copies.listed(scored);
+  const all = withCopies(grouped, distinct, (record) => copies.joins(record));
   return {
-    ...{
-      clusters: withCopies(grouped, distinct, (record) => copies.joins(record)),
-      pairs,
-      rowOf,
-    },
+    ...{ clusters: all, pairs, rowOf, joined: joinedIn(all, pairs) },
     ...{ threshold, model, refinement, prepared },
     ...{ notes: prepared.notes, duplicateFree: free },
     blocking: {
       candidates: found.pairs.length,
       found: found.found,
-      recall: recallOf(ways, ofRows, found.found[0]?.name === 'every pair'),
+      recall: recallOf(ways, scored, found.found[0]?.name === 'every pair'),
     },
     bands: bandsOf(pairs),
   };
 }
+
+/** Decisions about rows; those about copies of one row are no matter of rows. */
+const ofRows = (decisions: readonly Decision[] = [], rowOf: Uint32Array): Decision[] =>
+  decisions.map(({ a, b, match }) => ({ a: rowOf[a]!, b: rowOf[b]!, match })).filter(({ a, b }) => a !== b);
 
 const withoutUndefined = (o: ResolveOptions): ResolveOptions =>
   Object.fromEntries(Object.entries(o).filter(([, value]) => value !== undefined));
@@ -237,13 +251,28 @@ function mustStayApart({ sources }: Table, free: readonly string[]): (a: number,
   return (a, b) => sources[a] === sources[b] && alone.has(sources[a]!);
 }
 
-const listed = ({ a, b, weights, length }: Links): ScoredPair[] =>
+/** @param calibrated  log2 odds of a pair, given its own */
+const listed = (
+  { a, b, weights, length }: Links,
+  calibrated: (a: number, b: number, own: number) => number,
+): ScoredPair[] =>
   Array.from({ length }, (_, i) => ({
     a: a[i]!,
     b: b[i]!,
     weight: weights[i]!,
-    probability: probabilityOf(weights[i]!),
+    probability: probabilityOf(calibrated(a[i]!, b[i]!, weights[i]!)),
   })).sort((x, y) => y.weight - x.weight || x.a - y.a || x.b - y.b);
+
+/** What is expected of all pairs that share a cluster; of those that say nothing by themselves, what is usual. */
+function joinedIn(clusters: Uint32Array, pairs: readonly ScoredPair[]): Joined {
+  const sizes = new Map<number, number>();
+  for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+  const all = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
+  const own = pairs.filter(({ a, b }) => clusters[a] === clusters[b]);
+  const right = own.reduce((sum, { probability }) => sum + probability, 0);
+  const usual = probabilityOf(inGroups(0, { joined: true, apart: false }));
+  return { pairs: all, precision: all === 0 ? 1 : (right + (all - own.length) * usual) / all };
+}
 
 function bandsOf(pairs: readonly ScoredPair[]): Bands {
   const band = (from: number, to: number): Band => {

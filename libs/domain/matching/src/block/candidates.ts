@@ -23,7 +23,7 @@ export interface BlockingOptions {
 }
 
 /** Pairs of all records, where there are few. */
-const allPairsUpTo = 1_200;
+export const allPairsUpTo = 1_200;
 /** Pairs that one rule may bring for each record, on the whole: fewer in a large table, where other rules find more. */
 const pairsPerRecord = (size: number): number => (size > 200_000 ? 3 : 8);
 /** Neighbours in the order of their names that a record of too large a block is compared with. */
@@ -36,7 +36,11 @@ const reach = 6;
  * @source Hernández & Stolfo 1995 (sorted neighbourhood); Papadakis et al. 2020 (block purging)
  */
 export function candidates(o: BlockingOptions): Candidates {
-  if (o.size <= allPairsUpTo) return everyPair(o);
+  return o.size <= allPairsUpTo ? everyPair(o) : byRules(o);
+}
+
+/** Pairs that some rule finds, however few records there are. */
+export function byRules(o: BlockingOptions): Candidates {
   const collected = new Pairs();
   const found = o.rules.map((rule, i) => {
     o.onProgress?.(i, o.rules.length);

@@ -1,4 +1,4 @@
-import type { ValueKind } from '../compare/contacts';
+import type { ValueKind } from '../compare/value-kinds';
 import type { Prepared } from '../features';
 import type { Coded } from '../prepare/column';
 import { comma } from '../prepare/several';

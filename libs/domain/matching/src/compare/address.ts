@@ -66,7 +66,7 @@ export function address(table: Table, columns: AddressColumns): Address {
       name: 'address',
       role: 'household',
       cost: 2,
-      ordered: 6,
+      ordered: 7,
       columns: all.map(({ name }) => name),
     },
     labels: [
@@ -74,10 +74,11 @@ export function address(table: Table, columns: AddressColumns): Address {
       'nearly all of it',
       'some of it',
       'the place',
+      'another house of the place',
       'near the place',
       'elsewhere',
     ],
-    expected: [0.55, 0.13, 0.08, 0.1, 0.04, 0.1],
+    expected: [0.55, 0.13, 0.08, 0.07, 0.05, 0.03, 0.09],
     compare: (a, b) =>
       addressLevel({
         street: partOf(street, a, b, streets),
@@ -86,7 +87,10 @@ export function address(table: Table, columns: AddressColumns): Address {
         postcode: partOf(postcode, a, b, postcodes),
         region: partOf(region, a, b),
       }),
-    share: (a, b, level) => (level === 3 && city.ids[a] === city.ids[b] ? shareOf(city, city.ids[a]!) : 0),
+    share: (a, b, at) =>
+      (at === level.place || at === level.anotherHouse) && city.ids[a] === city.ids[b]
+        ? shareOf(city, city.ids[a]!)
+        : 0,
     show: (record) =>
       all
         .map(({ values }) => values[record])
@@ -130,6 +134,8 @@ function streetPart(a: string, b: string): Part {
   return named ? (common / Math.min(mine.length, theirs.length) >= 0.6 ? 2 : 1) : 0;
 }
 
+const level = { house: 0, nearly: 1, part: 2, place: 3, anotherHouse: 4, near: 5, elsewhere: 6 } as const;
+
 type Parts = Record<'street' | 'number' | 'city' | 'postcode' | 'region', Part>;
 
 /** @returns the level, `missing` where no part can be compared */
@@ -141,16 +147,16 @@ export function addressLevel(parts: Parts): number {
 function houseLevel({ street, number, city, postcode }: Parts): number | undefined {
   const placed = city > 0 || postcode > 0;
   const displaced = city === 0 && postcode <= 0;
-  if (street === 2 && number === 2) return displaced ? 1 : 0;
-  if (street === 2 && number < 0 && placed) return 1;
-  if (street === 1 && number === 2 && placed) return 1;
-  if (street === 2 && placed) return 2;
-  if (street === 2 && !displaced) return 2;
-  return number === 2 && postcode === 2 ? 2 : undefined;
+  if (street === 2 && number === 2) return displaced ? level.nearly : level.house;
+  if (street === 2 && number < 0 && placed) return level.nearly;
+  if (street === 1 && number === 2 && placed) return level.nearly;
+  if (street === 2 && number === 0 && placed) return level.anotherHouse;
+  if (street === 2 && !displaced) return level.part;
+  return number === 2 && postcode === 2 ? level.part : undefined;
 }
 
 function placeLevel({ street, city, postcode, region }: Parts): number {
-  if (city === 2 || postcode === 2) return 3;
-  if (city === 1 || postcode === 1 || street > 0) return 4;
-  return region === 2 && city < 0 && postcode < 0 ? 4 : 5;
+  if (city === 2 || postcode === 2) return street === 0 && postcode <= 1 ? level.anotherHouse : level.place;
+  if (city === 1 || postcode === 1 || street > 0) return level.near;
+  return region === 2 && city < 0 && postcode < 0 ? level.near : level.elsewhere;
 }

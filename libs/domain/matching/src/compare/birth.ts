@@ -6,7 +6,7 @@ import { type Feature, missing } from './feature';
 
 /** Level of two dates as numbers, yyyymmdd, 0 for parts that are missing. */
 export function birthLevel(a: number, b: number): number {
-  if (a === b) return level.same;
+  if (a === b) return sameLevel(a);
   const [year, month, day] = [off(yearOf(a), yearOf(b)), off(monthOf(a), monthOf(b)), off(a % 100, b % 100)];
   if (partial(a) || partial(b)) return partialLevel(a, b, { year, month });
   if (year === 0 && turned(a, b)) return level.turned;
@@ -15,14 +15,20 @@ export function birthLevel(a: number, b: number): number {
   return wholeLevel(a, b, { year, month, day });
 }
 
+function sameLevel(date: number): number {
+  if (partial(date)) return level.twoOfThree;
+  return isFirstDay(date) ? level.firstDay : level.same;
+}
+
 const level = {
   same: 0,
-  slip: 1,
-  turned: 2,
-  twoOfThree: 3,
-  close: 4,
-  different: 5,
-  generation: 6,
+  firstDay: 1,
+  slip: 2,
+  turned: 3,
+  twoOfThree: 4,
+  close: 5,
+  different: 6,
+  generation: 7,
 } as const;
 
 const oneSlip = (a: number, b: number, digits: number): boolean =>
@@ -36,6 +42,8 @@ function wholeLevel(a: number, b: number, { year, month, day }: Record<'year' | 
   return year === 0 || year + month + day <= 2 ? level.close : level.different;
 }
 
+/** Many a clerk fills it in where he knows the year alone. */
+const isFirstDay = (date: number): boolean => date % 10_000 === 101;
 const yearOf = (date: number): number => Math.floor(date / 10_000);
 const monthOf = (date: number): number => Math.floor(date / 100) % 100;
 /** Day and month the other way round. */
@@ -87,13 +95,14 @@ export function birth(
       name: 'birth date',
       role: 'birth',
       personal: true,
-      contradicts: [level.generation],
+      contradicts: [level.different, level.generation],
       cost: 0,
-      ordered: 7,
+      ordered: 8,
       columns: [column.name],
     },
     labels: [
       'the same',
+      'the same first of January',
       'a slip or swapped digits',
       'day and month the other way round',
       'two parts of three',
@@ -101,13 +110,13 @@ export function birth(
       'different',
       'a generation apart',
     ],
-    expected: [0.825, 0.06, 0.02, 0.04, 0.03, 0.021, 0.004],
-    most: [100, 4, 1.5, 1, -2, ...(alone ? [-7, -9] : [-6, -8])],
+    expected: [0.822, 0.003, 0.06, 0.02, 0.04, 0.03, 0.021, 0.004],
+    most: [100, 100, 4, 0, 1, -2, ...(alone ? [-7, -9] : [-6, -8])],
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
-      return x && y ? (x === y ? level.same : birthLevel(numbers[x]!, numbers[y]!)) : missing;
+      return x && y ? birthLevel(numbers[x]!, numbers[y]!) : missing;
     },
-    share: (a, b, level) => (level === 0 ? shareOf(dates, ids[a]!) : 0),
+    share: (a, b, at) => (at === level.same ? shareOf(dates, ids[a]!) : 0),
     show: (record) => column.values[record]!,
   };
   return { feature, coded: dates };

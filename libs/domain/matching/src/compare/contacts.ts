@@ -1,124 +1,13 @@
 import { coded, type Coded, once, shareOf } from '../prepare/column';
 import type { Column, Table } from '../table';
-import { Close, closeness } from '../text/closeness';
 import { countryCode, isCountries } from '../prepare/countries';
-import { isNoMailbox, isNoNumber, isOffice } from '../prepare/placeholders';
-import { closest, each } from '../prepare/several';
-import { fold } from '../text/fold';
+import { isOffice } from '../prepare/placeholders';
 import { checkOf } from './check-digits';
 import { type Called, othersOf } from './holders';
 import { isOfOnePerson } from './identifiers';
 import { isSex, sexCode } from './sex';
-import { type Feature, LevelCache, missing, type Role } from './feature';
-
-interface Kind {
-  name: string;
-  role: Role;
-  cost: Feature['cost'];
-  labels: readonly string[];
-  expected: readonly number[];
-  most?: readonly number[];
-  normalise(raw: string): string;
-  /** Level of two different texts. */
-  level(a: string, b: string): number;
-}
-
-/** Whether two texts are one slip apart: then they begin or end alike. */
-const slipAtMost = (a: string, b: string): boolean =>
-  (a[0] === b[0] || a[a.length - 1] === b[b.length - 1]) && closeness(a, b) <= Close.slip;
-
-/** Where the next digit stands; the length where there is none. */
-function nextDigit(text: string, from: number): number {
-  for (let i = from; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) return i;
-  }
-  return text.length;
-}
-
-/** Whether two texts have the same digits in the same order, whatever stands between. */
-function sameDigits(a: string, b: string): boolean {
-  let [i, j] = [nextDigit(a, 0), nextDigit(b, 0)];
-  while (i < a.length && a[i] === b[j]) [i, j] = [nextDigit(a, i + 1), nextDigit(b, j + 1)];
-  return i === a.length && j === b.length;
-}
-
-/** Whether two identifiers differ in their last character alone: numbers in a row are given to those who come together. */
-const areNeighbours = (a: string, b: string): boolean =>
-  a.length === b.length && a.slice(0, -1) === b.slice(0, -1);
-
-const digits = (raw: string): string => {
-  const own = raw.replace(/(?:ext|x)\.?\s*\d+$/i, '').replace(/\D/g, '');
-  return own.length >= 6 && !isNoNumber(own) ? own.slice(-9) : '';
-};
-
-/** An address without what does not tell mailboxes apart; none where it was made up. */
-function mailbox(raw: string): string {
-  const address = raw
-    .trim()
-    .toLowerCase()
-    .replace(/\+[^@]*@/, '@');
-  const [box, domain] = address.split('@');
-  if (isNoMailbox(address)) return '';
-  return domain === 'gmail.com' || domain === 'googlemail.com'
-    ? `${box!.replaceAll('.', '')}@gmail.com`
-    : address;
-}
-
-const kinds = {
-  email: {
-    ...{ name: 'e-mail', role: 'mailbox', cost: 1 },
-    labels: ['the same', 'a slip', 'the same mailbox elsewhere', 'close', 'different'],
-    expected: [0.7, 0.07, 0.06, 0.04, 0.13],
-    most: [100, 3, 4, 1, -2],
-    normalise: each(mailbox),
-    level: closest((a, b) => {
-      // Mailboxes are made of names: what tells two of one name apart are the digits.
-      if (!sameDigits(a, b)) return 4;
-      if (slipAtMost(a, b)) return 1;
-      const [mine, theirs] = [a.split('@')[0]!, b.split('@')[0]!];
-      if (mine === theirs && mine.length > 2) return 2;
-      return mine.length > 3 && closeness(mine, theirs) <= Close.near ? 3 : 4;
-    }),
-  },
-  phone: {
-    ...{ name: 'phone', role: 'household', cost: 0 },
-    labels: ['the same', 'one digit off', 'different'],
-    expected: [0.8, 0.06, 0.14],
-    // Numbers in a row belong to neighbours, or to one house.
-    most: [100, 0, -1],
-    normalise: each(digits),
-    level: closest((a, b) =>
-      Math.min(a.length, b.length) >= 7 && a.endsWith(b.slice(-7)) ? 0 : slipAtMost(a, b) ? 1 : 2,
-    ),
-  },
-  identifier: {
-    ...{ name: 'identifier', role: 'own', cost: 0 },
-    labels: ['the same', 'a slip', 'a neighbour', 'different'],
-    expected: [0.85, 0.05, 0.02, 0.08],
-    most: [100, 2, -4, -2],
-    normalise: (raw) => {
-      const text = fold(raw).replaceAll(' ', '');
-      return /^(.)\1+$/.test(text) || (text.length > 5 && isNoNumber(text)) ? '' : text;
-    },
-    level: (a, b) =>
-      Math.min(a.length, b.length) >= 5 && slipAtMost(a, b) ? (areNeighbours(a, b) ? 2 : 1) : 3,
-  },
-  category: {
-    ...{ name: 'category', role: 'own', cost: 1 },
-    labels: ['the same', 'in part', 'different'],
-    expected: [0.75, 0.08, 0.17],
-    normalise: fold,
-    level: (a, b) => {
-      const theirs = new Set(b.split(' '));
-      return a.split(' ').some((word) => word.length > 2 && theirs.has(word)) || closeness(a, b) <= Close.near
-        ? 1
-        : 2;
-    },
-  },
-} satisfies Record<string, Kind>;
-
-export type ValueKind = keyof typeof kinds;
+import { type Feature, kinOf, LevelCache, missing } from './feature';
+import { kinds, type ValueComparison, type ValueKind } from './value-kinds';
 
 /** What a value says that another feature said already: so it says nothing more. */
 export type Told = (record: number, value: string) => boolean;
@@ -129,42 +18,32 @@ interface Valued {
   ofPeople: boolean;
   told?: Told;
   called?: Called;
+  /** Whether two records agree in their names: then they agree in what names tell, as of which sex and country somebody is. */
+  named?: (a: number, b: number) => boolean;
   /** The table is a part of something larger: nothing is concluded from the rest of its column. */
   alone?: boolean;
 }
 
 /** A column whose values stand for themselves. */
-export function value(
-  table: Table,
-  { column, kind, ofPeople, told, called, alone = false }: Valued,
-): { feature: Feature; coded: Coded } {
-  const { level, name, role, cost, labels, expected }: Kind = kinds[kind];
-  const normalise = normaliser(column, kind);
-  const own = once((raw) => {
-    const text = normalise(raw);
-    return ofPeople && kind === 'email' && isOffice(text) ? '' : text;
-  });
+export function value(table: Table, o: Valued): { feature: Feature; coded: Coded } {
+  const { column, kind, called } = o;
+  const { name, role, cost, labels, expected }: ValueComparison = kinds[kind];
+  const own = once(reader(o));
   const values = coded(table.size, (record) => own(column.values[record]!));
-  const { ids, dictionary } = values;
-  const graded = kind === 'identifier' ? knowingSlips(level, dictionary.texts, alone) : level;
-  const levels = new LevelCache((a, b) => graded(dictionary.texts[a]!, dictionary.texts[b]!));
-  const repeats = Uint8Array.from(ids, (id, record) =>
-    Number(told?.(record, dictionary.texts[id]!) ?? false),
-  );
+  const { ids } = values;
   const others = called && kind !== 'category' ? othersOf(values, called) : undefined;
-  const last = labels.length - 1;
-  const ofDistinct = (a: number, b: number): number => {
-    const found = levels.get(ids[a]!, ids[b]!);
-    return found < last && repeats[a] && repeats[b] ? missing : found;
-  };
+  const ofDistinct = levelsOfDistinct(values, o);
+  const ofSame = levelsOfSame(o);
   const feature: Feature = {
     ...{ role, cost, labels, expected, ordered: labels.length, columns: [column.name] },
-    ...strictness(column, kind, isOfRecords(values, alone)),
+    ...strictness(column, kind, isOfRecords(values, o.alone)),
+    ...(kind === 'identifier' ? { kin: givenInARow } : {}),
     name: ['identifier', 'category'].includes(kind) ? column.name : name,
     personal: isPersonal(column, kind, others),
     compare: (a, b) => {
       const [x, y] = [ids[a]!, ids[b]!];
-      return x && y ? (x === y ? 0 : ofDistinct(a, b)) : missing;
+      if (!x || !y) return missing;
+      return x === y ? ofSame(a, b) : ofDistinct(a, b);
     },
     share: (a, _b, at) => (at > 0 ? 0 : others ? others[ids[a]!]! / table.size : shareOf(values, ids[a]!)),
     ...(others ? { mostForCommon: 8 } : {}),
@@ -173,7 +52,45 @@ export function value(
   return { feature, coded: values };
 }
 
-function normaliser(column: Column, kind: ValueKind): Kind['normalise'] {
+/** How a value is read; the mailbox of an office is nobody's. */
+function reader({ column, kind, ofPeople }: Valued): (raw: string) => string {
+  const normalise = normaliser(column, kind);
+  if (!ofPeople || kind !== 'email') return normalise;
+  return (raw) => {
+    const text = normalise(raw);
+    return isOffice(text) ? '' : text;
+  };
+}
+
+/** Level of two records that have one value. */
+function levelsOfSame({ column, kind, named }: Valued): Feature['compare'] {
+  const inNames = kind === 'category' && (isSex(column) || isCountries(column));
+  return named && inNames ? (a, b) => (named(a, b) ? missing : 0) : () => 0;
+}
+
+/** Level of two records whose values differ. */
+function levelsOfDistinct(
+  { ids, dictionary: { texts } }: Coded,
+  { kind, told, alone }: Valued,
+): Feature['compare'] {
+  const { level, labels }: ValueComparison = kinds[kind];
+  const graded = kind === 'identifier' ? knowingSlips(level, texts, alone) : level;
+  const levels = new LevelCache((a, b) => graded(texts[a]!, texts[b]!));
+  const last = labels.length - 1;
+  const repeats = Uint8Array.from(ids, (id, record) => Number(told?.(record, texts[id]!) ?? false));
+  const shapes = kind === 'identifier' ? texts.map(shapeOf) : undefined;
+  return (a, b) => {
+    const found = levels.get(ids[a]!, ids[b]!);
+    if (found < last) return repeats[a] && repeats[b] ? missing : found;
+    return shapes && shapes[ids[a]!] !== shapes[ids[b]!] ? missing : found;
+  };
+}
+
+/** Letters before the digits of a number, by how many they are: those of two issuers differ in it, and tell of no two people. */
+const shapeOf = (number: string): string =>
+  /^(\p{L}*)\d+$/u.exec(number)?.[1]?.replace(/\p{L}/gu, 'a') ?? 'mixed';
+
+function normaliser(column: Column, kind: ValueKind): ValueComparison['normalise'] {
   const { normalise } = kinds[kind];
   if (kind !== 'category') return normalise;
   if (isSex(column)) return (raw) => sexCode(normalise(raw));
@@ -187,6 +104,9 @@ function isPersonal(column: Column, kind: ValueKind, others: Uint8Array | undefi
   return shared <= 0.02 * (others?.length ?? 0);
 }
 
+/** Families come together, and get numbers in a row. */
+const givenInARow = [{}, {}, { household: 3, twin: 5, namesake: 3 }].map(kinOf);
+
 /** What levels say at most, and which of them one person can't have. */
 function strictness(
   column: Column,
@@ -195,10 +115,10 @@ function strictness(
 ): Pick<Feature, 'most' | 'mostShare' | 'contradicts'> {
   const mostShare = [1, 0.08, 0.03, 1];
   if (kind === 'identifier' && isOfOnePerson(column))
-    return { most: [100, 5, -5, -6], mostShare, contradicts: [3] };
-  if (kind === 'identifier' && ofRecords) return { most: [100, 2, -4, -1] };
+    return { most: [100, 1, -5, -6], mostShare, contradicts: [2, 3] };
+  if (kind === 'identifier' && ofRecords) return { most: [100, 0, -4, -1] };
   if (kind === 'category' && isSex(column)) return { most: [100, 100, -5], contradicts: [2] };
-  return { most: (kinds[kind] as Kind).most };
+  return { most: (kinds[kind] as ValueComparison).most };
 }
 
 /** Share of records whose value stands twice, below which a column numbers records and not those whom they are about. */
@@ -206,14 +126,18 @@ const leastRepeated = 0.05;
 /** Of fewer it does not show. */
 const enoughRecords = 50;
 
-function isOfRecords({ ids, dictionary }: Coded, alone: boolean): boolean {
+function isOfRecords({ ids, dictionary }: Coded, alone = false): boolean {
   const filled = ids.reduce((sum, id) => sum + Number(id > 0), 0);
   const repeated = ids.reduce((sum, id) => sum + Number(id > 0 && dictionary.counts[id]! > 1), 0);
   return !alone && filled >= enoughRecords && repeated < leastRepeated * filled;
 }
 
 /** Levels of identifiers by their check digits, where they have some: of two that hold, neither is a slip. */
-function knowingSlips(level: Kind['level'], all: readonly string[], alone: boolean): Kind['level'] {
+function knowingSlips(
+  level: ValueComparison['level'],
+  all: readonly string[],
+  alone = false,
+): ValueComparison['level'] {
   const holds = alone ? undefined : checkOf(all);
   if (!holds) return level;
   return (a, b) => {
@@ -229,7 +153,7 @@ export const madeOfNames =
   (record, email) => {
     const mailbox = email.split('@', 1)[0]!.replace(/[^\p{L}]/gu, '');
     return names.some((coded) => {
-      const name = coded?.dictionary.texts[coded.ids[record]!]!.split(' ', 1)[0] ?? '';
-      return name.length > 2 && mailbox.includes(name);
+      const all = coded?.dictionary.texts[coded.ids[record]!]!.split(' ') ?? [];
+      return all.some((name) => name.length > 2 && mailbox.includes(name));
     });
   };

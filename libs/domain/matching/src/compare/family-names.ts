@@ -9,7 +9,7 @@ export const family = { exact: 0, slip: 1, near: 2, part: 3, alike: 4, different
 export function familyLevel(a: string, b: string): number {
   if (a === b) return family.exact;
   const [x, y] = [a.replaceAll(' ', ''), b.replaceAll(' ', '')];
-  if (x === y || withoutDigraphs(x) === withoutDigraphs(y)) return family.exact;
+  if (x === y || (x[0] === y[0] && withoutDigraphs(x) === withoutDigraphs(y))) return family.exact;
   const [mine, theirs] = [a.split(' '), b.split(' ')];
   if (particlesDiffer(mine, theirs)) return family.alike;
   const best = closeness(x, y);

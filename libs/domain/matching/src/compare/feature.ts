@@ -12,8 +12,8 @@ export interface Feature {
    * it would learn that birthdays of one person often differ.
    */
   most?: readonly number[];
-  /** By level, the bits by which it is likelier of twins and other siblings than of strangers. */
-  kin?: readonly number[];
+  /** By level, the bits by which it is likelier of relatives than of strangers. */
+  kin?: readonly Kin[];
   /** Levels at which two records can't be of one, unless the file shows that its writers were careless with it. */
   contradicts?: readonly number[];
   /** Whether one person alone has it, not a family, a house or a firm: of what agrees in two of these, little is chance. */
@@ -37,6 +37,11 @@ export interface Feature {
   /** The value as it is shown. */
   show(record: number): string;
 }
+
+/** Bits by which something is likelier of each class of relatives than of strangers; 0 where it is as likely. */
+export type Kin = Readonly<Record<'household' | 'twin' | 'namesake', number>>;
+
+export const kinOf = (likelier: Partial<Kin>): Kin => ({ household: 0, twin: 0, namesake: 0, ...likelier });
 
 export type Role = 'household' | 'given' | 'birth' | 'organisation' | 'mailbox' | 'own';
 

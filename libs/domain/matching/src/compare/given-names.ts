@@ -1,6 +1,6 @@
 /* eslint-disable complexity -- grading is a list of levels, from the strongest to none: cut up it would be harder to check */
 import { Close, closeness } from '../text/closeness';
-import { areTwoNames, differInGender, ofOtherSex, sameGivenName } from '../text/nicknames';
+import { areTwoNames, differInGender, mayBeTwoNames, ofOtherSex, sameGivenName } from '../text/nicknames';
 import { missing } from './feature';
 
 export const given = {
@@ -21,11 +21,14 @@ export function givenLevel(a: string, b: string): number {
   const [x, y] = [mine[0]!, theirs[0]!];
   if (unborn.has(x) || unborn.has(y)) return numberedApart(mine, theirs) ? given.another : missing;
   if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return a.length > 1 ? given.exact : given.initial;
-  if (x === y || sameGivenName(x, y)) return secondsDiffer(mine, theirs) ? given.alike : given.form;
+  if (x === y || sameGivenName(x, y)) {
+    if (secondsDiffer(mine, theirs)) return given.different;
+    return mayBeTwoNames(x, y) ? given.initial : given.form;
+  }
   if (x.length === 1 || y.length === 1) return x[0] === y[0] ? given.initial : given.different;
   if (areInitials(x, theirs) || areInitials(y, mine)) return given.initial;
-  // One of two names is the one that somebody goes by.
-  if (mine.some((word) => word.length > 1 && theirs.includes(word))) return given.initial;
+  // One of two names is the one that somebody goes by; a second name in common is a father's, or a family's.
+  if (theirs.includes(x) || mine.includes(y)) return given.initial;
   if (areTwoNames(x, y)) return given.another;
   return spellingLevel(mine, theirs);
 }
@@ -58,10 +61,15 @@ const unborn = new Set(
   'baby newborn infant twin triplet boy girl child bebe neonato saugling kind recien'.split(' '),
 );
 
-/** Whether both have a second name, and these are two: mother and daughter are told apart by it. */
+/** Whether each has a further name that is none of the other's: mother and daughter are told apart by it. */
 function secondsDiffer(mine: readonly string[], theirs: readonly string[]): boolean {
-  const [x, y] = [mine[1], theirs[1]];
-  if (x === undefined || y === undefined) return false;
-  if (x.length === 1 || y.length === 1) return x[0] !== y[0];
-  return closeness(x, y) > Close.near && !sameGivenName(x, y);
+  const [own, other] = [mine.slice(1), theirs.slice(1)];
+  const lacks = (some: readonly string[], others: readonly string[]) =>
+    some.some((word) => others.every((one) => differ(word, one)));
+  return own.length > 0 && other.length > 0 && lacks(own, other) && lacks(other, own);
 }
+
+const differ = (x: string, y: string): boolean =>
+  x.length === 1 || y.length === 1
+    ? x[0] !== y[0]
+    : closeness(x, y) > Close.near && (!sameGivenName(x, y) || mayBeTwoNames(x, y));

@@ -5,9 +5,9 @@ import type { Column, Table } from '../table';
 import { Close, closeness } from '../text/closeness';
 import { family, familyLevel } from './family-names';
 import { given, givenLevel } from './given-names';
-import { aligned } from './name-words';
-import { isFamilyName, isGivenName } from '../text/known-names';
-import { type Feature, LevelCache, missing } from './feature';
+import { aligned, fit } from './name-words';
+import { isCommonFamily, isCommonGiven, isFamilyName, isGivenName } from '../text/known-names';
+import { type Feature, kinOf, LevelCache, missing } from './feature';
 
 export interface Names {
   given?: Coded;
@@ -87,7 +87,12 @@ function partsOf({ size }: Table, columns: NameColumns): (record: number) => Nam
 }
 
 /** Shares of people with a name that lists of a country's common names have, roughly; and with any other. */
-const inTheWorld = { given: 0.006, family: 0.003, rare: 0.0005 };
+const inTheWorld = {
+  given: { common: 0.015, known: 0.005 },
+  form: 0.0015,
+  family: { common: 0.012, known: 0.002 },
+  rare: 0.0005,
+};
 
 /** Levels of both parts of a name, the other way round where that fits better. */
 class NamePair {
@@ -135,18 +140,25 @@ class NamePair {
     this.families = families;
   }
 
-  /** Share of all people that has a record's given name at least: a small file has few of its many bearers. */
+  /** Share of all people that has a record's given name: a small file has few of its many bearers. */
+  shareOfGiven(record: number): number {
+    return Math.max(shareOf(this.given, this.given.ids[record]!), this.leastOfGiven(record));
+  }
+
   leastOfGiven(record: number): number {
-    this.leastGiven ??= this.given.dictionary.texts.map((text) =>
-      isGivenName(text.split(' ', 1)[0]!) ? inTheWorld.given : inTheWorld.rare,
-    );
+    this.leastGiven ??= this.given.dictionary.texts.map((text) => {
+      const first = text.split(' ', 1)[0]!;
+      if (isCommonGiven(first)) return inTheWorld.given.common;
+      return isGivenName(first) ? inTheWorld.given.known : inTheWorld.rare;
+    });
     return this.leastGiven[this.given.ids[record]!]!;
   }
 
   leastOfFamily(record: number): number {
-    this.leastFamily ??= this.family.dictionary.texts.map((text) =>
-      isFamilyName(text) ? inTheWorld.family : inTheWorld.rare,
-    );
+    this.leastFamily ??= this.family.dictionary.texts.map((text) => {
+      if (isCommonFamily(text)) return inTheWorld.family.common;
+      return isFamilyName(text) ? inTheWorld.family.known : inTheWorld.rare;
+    });
     return this.leastFamily[this.family.ids[record]!]!;
   }
 
@@ -178,9 +190,10 @@ class NamePair {
     if (!ga || !gb || !fa || !fb || this.familyIs < family.part) return;
     if (this.many[a]! + this.many[b]! >= 5 || this.short[a] || this.short[b] || this.crosses(a, b)) {
       const how = this.alignments.get(this.whole.ids[a]!, this.whole.ids[b]!);
-      if (how === 0) [this.givenIs, this.familyIs] = [given.swapped, family.exact];
-      if (how === 1) [this.givenIs, this.familyIs] = [given.initial, family.exact];
-      if (how < 2) return;
+      if (how === fit.exactly) [this.givenIs, this.familyIs] = [given.swapped, family.exact];
+      if (how === fit.nearly) [this.givenIs, this.familyIs] = [given.slip, family.exact];
+      if (how === fit.byInitials) [this.givenIs, this.familyIs] = [given.initial, family.exact];
+      if (how !== fit.not) return;
     }
     if (this.givenIs < given.alike || this.familyIs < family.alike) return;
     const one = this.across.get(ga, this.families + fb);
@@ -218,18 +231,21 @@ const givenFeature = (pair: NamePair, about: About): Feature => ({
   ],
   expected: [0.77, 0.06, 0.07, 0.03, 0.01, 0.02, 0.015, 0.005, 0.02],
   most: [100, 4, 4, 2.5, 2, -1, -5, -8, 100],
-  kin: [-4, 2, 5, 5, 1, 4, 0, 0, 0],
+  // Parents like names that sound alike, and give no two children one name.
+  kin: [{ household: -4, twin: -4 }, { twin: 2 }, { twin: 5 }, { twin: 5 }, { twin: 1 }, { twin: 4 }].map(
+    kinOf,
+  ),
   compare: (a, b) => pair.givenOf(a, b),
   mostForCommon: 8,
   share: (a, b, level) =>
-    level === given.exact ? Math.max(shareOf(pair.given, pair.given.ids[a]!), pair.leastOfGiven(a)) : 0,
+    level === given.exact ? pair.shareOfGiven(a) : level === given.form ? inTheWorld.form : 0,
 });
 
 const familyFeature = (pair: NamePair, about: About): Feature => ({
   ...{ name: 'family name', role: 'household', cost: 1, ordered: 6, ...about },
   labels: ['the same', 'one letter off', 'close', 'a part of it', 'alike', 'different'],
   expected: [0.78, 0.08, 0.04, 0.02, 0.02, 0.06],
-  most: [100, 4.5, 3, 1.5, -1, -2],
+  most: [100, 4.5, 3, 1.5, -1, -5],
   compare: (a, b) => pair.familyOf(a, b),
   mostForCommon: 8,
   share: (a, b, level) =>
@@ -237,12 +253,16 @@ const familyFeature = (pair: NamePair, about: About): Feature => ({
 });
 
 const generationFeature = ({ ids, dictionary }: Coded, columns: readonly string[]): Feature => ({
-  ...{ name: 'generation', role: 'own', cost: 0, ordered: 2, contradicts: [1], columns },
-  labels: ['the same', 'different'],
-  expected: [0.97, 0.03],
-  most: [100, -8],
-  // One that is absent says nothing: most of those who have one leave it out.
-  compare: (a, b) => (!ids[a] || !ids[b] ? missing : ids[a] === ids[b] ? 0 : 1),
+  ...{ name: 'generation', role: 'own', cost: 0, ordered: 3, contradicts: [2], columns },
+  labels: ['the same', 'only one has it', 'different'],
+  // Most of those who have one leave it out; but so does a father whose son has it.
+  expected: [0.6, 0.37, 0.03],
+  most: [100, -2, -8],
+  kin: [{ namesake: -4 }, { namesake: 2 }, { namesake: 4 }].map(kinOf),
+  compare: (a, b) => {
+    if (!ids[a] && !ids[b]) return missing;
+    return !ids[a] || !ids[b] ? 1 : ids[a] === ids[b] ? 0 : 2;
+  },
   share: () => 0,
   show: (record) => dictionary.texts[ids[record]!]!,
 });

@@ -29,10 +29,8 @@ export function asNumber(word: string, last: boolean): string {
   return roman.test(word) && (word.length > 1 || last) ? romanNumber(word) : word;
 }
 
-const hasDigit = /\d/;
-
-/** The numbers among the words of a name. */
-export const numbersOf = (name: string): string[] => name.split(' ').filter((word) => hasDigit.test(word));
+/** The numbers of a name, those within its words too: `fit4you`. */
+export const numbersOf = (name: string): string[] => name.match(/\d+/g) ?? [];
 
 /** Whether each of two names has some of a kind, numbers or towns, and neither all those of the other. */
 export function otherThan(a: readonly string[], b: readonly string[]): boolean {

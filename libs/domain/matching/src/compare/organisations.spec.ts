@@ -22,6 +22,9 @@ it.each([
   ['Alder Bau, Inh. Rita Sommer', 'Alder Bau'],
   ['Constructor Bau GmbH', 'Constructor Bau'],
   ['Nordkai GmbH (Treuhänderin für Objekt 3)', 'Nordkai GmbH'],
+  ['Radhaus Köln', 'RADHAUS KOELN'],
+  ['Fit 4 You GmbH', 'Fit4You GmbH'],
+  ['Van der Meer Horeca BV', 'v.d. Meer Horeca BV'],
 ])('%s is named as %s', (a, b) => expect(compared([a, b, ...others])).toBe('the same'));
 
 it.each([
@@ -34,11 +37,25 @@ it.each([
   ['Alder Catering GmbH', 'Alder Catering B.V.', 'another legal form'],
 ])('%s and %s: %s', (a, b, how) => expect(compared([a, b, ...others])).toBe(how));
 
+it.each([
+  ['Fratelli Bonetti S.p.A.', 'F.lli Bonetti'],
+  ['Alder Trading Ltd', 'Alder Tdg Ltd'],
+  ['Talleres Hermanos García SL', 'Talleres Hnos. García'],
+  ['Hagedorn Kunststofftechnik GmbH & Co. KG', 'HAGEDORN KUNSTSTOFFTECHNIK GMBH & C'],
+])('%s is nearly named as %s', (a, b) => expect(compared([a, b, ...others])).toBe('nearly the same'));
+
+it('a number within a word is one: Fit4You Studio', () => {
+  expect(compared(['Fit 4 You Fitness GmbH', 'Fit4You GmbH', ...others])).not.toBe('another number');
+});
+
 it('branches of a brand are told apart by the towns of the file, of several words too', () => {
   const places = ['koln', 'bonn', 'neu ulm', 'ulm'];
   expect(compared(['Pizza Roma Köln', 'Pizza Roma Bonn', ...others], { places })).toBe('another place');
   expect(compared(['Radhaus Ulm', 'Radhaus Neu-Ulm', ...others], { places })).toBe('another place');
   expect(compared(['Pizza Roma Köln', 'Pizza Roma', ...others], { places })).toBe('mostly, or its acronym');
+  expect(compared(['Pizza Roma KOELN', 'Pizza Roma Stube Köln', ...others], { places })).not.toBe(
+    'another place',
+  );
 });
 
 it.each([
@@ -67,7 +84,7 @@ it('one letter is no slip between two words that other names have too', () => {
 it.each([
   ['Medivas', 'Medivis', 'in part'],
   ['Falck Dachbau', 'Falch Dachbau', 'in part'],
-  ['Müller', 'Mueller', 'nearly the same'],
+  ['Müller', 'Mueller', 'the same'],
   ['Alder Dachbau', 'Alder Dachbua', 'nearly the same'],
   ['Sommerfeldt', 'Sommerfeld', 'nearly the same'],
 ])('a letter in a short word makes a name another, in a long one it is a slip: %s, %s', (a, b, how) =>

@@ -69,6 +69,9 @@ const actsFor = /\([^)]*(?:\bfür|\bfor|\bpour|trustee|nominee|treuh[aä]nd)[^)]
 /** Not a spa, whose letters are of one case. */
 const perAzioni = /\bS\.\s?[Pp]\.\s?[Aa]\b\.?|\bSpA\b/gu;
 
+/** `v.d. Meer`. */
+const vanDer = /\bv\.\s?d\.\s?(?=\p{L}{2})/giu;
+
 /** Digits that a scanner read for letters. */
 const misread = (raw: string): string =>
   /[01]\p{L}/u.test(raw)
@@ -78,7 +81,7 @@ const misread = (raw: string): string =>
 /** A name without what it says of its owner or of whom it acts for, and with its form as it is read. */
 function plain(raw: string): string {
   const own = raw.includes('(') ? raw.replace(actsFor, ' ') : raw;
-  const named = own.replace(owner, ' ').replaceAll('&', ' and ');
+  const named = own.replace(owner, ' ').replaceAll('&', ' and ').replace(vanDer, 'van der ');
   return misread(/S\.|SpA/.test(named) ? named.replace(perAzioni, ' società per azioni') : named);
 }
 
@@ -91,8 +94,11 @@ export function organisationParts(raw: string): OrganisationName {
     .map(
       (word) => short.get(word) ?? (word.endsWith('s') ? short.get(word.slice(0, -1)) : undefined) ?? word,
     );
-  return { ...form, name: (kept.length > 0 ? kept : all).join(' ') };
+  return { ...form, name: withoutDigraphs((kept.length > 0 ? kept : all).join(' ')) };
 }
+
+/** `koeln` is Köln without its marks. */
+const withoutDigraphs = (folded: string): string => folded.replace(/([aou])e/g, '$1');
 
 /** The parts of each distinct name, worked out once. */
 function partsOnce(): (raw: string) => OrganisationName {
@@ -150,7 +156,8 @@ export function organisation(table: Table, { name, form, places, ofPeople }: Org
   const { ids } = names.coded;
   const withForms = (level: number, a: number, b: number): number => {
     const apart = level >= levels.number && level !== longer;
-    if (!apart && forms.differ(a, b)) return levels.form;
+    if (!apart && forms.differ(a, b))
+      return areCutOff(name.values[a]!, name.values[b]!) ? levels.nearly : levels.form;
     if (level !== longer) return level;
     // A name with its legal form is written out: then a word more is another one.
     return forms.written(a, b) ? levels.part : levels.mostly;
@@ -184,6 +191,15 @@ export function organisation(table: Table, { name, form, places, ofPeople }: Org
   return { feature, ...names };
 }
 
+/** Letters from which on a name fills a field of a form, and may be cut off by it. */
+const field = 24;
+
+/** Whether one name is the beginning of the other, as long as a field may be. */
+function areCutOff(a: string, b: string): boolean {
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
+  return shorter.length >= field && fold(longer).startsWith(fold(shorter));
+}
+
 /** Forms of records: a column of its own says more surely what it is than the name. */
 function formsOf(size: number, of: (record: number) => readonly [OrganisationName, OrganisationName]) {
   const known = new Map<string, LegalForm & { written: boolean }>();
@@ -208,7 +224,7 @@ function grading(names: Pick<Weighed, 'coded' | 'rarity'>, places: readonly stri
   const { texts } = names.coded.dictionary;
   const bags = new WordBags(texts, names.rarity, { strict: true });
   const numbers = texts.map(numbersOf);
-  const towns = texts.map(placesIn(new Set(places)));
+  const towns = texts.map(placesIn(new Set(places.map(withoutDigraphs))));
   const apart = (a: number, b: number): number | undefined => {
     if (otherThan(numbers[a]!, numbers[b]!)) return levels.number;
     return otherThan(towns[a]!, towns[b]!) ? levels.place : undefined;

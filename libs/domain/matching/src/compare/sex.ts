@@ -1,4 +1,9 @@
-import type { Column } from '../table';
+import { type Coded, textOf } from '../prepare/column';
+import type { Column, Table } from '../table';
+import { fold, words } from '../text/fold';
+import { sexOf } from '../text/known-names';
+import { type Feature, missing } from './feature';
+import { given as levels } from './given-names';
 
 /** Whether a column says who is a man and who a woman: by itself, or by how people are addressed. */
 export const isSex = ({ name, meaning }: Column): boolean =>
@@ -22,3 +27,75 @@ export const sexCode = (folded: string): string =>
     .split(' ')
     .map((word) => sexWords[word])
     .find((code) => code !== undefined) ?? '';
+
+/** Titles that stand beside a name, and say as much. */
+const titles = new Set(
+  'mr herr hr mrs ms miss frau fr monsieur mme mlle madame mademoiselle senor sr senora sra srta signor sig signora sigra dhr meneer mw mevr mevrouw mej pan pani shri smt'.split(
+    ' ',
+  ),
+);
+const otherTitles: Record<string, string> = {
+  ...{ sig: 'male', dhr: 'male', meneer: 'male', pan: 'male', shri: 'male' },
+  ...{
+    mevr: 'female',
+    mevrouw: 'female',
+    mej: 'female',
+    mademoiselle: 'female',
+    srta: 'female',
+    sigra: 'female',
+  },
+  ...{ pani: 'female', smt: 'female' },
+};
+
+/** By the title within a name, `Baker, T. Mrs`; empty without one. A name of one word is no title. */
+function titleIn(name: string): string {
+  const all = words(fold(name));
+  const title = all.length < 2 ? undefined : all.find((word) => titles.has(word));
+  return title === undefined ? '' : (otherTitles[title] ?? sexWords[title] ?? '');
+}
+
+/**
+ * Titles within names, against each other and against what the rest of a record says: `T. Baker, Mrs` is not Thomas.
+ * Nothing where no name has one.
+ */
+export function titleFeature(
+  { size }: Table,
+  o: { names: readonly Column[]; sexes: readonly Column[]; given?: Coded; compareGiven?: Feature['compare'] },
+): Feature | undefined {
+  const of = (read: (record: number) => string) => Array.from({ length: size }, (_, record) => read(record));
+  const titled = of((record) => first(o.names, ({ values }) => titleIn(values[record]!)));
+  if (new Set(titled.filter(Boolean)).size < 2) return undefined;
+  const told = of(
+    (record) => titled[record]! || first(o.sexes, ({ values }) => sexCode(fold(values[record]!))),
+  );
+  const sex = of((record) => told[record]! || (o.given ? sexOfName(textOf(o.given, record)) : ''));
+  // Of one name both are of one sex, whatever is usual of it: Andrea.
+  const haveOneName = (a: number, b: number): boolean => (o.compareGiven?.(a, b) ?? missing) <= levels.form;
+  const mayTell = (a: number, b: number): boolean =>
+    [titled[a], titled[b]].some(Boolean) && [sex[a], sex[b]].every(Boolean);
+  return {
+    ...{ name: 'title', role: 'own', cost: 0, ordered: 1, contradicts: [1] },
+    columns: o.names.map(({ name }) => name),
+    labels: ['the same', 'different'],
+    expected: [0.98, 0.02],
+    most: [0, -5],
+    compare: (a, b) => {
+      if (!mayTell(a, b)) return missing;
+      if (sex[a] === sex[b]) return 0;
+      const surely = told[a] !== '' && told[b] !== '';
+      return surely || !haveOneName(a, b) ? 1 : missing;
+    },
+    share: () => 0,
+    show: (record) => sex[record]!,
+  };
+}
+
+/** The first that is said. */
+const first = (columns: readonly Column[], read: (column: Column) => string): string =>
+  columns.reduce((found, column) => found || read(column), '');
+
+/** Of whom a given name is, where it is of one sex alone. */
+function sexOfName(given: string): string {
+  const sex = sexOf(given.split(' ', 1)[0]!);
+  return sex === 'either' ? '' : (sex ?? '');
+}

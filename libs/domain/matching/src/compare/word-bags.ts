@@ -229,8 +229,19 @@ const umlauts = (word: string): string => word.replace(/([aou])e/g, '$1');
 const abbreviates = (a: string, b: string): boolean => {
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
   if (shorter.length < 3 || exact.test(longer)) return false;
-  return longer.startsWith(shorter) || haveOneStem(shorter, longer);
+  return longer.startsWith(shorter) || haveOneStem(shorter, longer) || isContracted(shorter, longer);
 };
+
+/** Whether one is the other with most of its vowels left out: `ntra` of nuestra, `flli` of fratelli, `hnos` of hermanos. */
+function isContracted(short: string, long: string): boolean {
+  if (short.length > 5 || long.length < short.length + 2 || !contraction.test(short)) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at += 1;
+  return at === short.length && short[0] === long[0] && short.at(-1) === long.at(-1);
+}
+
+/** Its second letter is no vowel, and at most one vowel stands before the last letter. */
+const contraction = /^\p{L}[^aeiou\P{L}](?:[^aeiou]*[aeiou]?[^aeiou]*)\p{L}$/u;
 
 /** Whether two long words begin alike, but for an ending: `consultant`, `consultancy`. */
 function haveOneStem(shorter: string, longer: string): boolean {

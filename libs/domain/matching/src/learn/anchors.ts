@@ -18,8 +18,44 @@ const mostCareless = 0.15;
 export function anchorsOf(features: readonly Feature[], patterns: Patterns): Anchors {
   const first = count(features, patterns, (f, at) => agreesElsewhere(features, f, at));
   const second = count(features, patterns, (f, at) => sharesHome(features, f, at));
-  return first.map((counts, f) => (total(counts) >= basis ? counts : withoutRelatives(second[f]!)));
+  const housemates = housematesIn(features, patterns);
+  return first.map((counts, f) =>
+    total(counts) >= basis
+      ? counts
+      : features[f]!.role === 'birth'
+        ? less(second[f]!, namesakes * housemates)
+        : withoutRelatives(second[f]!),
+  );
 }
+
+/** Namesakes for each two of a family in one home, at most: sons are named for their fathers. */
+const namesakes = 0.3;
+
+/** Pairs of one family and home whose given names and birthdays differ. */
+function housematesIn(features: readonly Feature[], { levels, counts, size, width }: Patterns): number {
+  const at = (role: Feature['role']): number => features.findIndex((feature) => feature.role === role);
+  const [given, birth, family] = [
+    at('given'),
+    at('birth'),
+    features.findIndex(({ name }) => name === 'family name'),
+  ];
+  if (given < 0 || birth < 0 || family < 0) return 0;
+  const homes = features.flatMap(({ name }, f) => (isHome(name) ? [f] : []));
+  let found = 0;
+  for (let p = 0; p < size; p += 1) {
+    const level: At = (f) => levels[p * width + f]!;
+    const areTwo = [given, birth].every((f) => level(f) !== missing && level(f) >= differs(features[f]!));
+    if (areTwo && level(family) === 0 && homes.some((f) => level(f) <= nearly)) found += counts[p]!;
+  }
+  return found;
+}
+
+/** Up to which level a home or a number is the same, but for how it is written. */
+const nearly = 1;
+
+/** The first level at which values have nothing in common. */
+const differs = ({ most = [] }: Feature): number => most.findIndex((bits) => bits <= muchAgainst);
+const muchAgainst = -5;
 
 type At = (f: number) => number;
 
@@ -49,7 +85,7 @@ function agreesElsewhere(features: readonly Feature[], f: number, at: At): boole
 
 /** Given name, family name and birthday but the one that is asked about, and the home, are the same. */
 function sharesHome(features: readonly Feature[], f: number, at: At): boolean {
-  const homes = features.some(({ name }, other) => isHome(name) && other !== f && at(other) === 0);
+  const homes = features.some(({ name }, other) => isHome(name) && other !== f && at(other) <= nearly);
   const others = features.flatMap(({ name, role }, other) =>
     other !== f && (role === 'given' || role === 'birth' || name === 'family name') ? [at(other)] : [],
   );
@@ -63,6 +99,10 @@ function withoutRelatives(counts: readonly number[]): number[] {
   const all = total(counts);
   return counts.map((each, level) => (level > 0 && each > mostCareless * all ? 0 : each));
 }
+
+/** The same without so many at each level that may be fathers and sons. */
+const less = (counts: readonly number[], relatives: number): number[] =>
+  counts.map((each, level) => (level > 0 ? Math.max(0, each - relatives) : each));
 
 /** Of so many that were counted, how many there are at least: a few may be chance, or relatives after all. */
 const surely = (count: number, deviations: number): number =>
@@ -86,8 +126,19 @@ export function mostGiven(
   return most?.map((bits, level) => {
     if (bits >= 100) return bits;
     const sure = surely(counts[level]!, bits < 0 ? 2 : 0.5);
-    return Math.max(bits, Math.log2((sure + weight * u[level]! * 2 ** bits) / (all + weight) / u[level]!));
+    const shown = Math.max(
+      bits,
+      Math.log2((sure + weight * u[level]! * 2 ** bits) / (all + weight) / u[level]!),
+    );
+    // What is held against a match may weigh nothing, and is never for it: relatives come together as well.
+    return bits < 0 ? Math.min(0, shown) : shown;
   });
+}
+
+/** Share of true pairs at each level that anchors show there to be at least. */
+export function leastGiven(counts: readonly number[]): readonly number[] {
+  const all = total(counts);
+  return counts.map((count) => (all < telling ? 0 : surely(count, 2) / (all + weight)));
 }
 
 /** From so many anchors on a file says by itself what is possible in it. */
@@ -106,5 +157,6 @@ export function contradictionsOf({ contradicts = [], role }: Feature, counts: re
   // Few anchors may be relatives after all, of whose identifiers none are the same.
   const enough = role === 'own' ? few : telling;
   const least = all < telling ? everyday : possible;
-  return contradicts.filter((level) => all < enough || counts[level]! < least * all);
+  const careless = contradicts.reduce((sum, level) => sum + counts[level]!, 0);
+  return all < enough || careless < least * all ? [...contradicts] : [];
 }

@@ -1,5 +1,5 @@
 import { type Feature, missing } from '../compare/feature';
-import { type Anchors, mostGiven } from './anchors';
+import { type Anchors, leastGiven, mostGiven } from './anchors';
 import { defaultFeatures } from '../live/default-features';
 import type { Patterns } from './levels';
 import { add, bitsOf, type Classes, type Learned, relatives } from './parameters';
@@ -55,10 +55,9 @@ export function learn(o: EmOptions): Learned[] {
     const next = learned.map(({ u }, f) => {
       const { ordered, most, mostShare } = o.features[f]!;
       const bits = mostGiven(most, o.anchors[f]!, u);
-      return {
-        m: bounded(inOrder(normalised(totals[f]!), u, ordered), u, { most: bits, mostShare }),
-        u,
-      };
+      const least = leastGiven(o.anchors[f]!);
+      const m = bounded(inOrder(normalised(totals[f]!), u, ordered), u, { most: bits, mostShare });
+      return { m: m.map((share, level) => (level > 0 ? Math.max(share, least[level]!) : share)), u };
     });
     learned = withoutMatches({ ...o, learned: next });
   }
@@ -112,7 +111,7 @@ interface Row {
   bits: readonly number[][];
   classes: Classes;
   /** By feature and level: see `Said.kin`. */
-  kin: readonly (readonly number[] | undefined)[];
+  kin: readonly Feature['kin'][];
   counts?: readonly boolean[];
 }
 

@@ -1,4 +1,4 @@
-import type { Feature } from '../compare/feature';
+import { type Feature, type Kin, kinOf } from '../compare/feature';
 
 /** What was learned of one feature: how often each level occurs among true pairs, and among others. */
 export interface Learned {
@@ -56,18 +56,17 @@ export interface Said {
   f: number;
   bits: number;
   classes: Classes;
-  /**
-   * By which its level is likelier of twins than of strangers, parents like names that sound alike; where it is less
-   * likely, as one name for two, it is so of a whole household.
-   */
-  kin?: number;
+  /** Bits by which its level is likelier of relatives. */
+  kin?: Kin;
 }
 
+const unrelated = kinOf({});
+
 /** Adds what a feature says to the classes that have it in common. */
-export function add(sums: Sums, { f, bits, classes, kin = 0 }: Said): void {
+export function add(sums: Sums, { f, bits, classes, kin = unrelated }: Said): void {
   sums.match += bits;
   const shared = classes.mailbox[f] ? Math.max(0, bits - rarelyShared) : 0;
-  sums.household += classes.household[f] ? bits : shared + Math.min(0, kin);
-  sums.twin += classes.twin[f] ? bits : shared + kin;
-  sums.namesake += classes.namesake[f] ? bits : shared;
+  sums.household += classes.household[f] ? bits : shared + kin.household;
+  sums.twin += classes.twin[f] ? bits : shared + kin.twin;
+  sums.namesake += classes.namesake[f] ? bits : shared + kin.namesake;
 }

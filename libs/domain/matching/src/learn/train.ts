@@ -1,3 +1,4 @@
+import { allPairsUpTo, byRules } from '../block/candidates';
 import { meet, type Rule } from '../block/keys';
 import type { Feature } from '../compare/feature';
 import { type FeatureModel, type MatchModel, Scorer } from '../model';
@@ -20,7 +21,7 @@ export interface Training {
   seed: number;
 }
 
-const sampled = { random: 100_000, candidates: 150_000, perRule: 12_000 };
+const sampled = { random: 60_000, candidates: 150_000, perRule: 12_000 };
 
 /** Learns a model of a table without labels. @cost bounded by the samples, whatever the size of the table */
 export function train(o: Training): MatchModel {
@@ -29,7 +30,7 @@ export function train(o: Training): MatchModel {
   const sample = sampleOf(o);
   const rows = rowsOf(o.features, sample, o.size);
   const groups = groupsOf(o, { sample, rows });
-  const anchors = anchorsOf(o.features, patternsOf(rows));
+  const anchors = anchorsOf(o.features, patternsOf(likelyRows(o, rows)));
   const prior = Math.min(0.01, o.size / 2 / o.total);
   const learned = learn({
     features: o.features,
@@ -88,11 +89,18 @@ function everyPair(size: number): Float64Array {
 }
 
 /** Candidates at random, in their order. */
-function sampleOf({ pairs, seed }: Training): Float64Array {
+function sampleOf({ pairs, seed }: Pick<Training, 'pairs' | 'seed'>): Float64Array {
   if (pairs.length <= sampled.candidates) return pairs;
   const random = randomFrom(seed + 2);
   const kept = sampled.candidates / pairs.length;
   return pairs.filter(() => random() < kept);
+}
+
+/** Rows that anchors are among: of every pair of few records a sample has too few of them. */
+function likelyRows({ features, rules, size, may, pairs, seed }: Training, sample: Rows): Rows {
+  if (pairs.length <= sampled.candidates || size > allPairsUpTo) return sample;
+  const found = byRules({ size, rules, may, order: () => '' });
+  return rowsOf(features, sampleOf({ pairs: found.pairs, seed }), size);
 }
 
 /** By rule, the sampled candidates that it finds, without the features that it makes agree. */
@@ -118,7 +126,7 @@ function amongFamilies(
   model: FeatureModel,
   { feature, shares }: { feature: Feature; shares: Shares },
 ): FeatureModel {
-  const ofRelatives = feature.role === 'given' || feature.role === 'birth';
+  const ofRelatives = feature.role === 'given';
   return ofRelatives && shares.household < someFamilies * shares.match
     ? { ...model, contradictions: [] }
     : model;

@@ -152,7 +152,7 @@ export function weightsOf(
 const kindsAt: Readonly<Record<string, readonly (readonly CountedKind[] | undefined)[]>> = {
   ...{ 'given name': [['given name']], 'family name': [['family name']], 'birth date': [['birth date']] },
   ...{ 'e-mail': [['e-mail']], phone: [['phone']] },
-  address: [['house'], undefined, undefined, ['postcode', 'city']],
+  address: [['house'], undefined, undefined, ['postcode', 'city'], ['city']],
 };
 
 /** Rarity by how many of the population have a value, in place of how many records of a table do. */

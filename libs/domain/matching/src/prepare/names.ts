@@ -1,7 +1,7 @@
 import { fold, words } from '../text/fold';
 
 const titles = new Set(
-  'mr mrs ms miss mx dr prof professor sir dame lord lady rev fr herr frau hr fru sr sra srta don dona mme mlle m monsieur madame dipl ing phd md msc mag esq capt captain col colonel maj major gen lt sgt baron baronet bart bt baroness viscount viscountess marquess hon count countess duke earl king queen prince princess saint'.split(
+  'mr mrs ms miss mx dr prof professor sir dame lord lady rev fr herr frau hr fru sr sra srta don dona mme mlle monsieur madame mademoiselle dhr meneer mw mevr mevrouw mej sig signor signora signorina pan pani shri smt sri kumari sheikh hajj haji ir drs dott dottssa avv prof dipl ing phd md msc mag esq capt captain col colonel maj major gen lt sgt baron baronet bart bt baroness viscount viscountess marquess hon count countess duke earl king queen prince princess saint'.split(
     ' ',
   ),
 );
@@ -15,7 +15,6 @@ const generations: Record<string, string> = {
   ii: '2',
   iii: '3',
   iv: '4',
-  v: '5',
   elder: 'sr',
   younger: 'jr',
   sen: 'sr',
@@ -59,6 +58,10 @@ export function nameWords(raw: string): {
   return { words: kept, generation };
 }
 
+/** `M. Jean Martin` is a gentleman; `M. A. Khan` has two initials, and `M. Khan` one. */
+const addressed = (all: string[]): string[] =>
+  all[0] === 'm' && all.length > 2 && all[1]!.length > 1 ? all.slice(1) : all;
+
 /** A full name: `Family, Given` or `Given Family`, particles with the family name. */
 export function fullName(written: string): NameParts {
   // `JamesHarrison`: the blank was lost.
@@ -73,7 +76,8 @@ export function fullName(written: string): NameParts {
         generation: family.generation || given.generation,
       };
   }
-  const { words: all, generation } = nameWords(raw);
+  const { words: found, generation } = nameWords(raw);
+  const all = addressed(found);
   if (all.length < 2) return { given: '', family: all.join(' '), generation };
   let first = all.length - 1;
   while (first > 1 && particles.has(all[first - 1]!)) first -= 1;
