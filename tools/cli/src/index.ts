@@ -1,2 +1,3 @@
 export { main } from './main';
 export { buildProgram } from './program';
+export { resolveFile } from './resolve/work';

@@ -1,6 +1,6 @@
 import type { Explanation } from '@ucv/matching';
 import { explainPair } from '@ucv/matching';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Refused } from '../refused';
@@ -17,6 +17,7 @@ interface Options {
   decisions?: string;
   report?: string;
   threshold?: number;
+  prefer?: 'precision' | 'recall';
   explain?: [string, string];
   json?: boolean;
 }
@@ -24,7 +25,7 @@ interface Options {
 const help = `
 Needs no labels: what makes two records one is learned from the file. The schema is
   {"record_id": "id", "source": "system", "columns": {"first": "person.given_name", …}, "pairs": "all"}
-Meanings: person.given_name, .family_name, .full_name, .birth_date; address.street_number, .street, .line1, .line2,
+Meanings: person.given_name, .family_name, .full_name, .birth_date, .sex, .title; address.street_number, .street, .line1, .line2,
 .city, .postcode, .region; contact.email, .phone; identifier.<kind>; organisation.name, .legal_form, .register_number,
 .tax_id; category; text. What follows the first space is a remark. Without a schema, or for columns that it gives no
 meaning, meanings are guessed and told.
@@ -52,6 +53,14 @@ export function addResolve(program: Command, terminal: Terminal): void {
       '--threshold <p>',
       'least probability of a join, between 0 and 1 (default: 0.5, for less than 100 records 0.9)',
       probability,
+    )
+    .addOption(
+      new Option(
+        '--prefer <what>',
+        'precision: rather one person twice than two in one; recall: the other way round, for a list that somebody will check',
+      )
+        .choices(['precision', 'recall'])
+        .default('precision'),
     )
     .option('--explain <ids...>', 'why two records are one, or are not: two record ids')
     .option('--json', 'for machines')
@@ -169,8 +178,10 @@ function explain(
     line(bits, `${feature}: ${level} (${one || '–'} / ${other || '–'})`);
   if (Math.abs(told.relatives) >= 0.05)
     line(told.relatives, 'relatives in one home would look like this, too');
+  line(told.weight, `log2 odds of the pair by itself`);
+  line(told.groups, `what the groups around them say`);
   line(
-    told.weight,
+    told.weight + told.groups,
     `log2 odds: probability ${told.probability.toFixed(4)}, ${told.sameCluster ? 'one cluster' : 'two clusters'}`,
   );
 }
@@ -181,6 +192,7 @@ const machine = ({ ids, result, seconds, schema }: Resolved, notes: string[]) =>
   candidates: result.blocking.candidates,
   blockingRecall: result.blocking.recall.share,
   bands: result.bands,
+  joined: result.joined,
   threshold: result.threshold,
   decisions: result.refinement?.decisions ?? 0,
   columns: schema.columns,

@@ -85,13 +85,14 @@ export function summary({ ids, result, seconds }: Resolved): string[][] {
   const sizes = new Map<number, number>();
   for (const cluster of result.clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
   const { match, review } = result.bands;
-  const said = ({ pairs, precision }: typeof match) =>
+  const said = ({ pairs, precision }: { pairs: number; precision: number }) =>
     pairs === 0 ? '0' : `${pairs}, expected precision ${(precision * 100).toFixed(1)} %`;
   return [
     ['records', String(ids.length)],
     ['clusters', String(sizes.size)],
     ['clusters of two and more', String([...sizes.values()].filter((size) => size > 1).length)],
     ['largest cluster', String([...sizes.values()].reduce((most, size) => Math.max(most, size), 0))],
+    ['pairs of one cluster', said(result.joined)],
     ['candidate pairs', String(result.blocking.candidates)],
     [`matches, probability from ${match.from}`, said(match)],
     [`doubtful, from ${review.from}`, said(review)],

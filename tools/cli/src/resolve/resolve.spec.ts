@@ -78,6 +78,8 @@ describe('ucv resolve', () => {
       prior: number;
       relatives: number;
       weight: number;
+      groups: number;
+      probability: number;
       sameCluster: boolean;
       steps: { bits: number }[];
     };
@@ -86,6 +88,41 @@ describe('ucv resolve', () => {
       told.weight,
       6,
     );
+    expect(told.probability).toBeCloseTo(1 / (1 + 2 ** -(told.weight + told.groups)), 6);
+    const words = await resolve('--records', at('people.csv'), '--explain', 'a0', 'b0');
+    expect(words.out).toMatch(
+      /the pair by itself\n.*what the groups around them say\n.*probability 0\.\d+, one cluster/,
+    );
+  });
+
+  it('joins more where recall is preferred, and says what may be preferred', async () => {
+    const clusters = async (prefer: string) => {
+      const asked = [
+        '--records',
+        at('people.csv'),
+        '--prefer',
+        prefer,
+        '--output',
+        at(`${prefer}.csv`),
+        '--json',
+      ];
+      const { code, out } = await resolve(...asked);
+      expect(code).toBe(0);
+      const { clusters: found, joined } = JSON.parse(out) as { clusters: number; joined: { pairs: number } };
+      return { found, pairs: joined.pairs };
+    };
+    const [precision, recall] = [await clusters('precision'), await clusters('recall')];
+    expect(recall.pairs).toBeGreaterThanOrEqual(precision.pairs);
+    const { code, err } = await resolve(
+      '--records',
+      at('people.csv'),
+      '--prefer',
+      'speed',
+      '--output',
+      at('x.csv'),
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/precision, recall/);
   });
 
   it('writes a report in which nothing of a record is markup', async () => {

@@ -18,6 +18,7 @@ export interface Wish {
   records: string;
   schema?: string;
   threshold?: number;
+  prefer?: 'precision' | 'recall';
   decisions?: string;
   encoding?: string;
 }
@@ -37,7 +38,10 @@ export async function resolveFile(wish: Wish, err: Stream): Promise<Resolved> {
   const table: Table = { size: records.size, columns, sources, today: today() };
   const decisions = wish.decisions === undefined ? [] : await readDecisions(wish.decisions, ids);
   const result = withProgress(err, (onProgress) =>
-    resolveTable(table, { pairs: schema.pairs, threshold: wish.threshold, decisions, onProgress }),
+    resolveTable(table, {
+      ...{ pairs: schema.pairs, threshold: wish.threshold, prefer: wish.prefer },
+      ...{ decisions, onProgress },
+    }),
   );
   return { ids, table, schema, result, seconds: (performance.now() - started) / 1_000 };
 }
