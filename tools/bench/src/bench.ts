@@ -10,6 +10,7 @@ import { measureIdentity } from './measure/identity';
 import { Pipeline } from './measure/pipeline';
 import { measureEventStore } from './measure/event-store';
 import { measureRecovery } from './measure/event-store-recovery';
+import { labelledSets, measureLabelled } from './measure/labelled';
 import { measureProfileRead } from './measure/profile-read';
 import { measureRebuild } from './measure/rebuild';
 import { measureAlike, measureResolve } from './measure/resolve';
@@ -30,6 +31,7 @@ import {
 } from './report';
 import { eventStoreTables } from './report-event-store';
 import { identityTables } from './report-identity';
+import { labelledTables } from './report-labelled';
 import { alikeTable, resolveTables } from './report-resolve';
 import { type MeasuredSystem, startSystem } from './system/system';
 
@@ -73,17 +75,28 @@ async function measureWithoutServices(
   { figures, wanted, sizes }: { figures: BenchFigures; wanted: Wanted; sizes: Sizes },
 ): Promise<void> {
   const { scale } = figures;
-  if (wanted('resolve')) {
-    figures.resolve = await measureResolve(watchdog, scale, sizes.records);
-    for (const table of resolveTables(figures.resolve)) print(table);
-    print(alikeTable((figures.alike = await measureAlike(watchdog, scale))));
-  }
+  await measureResolving(watchdog, { figures, wanted, sizes });
   if (wanted('event-store')) {
     figures.eventStore = await measureEventStore(watchdog, scale);
     for (const table of eventStoreTables(figures.eventStore)) print(table);
   }
   if (wanted('event-store-start'))
     print(recoveryTable((figures.recovery = await measureRecovery(watchdog, sizes.logEvents))));
+}
+
+async function measureResolving(
+  watchdog: Watchdog,
+  { figures, wanted, sizes }: { figures: BenchFigures; wanted: Wanted; sizes: Sizes },
+): Promise<void> {
+  if (wanted('resolve')) {
+    figures.resolve = await measureResolve(watchdog, figures.scale, sizes.records);
+    for (const table of resolveTables(figures.resolve)) print(table);
+    print(alikeTable((figures.alike = await measureAlike(watchdog, figures.scale))));
+  }
+  if (wanted('look-alikes')) {
+    figures.labelled = await measureLabelled(sizes.sets ?? labelledSets);
+    for (const table of labelledTables(figures.labelled)) print(table);
+  }
 }
 
 async function measureWhole(watchdog: Watchdog, figures: BenchFigures, wanted: Wanted): Promise<void> {

@@ -10,6 +10,7 @@ export const parts = [
   'event-store',
   'event-store-start',
   'resolve',
+  'look-alikes',
   'identity',
   'start',
 ] as const;
@@ -24,6 +25,8 @@ export interface BenchOptions {
   logEvents: number[];
   /** Sizes of tables to resolve beside the usual ones. */
   records: number[];
+  /** Where labelled files are, where they are not the usual ones. */
+  sets?: string;
   /** How many identifiers identity knows while it decides live, where it is not the usual number. */
   identifiers?: number;
   help: boolean;
@@ -36,10 +39,12 @@ same work could cost in this run; compare ratios and CPU µs between runs, event
 
   --quick        about four minutes, for a first look; otherwise about twenty minutes
   --only PART    measures this alone, and may be given more than once: collector, pipeline, segments, rebuild,
-                 profile-read, event-store, event-store-start, resolve, identity, start
+                 profile-read, event-store, event-store-start, resolve, look-alikes, identity, start
   --log-events N,…  sizes of the logs on which the event store's start is measured (default: 100000; a million
                  events take 700 MB of disk and half a minute)
   --records N,…  resolves tables of so many records too, beside those of 1000, 10000 and, unless quick, 100000
+  --sets FOLDER  labelled files for look-alikes, in folders dense/<name> and ordinary/<name> with records.csv, truth.csv,
+                 schema.json and kinds.csv (default: tools/bench/sets)
   --identifiers N  how many identifiers identity knows while it decides live (default: 100000; 10000 where quick)
   --json FILE    also writes every figure to FILE
   --help`;
@@ -54,6 +59,7 @@ export function readOptions(args: string[]): BenchOptions {
       json: { type: 'string' },
       'log-events': { type: 'string', default: '100000' },
       records: { type: 'string' },
+      sets: { type: 'string' },
       identifiers: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },

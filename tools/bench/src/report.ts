@@ -4,6 +4,7 @@ import { figure, range, type Table } from './figures/table';
 import type { CollectorFigures } from './measure/collector';
 import type { EventStoreFigures } from './measure/event-store';
 import type { LogRecovery } from './measure/event-store-recovery';
+import type { LabelledFigures } from './measure/labelled';
 import type { PipelineFigures, PipelineRun } from './measure/pipeline';
 import type { ProfileReadFigures, ReadTimes } from './measure/profile-read';
 import type { RebuildFigures } from './measure/rebuild';
@@ -21,6 +22,7 @@ export interface BenchFigures {
   recovery?: LogRecovery[];
   resolve?: ResolveFigures[];
   alike?: AlikeFigures;
+  labelled?: LabelledFigures;
   identity?: IdentityFigures;
   collector?: CollectorFigures;
   pipeline?: PipelineFigures;
