@@ -1,6 +1,6 @@
 import { address, type Address } from './compare/address';
 import { birth } from './compare/birth';
-import { madeOfNames, value } from './compare/contacts';
+import { madeOfNames, type Named, value } from './compare/contacts';
 import type { ValueKind } from './compare/value-kinds';
 import type { Feature } from './compare/feature';
 import type { Called } from './compare/holders';
@@ -117,15 +117,14 @@ function isOfPeople({ family, given }: Names, whole: boolean): boolean {
 }
 
 /** Whether the names of two records are the same, or nearly so. */
-function agreesIn({ features }: Names): ((a: number, b: number) => boolean) | undefined {
+function agreesIn({ features }: Names): Named | undefined {
   const [given, family] = (['given name', 'family name'] as const).map((name) =>
     features.find((feature) => feature.name === name),
   );
-  return (
-    given &&
-    family &&
-    ((a, b) => given.compare(a, b) <= nearly.given && family.compare(a, b) <= nearly.family)
-  );
+  if (!given || !family) return undefined;
+  const givenAgrees = (a: number, b: number): boolean => given.compare(a, b) <= nearly.given;
+  const whole = (a: number, b: number): boolean => givenAgrees(a, b) && family.compare(a, b) <= nearly.family;
+  return { given: givenAgrees, whole };
 }
 
 const nearly = { given: 3, family: 2 };

@@ -1,11 +1,11 @@
 import { missing } from './feature';
-import { value } from './contacts';
+import { type Named, value } from './contacts';
 import type { ValueKind } from './value-kinds';
 
 /** How the first two values of a column compare. */
 function compared(
   values: string[],
-  o: { kind: ValueKind; name?: string; meaning?: string; named?: (a: number, b: number) => boolean },
+  o: { kind: ValueKind; name?: string; meaning?: string; named?: Named },
 ): string | undefined {
   const column = { name: o.name ?? o.kind, meaning: o.meaning ?? `contact.${o.kind}`, values };
   const { feature } = value(
@@ -44,11 +44,12 @@ it.each([
 );
 
 it('where names agree, sex and country in common say nothing more; where they differ, as much as before', () => {
+  const agree = (given: boolean, whole: boolean): Named => ({ given: () => given, whole: () => whole });
   const country = { kind: 'category', name: 'nationality', meaning: 'address.country' } as const;
-  expect(compared(['FR', 'France'], { ...country, named: () => true })).toBeUndefined();
-  expect(compared(['FR', 'France'], { ...country, named: () => false })).toBe('the same');
-  expect(compared(['FR', 'Spain'], { ...country, named: () => true })).toBe('different');
+  expect(compared(['FR', 'France'], { ...country, named: agree(true, true) })).toBeUndefined();
+  expect(compared(['FR', 'France'], { ...country, named: agree(true, false) })).toBe('the same');
+  expect(compared(['FR', 'Spain'], { ...country, named: agree(true, true) })).toBe('different');
   const sex = { kind: 'category', name: 'sex', meaning: 'person.sex' } as const;
-  expect(compared(['m', 'male'], { ...sex, named: () => true })).toBeUndefined();
-  expect(compared(['m', 'female'], { ...sex, named: () => true })).toBe('different');
+  expect(compared(['m', 'male'], { ...sex, named: agree(true, false) })).toBeUndefined();
+  expect(compared(['m', 'female'], { ...sex, named: agree(true, true) })).toBe('different');
 });

@@ -12,14 +12,16 @@ import { kinds, type ValueComparison, type ValueKind } from './value-kinds';
 /** What a value says that another feature said already: so it says nothing more. */
 export type Told = (record: number, value: string) => boolean;
 
+/** Whether two records agree in their given names, or in all: then they agree in what those tell, as sex and country. */
+export type Named = Record<'given' | 'whole', (a: number, b: number) => boolean>;
+
 interface Valued {
   column: Column;
   kind: ValueKind;
   ofPeople: boolean;
   told?: Told;
   called?: Called;
-  /** Whether two records agree in their names: then they agree in what names tell, as of which sex and country somebody is. */
-  named?: (a: number, b: number) => boolean;
+  named?: Named;
   /** The table is a part of something larger: nothing is concluded from the rest of its column. */
   alone?: boolean;
 }
@@ -64,8 +66,9 @@ function reader({ column, kind, ofPeople }: Valued): (raw: string) => string {
 
 /** Level of two records that have one value. */
 function levelsOfSame({ column, kind, named }: Valued): Feature['compare'] {
-  const inNames = kind === 'category' && (isSex(column) || isCountries(column));
-  return named && inNames ? (a, b) => (named(a, b) ? missing : 0) : () => 0;
+  if (!named || kind !== 'category' || !(isSex(column) || isCountries(column))) return () => 0;
+  const tell = isSex(column) ? named.given : named.whole;
+  return (a, b) => (tell(a, b) ? missing : 0);
 }
 
 /** Level of two records whose values differ. */
