@@ -10,7 +10,7 @@ import { track } from './src/track';
 describe('ucv events --follow', () => {
   let system: StartedSystem;
   let following: ChildProcess;
-  let text = '';
+  let [text, told] = ['', ''];
   const ids = () =>
     text
       .split('\n')
@@ -22,9 +22,10 @@ describe('ucv events --follow', () => {
     following = spawn(
       process.execPath,
       [join(repository, 'tools/cli/bin/ucv.mjs'), 'events', '--follow', '--fields', 'messageId'],
-      { env: { ...process.env, ...system.environment }, stdio: ['ignore', 'pipe', 'inherit'] },
+      { env: { ...process.env, ...system.environment }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     following.stdout!.setEncoding('utf8').on('data', (more: string) => (text += more));
+    following.stderr!.setEncoding('utf8').on('data', (more: string) => (told += more));
   });
   afterAll(async () => {
     following?.kill('SIGKILL');
@@ -46,5 +47,6 @@ describe('ucv events --follow', () => {
     const ended = once(following, 'exit');
     following.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
+    expect(told).toContain('No event is lost.');
   });
 });

@@ -114,6 +114,16 @@ async function ofBytes(file: Bytes): Promise<Encoding> {
   return { label, notes: [note] };
 }
 
+/** A longer line is looked at in parts: joining them again and again would take the square of its length. */
+const longestLine = 2 ** 20;
+
+/** Where bytes may be parted without parting a letter of several bytes. */
+function afterLetter(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1]! >= 0x80) end -= 1;
+  return end;
+}
+
 async function* linesOf(file: Bytes): AsyncIterable<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of file.read()) {
@@ -124,6 +134,11 @@ async function* linesOf(file: Bytes): AsyncIterable<Buffer> {
       from = at + 1;
     }
     rest = bytes.subarray(from);
+    if (rest.length > longestLine) {
+      const end = afterLetter(rest);
+      yield rest.subarray(0, end);
+      rest = rest.subarray(end);
+    }
   }
   if (rest.length > 0) yield rest;
 }

@@ -42,6 +42,14 @@ it.each<[string, Buffer]>([
   ['Mac Roman', encode(people, 'macintosh')],
 ])('reads %s', async (_, bytes) => expect((await read(bytes)).rows).toEqual(rows));
 
+it('parts no letter of a value of many megabytes', async () => {
+  const long = 'ä €'.repeat(700_000);
+  const { rows: found, notes } = await read(`id,name\n1,${long}\n2,Bo\n`);
+  expect(found.map(([id]) => id)).toEqual(['id', '1', '2']);
+  expect(found[1]![1]).toBe(long);
+  expect(notes).toEqual([]);
+});
+
 it('reads what was said to be the encoding, and tells which was guessed', async () => {
   const bytes = encode('id,name\n1,Dvořák\n', 'iso-8859-2');
   expect((await read(bytes, 'latin2')).rows[1]).toEqual(['1', 'Dvořák']);
