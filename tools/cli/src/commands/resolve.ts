@@ -25,10 +25,10 @@ interface Options {
 const help = `
 Needs no labels: what makes two records one is learned from the file. The schema is
   {"record_id": "id", "source": "system", "columns": {"first": "person.given_name", …}, "pairs": "all"}
-Meanings: person.given_name, .family_name, .full_name, .birth_date, .sex, .title; address.street_number, .street, .line1, .line2,
-.city, .postcode, .region; contact.email, .phone; identifier.<kind>; organisation.name, .legal_form, .register_number,
-.tax_id; category; text. What follows the first space is a remark. Without a schema, or for columns that it gives no
-meaning, meanings are guessed and told.
+Meanings: person.given_name, .family_name, .full_name, .birth_date, .sex, .title; address.street_number, .street,
+.line1, .line2, .city, .postcode, .region; contact.email, .phone; identifier.<kind>; organisation.name, .legal_form,
+.register_number, .tax_id; category; text. What follows the first space is a remark. Without a schema, or for columns
+that it gives no meaning, meanings are guessed and told.
 "pairs": "cross" joins records of different sources alone.
 
 Examples:
