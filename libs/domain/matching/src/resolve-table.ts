@@ -90,7 +90,7 @@ export interface Joined {
 /** Bits that outweigh a contradiction: one in four thousand may be a slip after all. */
 const outweighs = { precision: 12, recall: 0 };
 
-const bounds = { match: 0.95, review: 0.2 };
+const bounds = { match: 0.95, review: 0.1 };
 const defaults = { onProgress: (): void => undefined, seed: 1, prefer: 'precision' as const };
 /** Few records weigh comparisons roughly, and two customers in one are worse than one in two: there more is asked for. */
 const few = 100;

@@ -16,7 +16,13 @@ export function doubtful({ result }: Resolved): ScoredPair[] {
   const { review, match } = result.bands;
   return result.pairs
     .filter(({ probability }) => probability >= review.from && probability < match.from)
-    .sort((a, b) => Math.abs(a.probability - 0.5) - Math.abs(b.probability - 0.5) || a.a - b.a || a.b - b.b);
+    .sort(
+      (a, b) =>
+        Math.abs(a.probability - 0.5) - Math.abs(b.probability - 0.5) ||
+        b.weight - a.weight ||
+        a.a - b.a ||
+        a.b - b.b,
+    );
 }
 
 export function clusterSizes({ result, ids }: Resolved): Map<number, number> {

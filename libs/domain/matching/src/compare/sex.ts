@@ -74,7 +74,7 @@ export function titleFeature(
   const mayTell = (a: number, b: number): boolean =>
     [titled[a], titled[b]].some(Boolean) && [sex[a], sex[b]].every(Boolean);
   return {
-    ...{ name: 'title', role: 'own', cost: 0, ordered: 1, contradicts: [1] },
+    ...{ name: 'title in the name', role: 'own', cost: 0, ordered: 1, contradicts: [1] },
     columns: o.names.map(({ name }) => name),
     labels: ['the same', 'different'],
     expected: [0.98, 0.02],
