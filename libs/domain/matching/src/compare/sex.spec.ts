@@ -36,3 +36,12 @@ it('says nothing of whoever has none, and nothing against a name that both have'
   ]);
   expect([0, missing]).toContain(feature.compare(madam!, andrea!));
 });
+
+it('a family named Pan, a nun and a father have no title here', () => {
+  const people = ['Pan Meiling', 'Mr Wei Pan', 'Sr. Mary Kiely', 'Fr. John Kelly', 'Mrs Ann Li'];
+  const titles = titleFeature(
+    { size: people.length, columns: [] },
+    { names: [{ name: 'name', meaning: 'person.full_name', values: people }], sexes: [] },
+  )!;
+  expect(people.map((_, record) => titles.show(record))).toEqual(['', 'male', '', '', 'female']);
+});

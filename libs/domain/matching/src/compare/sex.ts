@@ -28,30 +28,21 @@ export const sexCode = (folded: string): string =>
     .map((word) => sexWords[word])
     .find((code) => code !== undefined) ?? '';
 
-/** Titles that stand beside a name, and say as much. */
-const titles = new Set(
-  'mr herr hr mrs ms miss frau fr monsieur mme mlle madame mademoiselle senor sr senora sra srta signor sig signora sigra dhr meneer mw mevr mevrouw mej pan pani shri smt'.split(
-    ' ',
-  ),
+/** Titles that stand beside a name, and are no names: Pan is a family, and Sr. and Fr. are other things as well. */
+const titles: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ['male', 'mr herr monsieur senor signor dhr meneer shri'],
+    [
+      'female',
+      'mrs ms miss frau mme mlle madame mademoiselle senora sra srta signora signorina mw mevr mevrouw mej smt',
+    ],
+  ].flatMap(([sex, words]) => words!.split(' ').map((word) => [word, sex!])),
 );
-const otherTitles: Record<string, string> = {
-  ...{ sig: 'male', dhr: 'male', meneer: 'male', pan: 'male', shri: 'male' },
-  ...{
-    mevr: 'female',
-    mevrouw: 'female',
-    mej: 'female',
-    mademoiselle: 'female',
-    srta: 'female',
-    sigra: 'female',
-  },
-  ...{ pani: 'female', smt: 'female' },
-};
 
 /** By the title within a name, `Baker, T. Mrs`; empty without one. A name of one word is no title. */
 function titleIn(name: string): string {
   const all = words(fold(name));
-  const title = all.length < 2 ? undefined : all.find((word) => titles.has(word));
-  return title === undefined ? '' : (otherTitles[title] ?? sexWords[title] ?? '');
+  return all.length < 2 ? '' : (all.map((word) => titles[word]).find(Boolean) ?? '');
 }
 
 /**

@@ -23,7 +23,7 @@ export function anchorsOf(features: readonly Feature[], patterns: Patterns): Anc
     total(counts) >= basis
       ? counts
       : features[f]!.role === 'birth'
-        ? less(second[f]!, namesakes * housemates)
+        ? withoutNamesakes(second[f]!, namesakes * housemates)
         : withoutRelatives(second[f]!),
   );
 }
@@ -53,8 +53,12 @@ function housematesIn(features: readonly Feature[], { levels, counts, size, widt
 /** Up to which level a home or a number is the same, but for how it is written. */
 const nearly = 1;
 
-/** The first level at which values have nothing in common. */
-const differs = ({ most = [] }: Feature): number => most.findIndex((bits) => bits <= muchAgainst);
+/** The first level at which values have nothing in common; beyond all levels where there is none. */
+function differs({ most = [], labels }: Feature): number {
+  const level = most.findIndex((bits) => bits <= muchAgainst);
+  return level < 0 ? labels.length : level;
+}
+
 const muchAgainst = -5;
 
 type At = (f: number) => number;
@@ -101,7 +105,7 @@ function withoutRelatives(counts: readonly number[]): number[] {
 }
 
 /** The same without so many at each level that may be fathers and sons. */
-const less = (counts: readonly number[], relatives: number): number[] =>
+const withoutNamesakes = (counts: readonly number[], relatives: number): number[] =>
   counts.map((each, level) => (level > 0 ? Math.max(0, each - relatives) : each));
 
 /** Of so many that were counted, how many there are at least: a few may be chance, or relatives after all. */

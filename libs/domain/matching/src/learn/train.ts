@@ -121,7 +121,7 @@ function groupsOf(
 /** Pairs of one household for each match, from which on a file is one of families. */
 const someFamilies = 0.05;
 
-/** Where there are no families, another birthday or given name is a slip of the pen rather than somebody else. */
+/** Where there are no families, another given name is a slip of the pen rather than somebody else. */
 function amongFamilies(
   model: FeatureModel,
   { feature, shares }: { feature: Feature; shares: Shares },

@@ -1,7 +1,7 @@
 import { fold, words } from '../text/fold';
 
 const titles = new Set(
-  'mr mrs ms miss mx dr prof professor sir dame lord lady rev fr herr frau hr fru sr sra srta don dona mme mlle monsieur madame mademoiselle dhr meneer mw mevr mevrouw mej sig signor signora signorina pan pani shri smt sri kumari sheikh hajj haji ir drs dott dottssa avv prof dipl ing phd md msc mag esq capt captain col colonel maj major gen lt sgt baron baronet bart bt baroness viscount viscountess marquess hon count countess duke earl king queen prince princess saint'.split(
+  'mr mrs ms miss mx dr prof professor sir dame lord lady rev fr herr frau hr fru sr sra srta don dona mme mlle monsieur madame mademoiselle dhr meneer mw mevr mevrouw mej signor signora signorina shri smt drs dott dottssa avv dipl ing phd md msc mag esq capt captain col colonel maj major gen lt sgt baron baronet bart bt baroness viscount viscountess marquess hon count countess duke earl king queen prince princess saint'.split(
     ' ',
   ),
 );
