@@ -12,3 +12,7 @@ it('an initial is no title, and V is no fifth', () => {
   expect(nameWords('M.A.').words).toEqual(['m', 'a']);
   expect(nameWords('Maria V.')).toEqual({ words: ['maria', 'v'], generation: '' });
 });
+
+it('what has more words than any name is cut off', () => {
+  expect(nameWords('ann '.repeat(200_000)).words).toHaveLength(24);
+});

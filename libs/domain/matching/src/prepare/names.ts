@@ -42,6 +42,9 @@ export interface NameParts {
   generation: string;
 }
 
+/** Words of a name that are compared: what has more of them is no name. */
+const mostWords = 24;
+
 /** The parts of a given or family name by itself: titles and generations set apart. */
 export function nameWords(raw: string): {
   words: string[];
@@ -55,7 +58,7 @@ export function nameWords(raw: string): {
     if (which && all.length > 1) generation = which;
     return !(which && all.length > 1) && !(titles.has(word) && all.length > 1);
   });
-  return { words: kept, generation };
+  return { words: kept.slice(0, mostWords), generation };
 }
 
 /** `M. Jean Martin` is a gentleman; `M. A. Khan` has two initials, and `M. Khan` one. */

@@ -11,6 +11,9 @@ export const Close = {
 } as const;
 export type Closeness = (typeof Close)[keyof typeof Close];
 
+/** Letters of a text beyond which it is no word: distances cost the square of it. */
+const longest = 256;
+
 /**
  * Grades two folded words: `slip` is one wrong, missing, added or swapped letter (words of three letters and more),
  * `near` a fifth of the letters, the same sound, or the same letters mixed up, `alike` two fifths.
@@ -19,7 +22,8 @@ export type Closeness = (typeof Close)[keyof typeof Close];
 export function closeness(a: string, b: string): Closeness {
   if (a === b) return Close.equal;
   const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
-  if (longer.length < 3 || longer.length - shorter.length > longer.length * 0.4) return Close.different;
+  if (longer.length < 3 || longer.length > longest) return Close.different;
+  if (longer.length - shorter.length > longer.length * 0.4) return Close.different;
   if (lettersApart(a, b) > longer.length * 0.9) return Close.different;
   const apart = distance(a, b);
   if (apart === 1 || (apart === 2 && isSwap(a, b))) return Close.slip;
