@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { resolveFile } from '@ucv/cli';
@@ -46,13 +46,29 @@ export const labelledSets = join(repository, 'tools/bench/sets');
 export async function measureLabelled(folder: string): Promise<LabelledFigures> {
   const figures = new Counted();
   for (const density of densities)
-    for (const name of readdirSync(join(folder, density)).sort())
+    for (const name of setsIn(join(folder, density)))
       await figures.add(density, { name, folder: join(folder, density, name) });
-  return figures.all;
+  if (figures.all.sets.length > 0) return figures.all;
+  throw new Error(`${folder} holds no labelled files: lay them out as dense/<name> and ordinary/<name>.`);
 }
+
+const setsIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort()
+    : [];
 
 type Row = Record<string, string>;
 const rows = (path: string): Row[] => parse(readFileSync(path, 'utf8'), { columns: true, bom: true });
+
+/** @throws where a file names what another does not have: it would count as right */
+function known(numbers: ReadonlyMap<string, number>, key: string, what: string): number {
+  const number = numbers.get(key);
+  if (number === undefined) throw new Error(`${what} is not known: mend the set.`);
+  return number;
+}
 
 class Counted {
   private readonly sets: LabelledSet[] = [];
@@ -69,14 +85,17 @@ class Counted {
     const { ids, result } = await resolveFile(files, silent);
     const entities = new Map(rows(join(folder, 'truth.csv')).map((row) => [row.record_id!, row.cluster_id!]));
     const numbers = new Map([...new Set(entities.values())].map((entity, i) => [entity, i]));
-    const truth = ids.map((id) => numbers.get(entities.get(id)!)!);
+    const truth = ids.map((id) => known(numbers, entities.get(id) ?? '', `${name}: the entity of ${id}`));
     const quality = pairwiseQuality(result.clusters, truth);
     const { precision } = result.joined;
     this.sets.push({ density, name, records: ids.length, expected: precision, ...quality });
     for (const { a, b, probability } of result.pairs) this.state(probability, truth[a] === truth[b]);
     const at = new Map(ids.map((id, i) => [id, i]));
     for (const { record_a: a, record_b: b, kind } of rows(join(folder, 'kinds.csv'))) {
-      const [x, y] = [at.get(a!)!, at.get(b!)!];
+      const [x, y] = [a, b].map((id) => known(at, id!, `${name}: record ${id} of kinds.csv`)) as [
+        number,
+        number,
+      ];
       const joined = result.clusters[x] === result.clusters[y];
       this.judge(kind!, joined === (truth[x] === truth[y]));
     }
