@@ -54,7 +54,7 @@ export function explainPair(resolved: ResolvedTable, a: number, b: number): Expl
   const prior = Math.log2(model.shares.match / (1 - model.shares.match)) + (refinement?.intercept ?? 0);
   const relatives = steps.reduce((rest, { bits }) => rest - bits, weight - prior);
   const sameCluster = clusters[a] === clusters[b];
-  const calibrated = inGroups(weight, { joined: sameCluster, apart: scorer.mustStayApart(x, y) });
+  const calibrated = inGroups(weight, { joined: sameCluster, apart: resolved.apart(x, y) });
   return {
     ...{ prior, steps, relatives, weight, sameCluster },
     groups: calibrated - weight,

@@ -1,4 +1,4 @@
-import { resolveTable } from './index';
+import { explainPair, resolveTable } from './index';
 
 /** Fifty people, each of whom is there once, and one who may be there twice: all is the same but the birthday. */
 const rows = [
@@ -21,3 +21,14 @@ const joined = (prefer?: 'precision' | 'recall'): boolean => {
 it('two birthdays keep two apart, unless recall is preferred and all else speaks for one', () => {
   expect([joined(), joined('precision'), joined('recall')]).toEqual([false, false, true]);
 });
+
+it.each([{}, { prefer: 'recall' as const }, { duplicateFree: ['one'] }])(
+  'a pair is explained with the probability that is stated of it: %j',
+  (options) => {
+    const sources = rows.map((_, i) => (i % 2 === 0 ? 'one' : 'other'));
+    const resolved = resolveTable({ size: rows.length, columns, sources }, options);
+    expect(resolved.pairs.length).toBeGreaterThan(0);
+    for (const { a, b, probability } of resolved.pairs)
+      expect(explainPair(resolved, a, b).probability).toBeCloseTo(probability, 4);
+  },
+);

@@ -66,6 +66,8 @@ export interface ResolvedTable {
   /** What was guessed or left out. */
   notes: readonly string[];
   prepared: Prepared;
+  /** Whether two rows may not be one: they contradict each other, or are of one source that holds nothing twice. */
+  apart(a: number, b: number): boolean;
   /** By record, its row in what was prepared: records that repeat another wholly have one row. */
   rowOf: Uint32Array;
 }
@@ -160,7 +162,7 @@ export function resolveTable(whole: Table, given: ResolveOptions = {}): Resolved
   const pairs = copies.listed(scored);
   const all = withCopies(grouped, distinct, (record) => copies.joins(record));
   return {
-    ...{ clusters: all, pairs, rowOf, joined: joinedIn(all, pairs) },
+    ...{ clusters: all, pairs, rowOf, apart, joined: joinedIn(all, pairs) },
     ...{ threshold, model, refinement, prepared },
     ...{ notes: prepared.notes, duplicateFree: free },
     blocking: {
