@@ -7,6 +7,8 @@ import { Privacy } from '@ucv/platform-privacy';
 import { ReadModel } from '@ucv/platform-read-model';
 import { Lifetime } from '@ucv/platform-service';
 import { join } from 'node:path';
+import { KeptPeople } from './project/kept-people';
+import { LastTurnTable1700000004000 } from './project/last-turn';
 import { NameCatalogue } from './project/name-catalogue';
 import { SeenNameTable1700000003000 } from './project/seen-name-table';
 import { DefinitionCache } from './project/segments';
@@ -28,7 +30,12 @@ import { SegmentationConfig } from './segmentation.config';
       config: SegmentationConfig,
       service: 'segmentation',
       facts: everyFact,
-      migrations: [PersonTables1700000000500, SegmentationTables1700000002000, SeenNameTable1700000003000],
+      migrations: [
+        PersonTables1700000000500,
+        SegmentationTables1700000002000,
+        SeenNameTable1700000003000,
+        LastTurnTable1700000004000,
+      ],
     }),
     MessagingModule.register({
       inject: [SegmentationConfig],
@@ -43,6 +50,7 @@ import { SegmentationConfig } from './segmentation.config';
   providers: [
     DefinitionCache,
     NameCatalogue,
+    { provide: KeptPeople, useFactory: () => new KeptPeople() },
     evictErased(Privacy),
     {
       provide: Privacy,
@@ -52,18 +60,19 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: ProjectionRunner,
-      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache, NameCatalogue],
+      inject: [ProjectionHost, EventLog, ReadModel, Privacy, DefinitionCache, NameCatalogue, KeptPeople],
       useFactory: (
-        ...[host, log, readModel, privacy, definitions, names]: [
+        ...[host, log, readModel, privacy, definitions, names, kept]: [
           ProjectionHost,
           EventLog,
           ReadModel,
           Privacy,
           DefinitionCache,
           NameCatalogue,
+          KeptPeople,
         ]
       ) =>
-        host.start(segmentationFeed({ log, privacy, definitions, names }), {
+        host.start(segmentationFeed({ log, privacy, definitions, names, kept }), {
           before: () => recoverRows(log, readModel),
           instead:
             'Memberships are folded from the decisions in the log when rows are missing: stop segmentation, empty its schema, start it.',
@@ -71,18 +80,19 @@ import { SegmentationConfig } from './segmentation.config';
     },
     {
       provide: Keeper,
-      inject: [EventLog, ReadModel, ProjectionRunner, DefinitionCache, Lifetime],
+      inject: [EventLog, ReadModel, ProjectionRunner, DefinitionCache, KeptPeople, Lifetime],
       useFactory: (
-        ...[log, readModel, runner, definitions, { signal }]: [
+        ...[log, readModel, runner, definitions, kept, { signal }]: [
           EventLog,
           ReadModel,
           ProjectionRunner,
           DefinitionCache,
+          KeptPeople,
           Lifetime,
         ]
       ) => {
         const logger = new Logger('Keeper');
-        return new Keeper({ log, readModel, runner, definitions, signal }, (err) =>
+        return new Keeper({ log, readModel, runner, definitions, kept, signal }, (err) =>
           logger.warn({ err }, 'interrupted, trying again'),
         );
       },

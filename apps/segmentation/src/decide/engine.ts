@@ -118,6 +118,7 @@ export class Engine {
   private hear({ subject, decision }: ConsentDecided): boolean {
     const person = this.people.person(subject);
     if (!person.fragments.has(subject.ref)) this.people.record(subject, emptyRecord);
+    this.people.unsettled.add(person);
     return person.addConsent(decision);
   }
 

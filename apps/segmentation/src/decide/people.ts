@@ -2,6 +2,12 @@ import type { Subject } from '@ucv/envelope';
 import type { GoldenRecord } from '@ucv/golden-record';
 import { Person, type Instants } from './person';
 
+/** A person with the revisions of the membership streams of their identifiers. */
+export interface KnownPerson {
+  person: Person;
+  revisions: ReadonlyMap<string, number>;
+}
+
 /**
  * The persons that some facts are about. Whoever was not loaded is a person of their own of whom nothing is known:
  * everybody whom the facts name has to be loaded before they are taken.
@@ -18,11 +24,35 @@ export class People {
   readonly changedFragments = new Set<string>();
   /** Persons who became part of others: their standing is void. */
   readonly gone = new Set<string>();
+  /** Persons of whom the rows may say more than these facts do: who was regrouped, or decided about a purpose. */
+  readonly unsettled = new Set<Person>();
 
   constructor(readonly instants: Instants) {}
 
   get all(): Set<Person> {
     return new Set(this.byRef.values());
+  }
+
+  has(ref: string): boolean {
+    return this.byRef.has(ref);
+  }
+
+  /** Takes in a person as they were left. */
+  resume({ person, revisions }: KnownPerson): void {
+    for (const [ref, revision] of revisions) this.revisions.set(ref, revision);
+    this.assign(person);
+  }
+
+  /** After their rows were written: the persons who stand in the rows as they do here. */
+  *settled(): Iterable<KnownPerson> {
+    for (const person of this.all) {
+      if (person.erased || this.gone.has(person.id) || this.unsettled.has(person)) continue;
+      person.written();
+      const revisions = new Map<string, number>();
+      for (const ref of person.identifiers.keys())
+        if (this.revisions.has(ref)) revisions.set(ref, this.revision(ref));
+      yield { person, revisions };
+    }
   }
 
   person(subject: Subject): Person {
@@ -59,6 +89,7 @@ export class People {
       into.takeIn(other);
       this.gone.add(other.id);
     }
+    this.unsettled.add(into);
     this.assign(into);
     return { into, gone };
   }
@@ -83,12 +114,14 @@ export class People {
       this.assign(own);
       return own;
     });
+    for (const one of [stays, ...left]) this.unsettled.add(one);
     return { stays, parts: left };
   }
 
   private move(from: Person, to: Person, identifiers: readonly Subject[]): void {
     if (from === to) return;
     to.takeIn(from.giveUp(to.self, identifiers));
+    this.unsettled.add(from);
     if (from.identifiers.size === 0) this.gone.add(from.id);
   }
 

@@ -69,6 +69,19 @@ export class Person implements PersonFacts {
     return !this.erased && this.fragments.size > 0;
   }
 
+  /** One, and one more for each fragment and event. */
+  get weight(): number {
+    let weight = 1 + this.fragments.size;
+    for (const events of this.named.values()) weight += events.length;
+    return weight;
+  }
+
+  /** Everything stands in the rows. */
+  written(): void {
+    this.touched.memberships.clear();
+    this.touched.timers.clear();
+  }
+
   events(name: string): readonly KnownEvent[] {
     return this.named.get(name) ?? [];
   }

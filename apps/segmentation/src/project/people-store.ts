@@ -1,6 +1,6 @@
 import { erasedAmong, membersOf, personsOf } from '@ucv/platform-persons';
 import type { EntityManager } from 'typeorm';
-import { People } from '../decide/people';
+import { type KnownPerson, People } from '../decide/people';
 import { loadConsents, loadEvents, loadFragments } from './facts-store';
 import { instants } from './instants';
 import { loadStanding } from './standing-store';
@@ -18,11 +18,24 @@ export interface Wanted {
 
 /**
  * Some persons with all that segments may ask of them, and where they stand.
- * @cost nine queries, whatever the number of persons; each follows an index
+ * @param known  those of whom everything is known already
+ * @cost nine queries, whatever the number of persons, each by an index; one where all are known
  */
-export async function loadPeople(tx: EntityManager, wanted: Wanted): Promise<People> {
-  const { tenant, names, eventIds = [] } = wanted;
+export async function loadPeople(
+  tx: EntityManager,
+  wanted: Wanted,
+  known: readonly KnownPerson[] = [],
+): Promise<People> {
   const people = new People(instants);
+  for (const one of known) people.resume(one);
+  const refs = wanted.refs.filter((ref) => !people.has(ref));
+  if (refs.length > 0) await loadUnknown(tx, { ...wanted, refs }, people);
+  await loadKnownEvents(tx, wanted, people);
+  return people;
+}
+
+async function loadUnknown(tx: EntityManager, wanted: Wanted, people: People): Promise<void> {
+  const { tenant, names } = wanted;
   const persons = await personsOf(tx, tenant, wanted.refs);
   const members = await membersOf(tx, tenant, [...new Set(persons.values())]);
   for (const [id, identifiers] of members) {
@@ -35,14 +48,19 @@ export async function loadPeople(tx: EntityManager, wanted: Wanted): Promise<Peo
   await loadEvents(tx, { tenant, refs, names }, people);
   await loadConsents(tx, { tenant, refs }, people);
   await loadStanding(tx, { tenant, refs }, people);
-  if (eventIds.length > 0) {
-    const known = await tx.query<{ event_id: string }[]>(
-      'SELECT event_id FROM event WHERE tenant = $1 AND event_id = ANY($2)',
-      [tenant, eventIds],
-    );
-    for (const { event_id } of known) people.knownEvents.add(event_id);
-  }
-  return people;
+}
+
+async function loadKnownEvents(
+  tx: EntityManager,
+  { tenant, eventIds = [] }: Wanted,
+  people: People,
+): Promise<void> {
+  if (eventIds.length === 0) return;
+  const known = await tx.query<{ event_id: string }[]>(
+    'SELECT event_id FROM event WHERE tenant = $1 AND event_id = ANY($2)',
+    [tenant, eventIds],
+  );
+  for (const { event_id } of known) people.knownEvents.add(event_id);
 }
 
 /** Who is left of an erased person is nobody until identity says who they are. */

@@ -32,7 +32,7 @@ export function buildOn(place: Workplace): Promise<void> {
 
 async function evaluateSome(
   tx: EntityManager,
-  { log, definitions }: Workplace,
+  { log, definitions, kept }: Workplace,
   { job: { tenant, ids, cursor }, now }: { job: Job; now: number },
 ): Promise<void> {
   const all = await definitions.of(tx, tenant);
@@ -41,7 +41,7 @@ async function evaluateSome(
   const refs = await fragmentsAfter(tx, { tenant, cursor, limit });
   let looked = 0;
   if (refs.length > 0)
-    await decideAbout({ tx, log }, { tenant, definitions: all, refs }, (engine, people) => {
+    await decideAbout({ tx, log, kept }, { tenant, definitions: all, refs }, (engine, people) => {
       const persons = personsOf(people, refs);
       looked = persons.filter((person) => refs.includes(firstFragment(person))).length;
       for (const person of persons) engine.define(person, building, now);
@@ -88,10 +88,11 @@ async function removeSome(tx: EntityManager, place: Workplace, now: number): Pro
   const refs = members.map(({ person }) => person);
   const about = { tenant, definitions: await place.definitions.of(tx, tenant), refs };
   if (refs.length > 0)
-    await decideAbout({ tx, log: place.log }, about, (engine, people) => {
+    await decideAbout({ tx, log: place.log, kept: place.kept }, about, (engine, people) => {
       for (const person of personsOf(people, refs)) engine.remove(person, id, { factId, now });
     });
   if (refs.length === chunk) return;
+  place.kept.forget();
   for (const table of ['membership', 'schedule'])
     await tx.query(`DELETE FROM ${table} WHERE tenant = $1 AND segment = $2`, [tenant, id]);
   await tx.query('DELETE FROM segment WHERE tenant = $1 AND id = $2', [tenant, id]);

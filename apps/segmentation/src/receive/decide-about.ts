@@ -5,9 +5,17 @@ import type { Definitions } from '../decide/definitions';
 import { Engine } from '../decide/engine';
 import type { People } from '../decide/people';
 import { decisionsIn, refsIn } from '../project/happenings';
+import type { KeptPeople } from '../project/kept-people';
 import { loadPeople, type Wanted } from '../project/people-store';
 import { saveStanding } from '../project/standing-store';
 import { appendChanges } from '../publish/append-changes';
+
+export interface Deciding {
+  tx: EntityManager;
+  log: EventLog;
+  /** Begun in this transaction. */
+  kept: KeptPeople;
+}
 
 interface About extends Omit<Wanted, 'names'> {
   definitions: Definitions;
@@ -19,19 +27,22 @@ interface About extends Omit<Wanted, 'names'> {
  * `decide` runs anew, with `again` set.
  */
 export async function decideAbout(
-  { tx, log }: { tx: EntityManager; log: EventLog },
+  { tx, log, kept }: Deciding,
   { definitions, ...about }: About,
   decide: (engine: Engine, people: People, again: boolean) => void,
 ): Promise<People> {
   for (let again = false; ; again = true) {
-    const people = await loadPeople(tx, { ...about, names: definitions.eventNames });
+    const known = kept.take(about.tenant, { definitions, refs: about.refs });
+    const people = await loadPeople(tx, { ...about, names: definitions.eventNames }, known);
     const engine = new Engine(definitions, people);
     decide(engine, people, again);
     const ahead = await appendChanges(log, about.tenant, engine.changes);
     if (ahead.length === 0) {
       await saveStanding(tx, about.tenant, people);
+      kept.put(about.tenant, { definitions, people });
       return people;
     }
+    kept.forget();
     await foldAhead(tx, about.tenant, { ahead, definitions });
   }
 }

@@ -11,6 +11,7 @@ import { eraseRows } from '../project/erase';
 import { happeningsIn, refsIn, subjectsOf } from '../project/happenings';
 import { saveHistory } from '../project/history';
 import { instants } from '../project/instants';
+import type { KeptPeople } from '../project/kept-people';
 import { loadPeople } from '../project/people-store';
 import { endRecovery, recoveringUntil } from '../project/recovering';
 import { openCondition } from '../project/open-condition';
@@ -26,6 +27,7 @@ export interface Means {
   privacy: Privacy;
   definitions: DefinitionCache;
   names: NameCatalogue;
+  kept: KeptPeople;
 }
 
 interface Section {
@@ -45,6 +47,7 @@ export function segmentationFeed(means: Means): Projection {
     reads: ['interaction-', 'person-', 'consent-', 'membership-', 'segment-', 'request-'],
     heedsOrder: ({ stream }) => orders[stream.slice(0, stream.indexOf('-'))] ?? 'log',
     async apply(tx, facts) {
+      await means.kept.begin(tx);
       const { facts: left, erased } = await withoutErased(tx, facts);
       await erase(tx, means, erased);
       const until = (await recoveringUntil(tx)) ?? -1n;
@@ -55,6 +58,7 @@ export function segmentationFeed(means: Means): Projection {
       await applyAll(tx, means.privacy, { facts: fresh, take: (section) => decide(tx, means, section) });
     },
     async replay(tx, fact, learnedAt) {
+      await means.kept.begin(tx);
       const { facts, erased } = await withoutErased(tx, [fact]);
       await erase(tx, means, erased);
       const now = instants.read(learnedAt);
@@ -86,7 +90,12 @@ async function applyAll(
 }
 
 /** Takes what was decided about once: rows alone. */
-async function fold(tx: EntityManager, { names }: Means, { tenant, happenings }: Section): Promise<void> {
+async function fold(
+  tx: EntityManager,
+  { names, kept }: Means,
+  { tenant, happenings }: Section,
+): Promise<void> {
+  kept.forget();
   const people = await loadPeople(tx, {
     tenant,
     refs: refsIn(happenings),
@@ -100,14 +109,16 @@ async function fold(tx: EntityManager, { names }: Means, { tenant, happenings }:
   await names.save(tx, tenant, happenings);
 }
 
-async function erase(tx: EntityManager, { names }: Means, erased: readonly ErasedRef[]): Promise<void> {
+async function erase(tx: EntityManager, { names, kept }: Means, erased: readonly ErasedRef[]): Promise<void> {
   await eraseRows(tx, erased);
-  if (erased.length > 0) names.forget();
+  if (erased.length === 0) return;
+  names.forget();
+  kept.forget();
 }
 
 async function decide(
   tx: EntityManager,
-  { log, definitions, names }: Means,
+  { log, definitions, names, kept }: Means,
   section: Section,
 ): Promise<void> {
   const { tenant } = section;
@@ -119,7 +130,7 @@ async function decide(
     refs: refsIn(happenings),
     eventIds: eventIds(happenings),
   };
-  const people = await decideAbout({ tx, log }, about, (engine, loaded, again) => {
+  const people = await decideAbout({ tx, log, kept }, about, (engine, loaded, again) => {
     if (again) reviewAll(engine, loaded, happenings);
     else for (const happening of happenings) engine.take(happening);
   });

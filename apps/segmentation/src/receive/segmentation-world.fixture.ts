@@ -10,6 +10,8 @@ import { prepareDatabase, type ReadModel, serviceUrl } from '@ucv/platform-read-
 import { type StartedPart, startEventStore, startPostgres } from '@ucv/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { KeptPeople } from '../project/kept-people';
+import { LastTurnTable1700000004000 } from '../project/last-turn';
 import { NameCatalogue } from '../project/name-catalogue';
 import { SeenNameTable1700000003000 } from '../project/seen-name-table';
 import { DefinitionCache } from '../project/segments';
@@ -24,7 +26,12 @@ import type { Workplace } from './work';
 
 const service = {
   service: 'segmentation',
-  migrations: [PersonTables1700000000500, SegmentationTables1700000002000, SeenNameTable1700000003000],
+  migrations: [
+    PersonTables1700000000500,
+    SegmentationTables1700000002000,
+    SeenNameTable1700000003000,
+    LastTurnTable1700000004000,
+  ],
 };
 export const passwords = Object.fromEntries(
   ['ingestion', 'identity', 'profile', 'consent', 'segmentation', 'activation', 'gateway'].map((name) => [
@@ -101,11 +108,12 @@ export class SegmentationWorld {
     const log = o.log ?? this.log;
     const ending = new AbortController();
     const definitions = new DefinitionCache();
-    const honest = segmentationFeed({ log, privacy, definitions, names: new NameCatalogue() });
+    const kept = new KeptPeople();
+    const honest = segmentationFeed({ log, privacy, definitions, names: new NameCatalogue(), kept });
     const projection = o.feed?.(honest) ?? honest;
     const runner = new ProjectionRunner({ log, readModel, projection, batchSize: o.batchSize });
     await recoverRows(log, readModel);
-    const place: Workplace = { log, readModel, runner, definitions, signal: ending.signal };
+    const place: Workplace = { log, readModel, runner, definitions, kept, signal: ending.signal };
     const running = [runner.run(ending.signal)];
     if (o.keeping !== false) running.push(new Keeper(place, (error) => faults.push(error)).run());
     return {

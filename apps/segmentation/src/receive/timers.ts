@@ -30,11 +30,11 @@ export function fireDue(place: Workplace): Promise<boolean> {
 
 async function fire(
   tx: EntityManager,
-  { log, definitions }: Workplace,
+  { log, definitions, kept }: Workplace,
   { tenant, persons, now }: { tenant: string; persons: string[]; now: number },
 ): Promise<void> {
   const about = { tenant, definitions: await definitions.of(tx, tenant), refs: persons };
-  await decideAbout({ tx, log }, about, (engine, people) => {
+  await decideAbout({ tx, log, kept }, about, (engine, people) => {
     for (const ref of persons) {
       const person = people.person({ type: 'person', ref });
       if (person.id === ref) engine.fire(person, now);

@@ -1,6 +1,7 @@
 import type { EventLog, ProjectionRunner } from '@ucv/platform-event-store';
 import type { ReadModel } from '@ucv/platform-read-model';
 import type { EntityManager } from 'typeorm';
+import type { KeptPeople } from '../project/kept-people';
 import { endRecovery, recoveringUntil } from '../project/recovering';
 import type { DefinitionCache } from '../project/segments';
 
@@ -10,6 +11,7 @@ export interface Workplace {
   readModel: ReadModel;
   runner: ProjectionRunner;
   definitions: DefinitionCache;
+  kept: KeptPeople;
   /** Ends waiting when the service stops. */
   signal: AbortSignal;
 }
@@ -25,7 +27,7 @@ export class NotTheWriter extends Error {
  * work appends stand as the feed's do: of two instances one writes and the other learns it.
  */
 export async function asOfNow<T>(
-  { readModel, runner, signal }: Workplace,
+  { readModel, runner, kept, signal }: Workplace,
   work: (tx: EntityManager, now: number) => Promise<T>,
 ): Promise<T> {
   const now = Date.now();
@@ -37,6 +39,7 @@ export async function asOfNow<T>(
       );
       const { stored } = runner.status;
       if (stored !== undefined && row?.position !== String(stored)) throw new NotTheWriter();
+      await kept.begin(tx);
       if ((await recoveringUntil(tx)) !== undefined) await endRecovery(tx);
       return work(tx, now);
     }),

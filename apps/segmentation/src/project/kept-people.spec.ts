@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+import { Definitions } from '../decide/definitions';
+import { People } from '../decide/people';
+import { instants } from './instants';
+import { KeptPeople } from './kept-people';
+
+const definitions = new Definitions([]);
+const tenant = 'main';
+
+/** Persons of these ids, with some events each. */
+function people(ids: readonly string[], events = 0): People {
+  const all = new People(instants);
+  for (const ref of ids) {
+    const person = all.person({ type: 'user_id', ref });
+    for (let n = 0; n < events; n += 1)
+      person.addEvent({ id: `${ref}${n}`, ref, name: 'Seen', at: n, properties: {} });
+  }
+  return all;
+}
+
+const taken = (kept: KeptPeople, ...refs: string[]): string[] =>
+  kept.take(tenant, { definitions, refs }).map(({ person }) => person.id);
+
+/** A transaction in which the rows name this turn as the last. */
+const rows = (before: string | undefined): EntityManager =>
+  ({
+    query: (sql: string) => Promise.resolve(sql.startsWith('UPDATE') ? [before ? [{ before }] : [], 1] : []),
+  }) as never;
+
+describe('kept people', () => {
+  it('are taken out by any of their identifiers, once', () => {
+    const kept = new KeptPeople();
+    const all = people(['a', 'b']);
+    all.begin({ type: 'user_id', ref: 'c' }, [
+      { type: 'user_id', ref: 'c' },
+      { type: 'email', ref: 'd' },
+    ]);
+    kept.put(tenant, { definitions, people: all });
+    expect(taken(kept, 'd', 'c', 'a')).toEqual(['c', 'a']);
+    expect(taken(kept, 'd', 'c', 'a', 'b')).toEqual(['b']);
+  });
+
+  it('go, the longest unused first, where they weigh too much', () => {
+    const kept = new KeptPeople(10);
+    for (const ref of ['a', 'b', 'c']) kept.put(tenant, { definitions, people: people([ref], 2) });
+    kept.put(tenant, { definitions, people: people(taken(kept, 'a'), 2) });
+    kept.put(tenant, { definitions, people: people(['d'], 2) });
+    expect(taken(kept, 'a', 'b', 'c', 'd')).toEqual(['a', 'c', 'd'].filter((ref) => ref !== 'b'));
+  });
+
+  it('are not shown to other segments, nor to another tenant', () => {
+    const kept = new KeptPeople();
+    kept.put(tenant, { definitions, people: people(['a']) });
+    expect(kept.take('other', { definitions, refs: ['a'] })).toEqual([]);
+    expect(kept.take(tenant, { definitions: new Definitions([]), refs: ['a'] })).toEqual([]);
+    expect(taken(kept, 'a')).toEqual([]);
+  });
+
+  it('hold as long as the rows name the last turn of this instance', async () => {
+    const kept = new KeptPeople();
+    await kept.begin(rows(undefined));
+    kept.put(tenant, { definitions, people: people(['a']) });
+    await kept.begin(rows('00000000-0000-4000-8000-000000000000'));
+    expect(taken(kept, 'a')).toEqual([]);
+  });
+});
