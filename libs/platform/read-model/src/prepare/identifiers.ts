@@ -43,11 +43,13 @@ export const identifierFunctions = [
   `CREATE OR REPLACE FUNCTION identifiers.find(tenants text[], types text[], macs bytea[])
    RETURNS TABLE (n bigint, ref text)
    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-     SELECT w.n, i.ref
-       FROM unnest(tenants, types, macs) WITH ORDINALITY AS w (tenant, type, mac, n)
-       JOIN identifiers.identifier i USING (tenant, type, mac)
-      WHERE NOT EXISTS (SELECT FROM keyring.suppressed s
-                         WHERE s.tenant = w.tenant AND s.type = w.type AND s.mac = w.mac)
+     SELECT f.n, f.ref
+       FROM (SELECT w.*, (SELECT i.ref FROM identifiers.identifier i
+                           WHERE i.tenant = w.tenant AND i.type = w.type AND i.mac = w.mac) AS ref
+               FROM unnest(tenants, types, macs) WITH ORDINALITY AS w (tenant, type, mac, n)) f
+      WHERE f.ref IS NOT NULL
+        AND (SELECT s.mac FROM keyring.suppressed s
+              WHERE s.tenant = f.tenant AND s.type = f.type AND s.mac = f.mac) IS NULL
    $$`,
 
   // Beside no erasure: one that comes later finds what is inserted here, and one that came before is seen. A row
@@ -62,10 +64,10 @@ export const identifierFunctions = [
      INSERT INTO identifiers.identifier (tenant, type, mac, ref)
      SELECT w.tenant, w.type, w.mac, w.candidate
        FROM unnest(tenants, types, macs, candidates) AS w (tenant, type, mac, candidate)
-      WHERE NOT EXISTS (SELECT FROM identifiers.identifier i
-                         WHERE i.tenant = w.tenant AND i.type = w.type AND i.mac = w.mac)
-        AND NOT EXISTS (SELECT FROM keyring.suppressed s
-                         WHERE s.tenant = w.tenant AND s.type = w.type AND s.mac = w.mac)
+      WHERE (SELECT i.ref FROM identifiers.identifier i
+              WHERE i.tenant = w.tenant AND i.type = w.type AND i.mac = w.mac) IS NULL
+        AND (SELECT s.mac FROM keyring.suppressed s
+              WHERE s.tenant = w.tenant AND s.type = w.type AND s.mac = w.mac) IS NULL
       ORDER BY 1, 2, 3
          ON CONFLICT DO NOTHING;
      RETURN QUERY
@@ -78,7 +80,8 @@ export const identifierFunctions = [
    RETURNS TABLE (n bigint)
    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      SELECT w.n FROM unnest(tenants, types, macs) WITH ORDINALITY AS w (tenant, type, mac, n)
-       JOIN keyring.suppressed s USING (tenant, type, mac)
+      WHERE (SELECT s.mac FROM keyring.suppressed s
+              WHERE s.tenant = w.tenant AND s.type = w.type AND s.mac = w.mac) IS NOT NULL
    $$`,
 
   // In which country a tenant's numbers are that name none: part of how its values are normalised. Identity says it, as
