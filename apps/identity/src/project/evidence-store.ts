@@ -14,7 +14,7 @@ export const keyOf = (evidence: Pick<Evidence, 'subjects' | 'probability'>): str
   );
 };
 
-/** Which of some sets of identifiers were seen before. @cost one query */
+/** Which of some sets of identifiers were seen before. @cost one query, with an index look-up for each */
 export async function seenBefore(
   tx: EntityManager,
   tenant: string,
@@ -23,7 +23,8 @@ export async function seenBefore(
   if (keys.length === 0) return new Set();
   const rows = await tx.query<{ key: string }[]>(
     `SELECT key FROM unnest($2::uuid[]) AS asked (key)
-      WHERE EXISTS (SELECT FROM evidence WHERE evidence.tenant = $1 AND evidence.key = asked.key)`,
+      WHERE (SELECT evidence.key FROM evidence WHERE evidence.tenant = $1 AND evidence.key = asked.key LIMIT 1)
+            IS NOT NULL`,
     [tenant, keys],
   );
   return new Set(rows.map(({ key }) => key));

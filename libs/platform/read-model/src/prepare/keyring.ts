@@ -67,11 +67,14 @@ export const besideOthers = `${readCommitted}
 const alone = `${readCommitted} PERFORM pg_advisory_xact_lock(hashtextextended('ucv keyring ' || of_tenant, 0));`;
 
 export const keyringFunctions = [
+  // Looked up one by one (here OFFSET 0 sees to it): a plan that joins, made while the table was empty, reads all of it.
   `CREATE OR REPLACE FUNCTION keyring.keys_of(tenants text[], refs text[], classes text[], quarters text[])
    RETURNS TABLE (n bigint, kid text, epoch text, wrapped bytea) ${reads} AS $$
      SELECT w.n, k.kid, k.epoch, k.wrapped
        FROM unnest(tenants, refs, classes, quarters) WITH ORDINALITY AS w (tenant, ref, cls, quarter, n)
-       JOIN keyring.data_key k USING (tenant, ref, cls, quarter)
+       CROSS JOIN LATERAL (SELECT d.kid, d.epoch, d.wrapped FROM keyring.data_key d
+                            WHERE d.tenant = w.tenant AND d.ref = w.ref AND d.cls = w.cls AND d.quarter = w.quarter
+                           OFFSET 0) k
    $$`,
 
   // A target without a row in the answer is fenced as erased.
@@ -84,8 +87,8 @@ export const keyringFunctions = [
      SELECT w.tenant, w.ref, w.cls, w.quarter, w.kid, w.epoch, w.wrapped
        FROM unnest(tenants, refs, classes, quarters, kids, epochs, wraps)
             AS w (tenant, ref, cls, quarter, kid, epoch, wrapped)
-      WHERE NOT EXISTS (SELECT FROM keyring.fence f
-                         WHERE f.tenant = w.tenant AND f.ref = w.ref AND f.state = 'erased')
+      WHERE (SELECT f.ref FROM keyring.fence f
+              WHERE f.tenant = w.tenant AND f.ref = w.ref AND f.state = 'erased') IS NULL
       ORDER BY 1, 2, 3, 4
          ON CONFLICT (tenant, ref, cls, quarter) DO NOTHING;
      RETURN QUERY SELECT f.n, f.kid, f.epoch, f.wrapped FROM keyring.keys_of(tenants, refs, classes, quarters) f;
