@@ -2,7 +2,10 @@ import type { EntityManager } from 'typeorm';
 import { sightings } from '../decide/identifiers-seen';
 import type { OpenedInteraction } from '../decide/interaction';
 
-/** One row for each identifier and each fragment whose events carried it. */
+/**
+ * One row for each identifier and each fragment whose events carried it. Most events carry what was seen before: of
+ * that no row is touched, since a row in conflict is locked and logged even where nothing of it changes.
+ */
 export async function projectSightings(
   tx: EntityManager,
   interactions: readonly OpenedInteraction[],
@@ -12,6 +15,10 @@ export async function projectSightings(
   await tx.query(
     `INSERT INTO sighting (tenant, ref, home, type, value, first_seen)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+       AS seen (tenant, ref, home, type, value, first_seen)
+     WHERE (SELECT known.ref FROM sighting known
+             WHERE known.tenant = seen.tenant AND known.ref = seen.ref AND known.home = seen.home
+               AND known.value IS NOT NULL AND known.first_seen <= seen.first_seen) IS NULL
      ON CONFLICT (tenant, ref, home) DO UPDATE SET
        value = COALESCE(sighting.value, EXCLUDED.value), first_seen = LEAST(sighting.first_seen, EXCLUDED.first_seen)
      WHERE sighting.value IS NULL OR EXCLUDED.first_seen < sighting.first_seen`,

@@ -32,7 +32,7 @@ export async function upsertRows(
   const statement = upsertStatement({ table, key, columns, update: o.update });
   const distinct = lastByKey(rows, key, columns);
   for (let start = 0; start < distinct.length; start += chunk) {
-    await tx.query(statement, [toJson(distinct.slice(start, start + chunk))]);
+    await tx.query(statement, [JSON.stringify(distinct.slice(start, start + chunk))]);
   }
 }
 
@@ -61,19 +61,17 @@ function lastByKey(rows: Row[], key: string[], columns: string[]): Row[] {
     if (Object.keys(row).length !== width || !columns.every((column) => column in row)) {
       throw new Error(`upsertRows: every row needs the same columns (${columns.join(', ')})`);
     }
-    byKey.set(toJson(key.map((column) => row[column])), row);
+    const written: Row = {};
+    for (const column of columns) written[column] = asDatabaseText(row[column]);
+    byKey.set(JSON.stringify(key.map((column) => written[column])), written);
   }
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-const toJson = (value: unknown): string => JSON.stringify(value, asDatabaseText);
-
-/** Buffer's and Date's toJSON run before a replacer sees them, hence `this`. */
-function asDatabaseText(this: unknown, name: string, value: unknown): unknown {
-  const raw = (this as Row)[name];
-  if (Buffer.isBuffer(raw)) return `\\x${raw.toString('hex')}`;
+/** What JSON has no word for, as PostgreSQL reads it into a column of the type. */
+function asDatabaseText(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   // JSON has no NaN or Infinity and would write null; PostgreSQL reads them by name.
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return value;
+  return Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value;
 }
