@@ -108,37 +108,39 @@ describe('persons who are kept between two batches', () => {
     const roll = dice(11);
     const groups = new Groups();
     const did = new Map<string, number>();
+    const happens = async (): Promise<bigint> => {
+      const track = {
+        event: ['Bought', 'Seen', 'Left', 'Idle'][roll(4)]!,
+        properties: { total: -0, n: 1e21 },
+      };
+      const identify = { call: 'identify' as const, traits: { plan: roll(2) ? 'pro' : 'basic' } };
+      const name = roll(3) ? `k-${roll(10)}` : `k-${roll(1_000)}`;
+      const told = await world.happened([roll(2) ? user(name) : browser(name)], roll(4) ? track : identify);
+      groups.meet(told.subjects[0]!);
+      return told.position;
+    };
+    const decides = (): Promise<bigint> =>
+      world.consented(groups.all[roll(groups.all.length)]!, roll(2) ? 'granted' : 'denied');
+    const merges = async (): Promise<bigint | undefined> => {
+      const two = groups.merge(roll);
+      return two && world.merged(...two);
+    };
+    const splits = async (): Promise<bigint | undefined> => {
+      const two = groups.split(roll);
+      return two && world.split(...two);
+    };
+    const erases = async (): Promise<bigint> => {
+      const [first, ...rest] = groups.erase(roll);
+      return world.erased(first!, ...rest);
+    };
     /** Does one thing of many. @returns its position in the log, where it is told there */
     const live = async (): Promise<[string, bigint | undefined]> => {
+      if (groups.all.length < 4) return ['event', await happens()];
       const what = roll(24);
-      if (what < 15 || groups.all.length < 4) {
-        const told = {
-          event: ['Bought', 'Seen', 'Left', 'Idle'][roll(4)]!,
-          properties: { total: -0, n: 1e21 },
-        };
-        const said = roll(4)
-          ? told
-          : { call: 'identify' as const, traits: { plan: roll(2) ? 'pro' : 'basic' } };
-        const name = `k-${roll(1_000)}`.slice(0, 2 + (roll(3) ? 1 : 4));
-        const { subjects, position } = await world.happened([roll(2) ? user(name) : browser(name)], said);
-        groups.meet(subjects[0]!);
-        return ['event', position];
-      }
-      if (what < 17)
-        return [
-          'consent',
-          await world.consented(groups.all[roll(groups.all.length)]!, roll(2) ? 'granted' : 'denied'),
-        ];
-      if (what < 20) {
-        const two = groups.merge(roll);
-        return ['merge', two && (await world.merged(...two))];
-      }
-      if (what < 23) {
-        const two = groups.split(roll);
-        return ['split', two && (await world.split(...two))];
-      }
-      const [first, ...rest] = groups.erase(roll);
-      return ['erasure', await world.erased(first!, ...rest)];
+      if (what < 2) return ['consent', await decides()];
+      if (what < 5) return ['merge', await merges()];
+      if (what < 8) return ['split', await splits()];
+      return what < 9 ? ['erasure', await erases()] : ['event', await happens()];
     };
     let compared = 0;
     for (let step = 1; step <= 240; step += 1) {
