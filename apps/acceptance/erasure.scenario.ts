@@ -213,7 +213,7 @@ describe('an erased person is gone, everywhere and for good', () => {
     const own = [...(await insight.tables())].filter(
       ([name]) =>
         name.startsWith(`${service}.`) &&
-        !/\.(projection_checkpoint|match_cursor|told|schema_migration|parked_fact)$/.test(name),
+        !/\.(projection_checkpoint|last_turn|match_cursor|told|schema_migration|parked_fact)$/.test(name),
     );
     return new Map(own);
   }
