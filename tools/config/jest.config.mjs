@@ -1,5 +1,12 @@
 import { swcOptions } from './swc.mjs';
 
+/**
+ * What code asks for all the time. Tests run in a context of their own, whose globals are looked up the slow way, each
+ * time: handed in with a module they cost nothing, and numeric code runs five times faster.
+ */
+const injected = `Array ArrayBuffer BigInt Buffer DataView Error Float64Array Infinity Int32Array Intl JSON Map Math
+  Number Object Promise Reflect RegExp Set String Symbol Uint16Array Uint32Array Uint8Array WeakMap Date`;
+
 /** ESM-only packages that Jest must compile. */
 const esmOnly = ['jose', 'hyparquet', 'hyparquet-writer', 'double-metaphone'];
 const root = new URL('../..', import.meta.url).pathname;
@@ -10,6 +17,7 @@ const shared = {
   testEnvironmentOptions: { customExportConditions: ['@ucv/source', 'node', 'require', 'default'] },
   transform: { '^.+\\.[jt]sx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  sandboxInjectedGlobals: injected.split(/\s+/),
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.ucv', '<rootDir>/.nx'],
 };
 
