@@ -3,6 +3,11 @@ import type { MembershipCause } from '@ucv/contracts-segmentation';
 import type { Subject } from '@ucv/envelope';
 import { type GoldenRecord, survives, type Trait } from '@ucv/golden-record';
 import { inOrder, type PastEvent, type PersonFacts, reach } from '@ucv/segment-language';
+import { bytesOf } from './bytes';
+
+/** Beside their traits and properties, in bytes. */
+const personBytes = 2_000;
+const eventBytes = 200;
 
 /** An event and the fragment that it belongs to. */
 export interface KnownEvent extends PastEvent {
@@ -44,6 +49,7 @@ export class Person implements PersonFacts {
   erased = false;
   private readonly named = new Map<string, KnownEvent[]>();
   private decisions: KnownConsent[] = [];
+  private eventBytes = 0;
 
   private subject: Subject;
 
@@ -69,11 +75,11 @@ export class Person implements PersonFacts {
     return !this.erased && this.fragments.size > 0;
   }
 
-  /** One, and one more for each fragment and event. */
-  get weight(): number {
-    let weight = 1 + this.fragments.size;
-    for (const events of this.named.values()) weight += events.length;
-    return weight;
+  /** About what the person takes in memory; of who gave up identifiers at most that. */
+  get bytes(): number {
+    let bytes = personBytes + this.eventBytes;
+    for (const { traits } of this.fragments.values()) bytes += bytesOf(traits);
+    return bytes;
   }
 
   /** Everything stands in the rows. */
@@ -117,6 +123,7 @@ export class Person implements PersonFacts {
   }
 
   addEvent(event: KnownEvent): void {
+    this.eventBytes += eventBytes + bytesOf(event.properties);
     const events = this.named.get(event.name);
     if (!events) this.named.set(event.name, [event]);
     else events.splice(placeFor(event, events), 0, event);
@@ -131,6 +138,7 @@ export class Person implements PersonFacts {
   /** Takes in events of one fragment's store at once. */
   addEvents(events: readonly KnownEvent[]): void {
     for (const event of events) {
+      this.eventBytes += eventBytes + bytesOf(event.properties);
       const known = this.named.get(event.name);
       if (known) known.push(event);
       else this.named.set(event.name, [event]);

@@ -10,8 +10,8 @@ interface Shelf {
   byRef: Map<string, KnownPerson>;
 }
 
-/** A person weighs one, and one more for each fragment and event: at about 1 kB each, some 50 MB. */
-const mostWeight = 50_000;
+/** About what all who are kept may take in memory. */
+const mostBytes = 64_000_000;
 
 /**
  * Persons as a transaction left them, for the next: who does something now mostly did something a moment ago. Each
@@ -26,10 +26,10 @@ export class KeptPeople {
   private readonly shelves = new Map<string, Shelf>();
   /** With their tenant, the longest unused first. */
   private readonly kept = new Map<KnownPerson, string>();
-  private weight = 0;
+  private bytes = 0;
 
-  /** @param heaviest  above it those go who were not met for the longest time */
-  constructor(private readonly heaviest = mostWeight) {}
+  /** @param most  above so many bytes those go who were not met for the longest time */
+  constructor(private readonly most = mostBytes) {}
 
   /**
    * Called before a transaction, or a part of one that may be taken back alone, decides about anybody.
@@ -61,10 +61,10 @@ export class KeptPeople {
       for (const ref of refs) this.remove(byRef.get(ref));
       for (const ref of refs) byRef.set(ref, one);
       this.kept.set(one, tenant);
-      this.weight += one.person.weight;
+      this.bytes += one.person.bytes;
     }
     for (const [one] of this.kept) {
-      if (this.weight <= this.heaviest) return;
+      if (this.bytes <= this.most) return;
       this.remove(one);
     }
   }
@@ -73,7 +73,7 @@ export class KeptPeople {
   forget(): void {
     this.shelves.clear();
     this.kept.clear();
-    this.weight = 0;
+    this.bytes = 0;
   }
 
   private shelf(tenant: string, definitions: Definitions): Shelf {
@@ -90,6 +90,6 @@ export class KeptPeople {
     const byRef = this.shelves.get(this.kept.get(one) as string)?.byRef;
     for (const ref of one.person.identifiers.keys()) byRef?.delete(ref);
     this.kept.delete(one);
-    this.weight -= one.person.weight;
+    this.bytes -= one.person.bytes;
   }
 }
