@@ -24,17 +24,31 @@ export interface RecordDecisions {
 
 export const isDecided = (fact: Fact): fact is ConsentDecided => fact.type === 'consent.decided.v1';
 
+/**
+ * A decision counts from no later than its arrival: dated by a clock that runs ahead, a grant would outlast every
+ * refusal that comes after it.
+ */
+export const countsFrom = ({
+  occurredAt,
+  receivedAt,
+}: Pick<FactMetadata, 'occurredAt' | 'receivedAt'>): string =>
+  receivedAt < occurredAt ? receivedAt : occurredAt;
+
 export const heldOf = ({ id, data, metadata }: ConsentDecided): HeldDecision => {
   const { identifier, purpose, status, basis, source, decisionId, note, evidence } = data;
   return {
     ...{ identifier, purpose, status, basis, source, decisionId, note },
     ...(isFingerprint(purpose) ? { name: evidence } : {}),
-    occurredAt: metadata.occurredAt,
+    occurredAt: countsFrom(metadata),
     factId: id,
   };
 };
 
-/** Those decisions about one identifier that differ from what held at their own instant. @cost O(all of them) for each instant */
+/**
+ * Those decisions about one identifier that differ from what held at the instant from which they count.
+ * @param decisions  what holds before
+ * @cost             O(all of them) for each instant
+ */
 export function changing(
   decisions: readonly HeldDecision[],
   facts: readonly ConsentDecided[],
@@ -42,9 +56,9 @@ export function changing(
   const held = new Map<string, Map<string, HeldDecision>>();
   const heldAt = (instant: string) =>
     held.get(instant) ?? held.set(instant, standing(decisions, instant)).get(instant);
-  return facts.filter(
-    ({ data, metadata }) => heldAt(metadata.occurredAt)?.get(data.purpose)?.status !== data.status,
-  );
+  return facts
+    .map((fact) => notBefore(decisions, fact))
+    .filter(({ data, metadata }) => heldAt(metadata.occurredAt)?.get(data.purpose)?.status !== data.status);
 }
 
 /** The decisions about one identifier. A fact that the stream has, by its id, is never said twice. */
@@ -59,13 +73,13 @@ export const consents: Decider<readonly HeldDecision[], RecordDecisions> = {
 };
 
 /**
- * A sender's clock may run ahead by a day: what restricts is never dated before what it must overrule, and at
- * one instant the more restrictive prevails.
+ * What restricts is never dated before the grant that it must overrule, however late it arrives or whatever its sender's
+ * clock said; at one instant the more restrictive prevails.
  */
 function notBefore(state: readonly HeldDecision[], fact: ConsentDecided): ConsentDecided {
-  const latest = standing(state).get(fact.data.purpose)?.occurredAt;
-  if (fact.data.status === 'granted' || !latest || latest <= fact.metadata.occurredAt) return fact;
-  return { ...fact, metadata: { ...fact.metadata, occurredAt: latest } };
+  const held = fact.data.status === 'granted' ? undefined : standing(state).get(fact.data.purpose);
+  if (held?.status !== 'granted' || held.occurredAt <= fact.metadata.occurredAt) return fact;
+  return { ...fact, metadata: { ...fact.metadata, occurredAt: held.occurredAt } };
 }
 
 /** What was said, before it is known for whom it holds. */
@@ -89,10 +103,11 @@ export function decisionFacts(
   newId: (ref: string) => string,
 ): ConsentDecided[] {
   const holders = said.status === 'granted' ? [identifier] : members;
+  const occurredAt = countsFrom(metadata);
   return holders.map((holder) => ({
     id: newId(holder.ref),
     type: 'consent.decided.v1',
     data: { identifier: holder, ...said },
-    metadata: { ...metadata, subjects: [holder], purposes: [said.purpose], basis: said.basis },
+    metadata: { ...metadata, occurredAt, subjects: [holder], purposes: [said.purpose], basis: said.basis },
   }));
 }

@@ -28,7 +28,8 @@ export function consentProjection(signals?: DecidesSignals): Projection {
     });
   return {
     name: 'consent',
-    version: 1,
+    // 2: a grant counts from no later than its arrival.
+    version: 2,
     reads: ['consent-', 'person-', 'request-', 'config-', 'interaction-'],
     // Most interactions say nothing of consent.
     concerns: (fact) => !fact.stream.startsWith('interaction-') || isSignal(fact),

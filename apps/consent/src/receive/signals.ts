@@ -43,7 +43,8 @@ export class SignalDecider implements DecidesSignals {
     const { changed, unusable } = await this.say(tx, signal, scene);
     if (unusable > 0) this.unusable(unusable);
     if (!changed) return;
-    for (const later of await overtaken(this.log, this.privacy, signal)) await this.say(tx, later, scene);
+    for (const later of await overtaken(this.log, this.privacy, signal))
+      await this.say(tx, later, scene, later.fact.revision > signal.fact.revision ? anything : refuses);
   }
 
   /** Appends what a signal changes, by the rows and by the streams. */
@@ -51,6 +52,7 @@ export class SignalDecider implements DecidesSignals {
     tx: EntityManager,
     signal: OpenedSignal,
     scene: Scene,
+    counts: (fact: ConsentDecided) => boolean = anything,
   ): Promise<{ changed: boolean; unusable: number }> {
     const fragment = fragmentOf(signal);
     const members = scene.members.get(fragment.ref) ?? [fragment];
@@ -60,7 +62,9 @@ export class SignalDecider implements DecidesSignals {
       { defined: scene.defined, granted: grantedTo(members, scene), fingerprint },
       (what) => factId('consent', signal.fact.id, what),
     );
-    const fresh = [...byHolder(facts)].flatMap(([ref, own]) => changing(scene.decisions.get(ref) ?? [], own));
+    const fresh = [...byHolder(facts)].flatMap(([ref, own]) =>
+      changing(scene.decisions.get(ref) ?? [], own.filter(counts)),
+    );
     const named = await sealInto(this.privacy, fresh, 'name', ({ data }) =>
       names.get(data.purpose)?.slice(0, longestName),
     );
@@ -84,6 +88,11 @@ export class SignalDecider implements DecidesSignals {
     return said;
   }
 }
+
+const anything = (): boolean => true;
+
+/** A refusal that arrives late is not undone by a grant that was there before it. */
+const refuses = ({ data }: ConsentDecided): boolean => data.status !== 'granted';
 
 /** The log takes at most 1 MiB at once; a decision with its name is at most 3 KiB. */
 const appendedAtOnce = 300;

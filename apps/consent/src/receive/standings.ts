@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { permission, standing } from '@ucv/consent-policy';
+import { permission, standing, standingNow } from '@ucv/consent-policy';
 import type {
   Consents,
   ConsentView,
@@ -43,8 +43,10 @@ export class Standings {
     const { person, members } = await this.people.find(tenant, ref);
     const refs = members.map((member) => member.ref);
     const decisions = await this.readModel.forTenant(tenant, (tx) => decisionsOf(tx, tenant, refs));
-    const until = asOf && new Date(asOf).toISOString();
-    const held = [...standing([...decisions.values()].flat(), until)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const all = [...decisions.values()].flat();
+    const standings =
+      asOf === undefined ? standingNow(all, now()) : standing(all, new Date(asOf).toISOString());
+    const held = [...standings].sort(([a], [b]) => (a < b ? -1 : 1));
     const names = await this.namesOf(
       tenant,
       held.map(([, one]) => one),
@@ -105,7 +107,7 @@ async function heldBy(
   return new Map(
     [...survivors].map(([id, survivor]) => {
       const own = (members.get(survivor) ?? []).flatMap(({ ref }) => decisions.get(ref) ?? []);
-      return [id, standing(own).get(purpose)];
+      return [id, standingNow(own, now()).get(purpose)];
     }),
   );
 }
@@ -117,6 +119,8 @@ async function erasedAmong(tx: EntityManager, tenant: string, refs: readonly str
   );
   return new Set(rows.map(({ ref }) => ref));
 }
+
+const now = (): string => new Date().toISOString();
 
 type Named = Required<Pick<HeldDecision, 'name'>>;
 

@@ -1,4 +1,4 @@
-export { outranks, standing } from './standing';
+export { outranks, standing, standingNow } from './standing';
 export type { Decision, Standing, Status } from './standing';
 export { permission } from './permission';
 export type { Basis, Permission, PurposeDefinition } from './permission';

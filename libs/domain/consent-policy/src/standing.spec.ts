@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Decision, outranks, standing, type Status } from './index';
+import { type Decision, outranks, standing, standingNow, type Status } from './index';
 
 const statuses: Status[] = ['granted', 'denied', 'withdrawn', 'objected'];
 const instant = (n: number): string => new Date(1.7e12 + n * 1000).toISOString();
@@ -37,6 +37,18 @@ describe('what holds', () => {
         const shuffled = [...decisions].sort((a, b) => rank(a) - rank(b));
         expect(held(shuffled)).toEqual(naive(decisions));
         expect(held(shuffled, instant(n))).toEqual(naive(decisions, instant(n)));
+      }),
+      seeded,
+    );
+  });
+
+  it('is now without grants that are still to come, and with refusals that are', () => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: -1, max: 5 }), (decisions, n) => {
+        const counting = decisions.filter(
+          ({ status, occurredAt }) => status !== 'granted' || occurredAt <= instant(n),
+        );
+        expect(Object.fromEntries(standingNow(decisions, instant(n)))).toEqual(naive(counting));
       }),
       seeded,
     );

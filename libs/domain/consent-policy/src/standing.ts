@@ -37,6 +37,16 @@ function order(a: Decision, b: Decision): number {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
+ * As `standing`, at an instant: a grant that is still to come holds for nothing, a refusal that is holds at once.
+ * @param now  RFC 3339
+ */
+export function standingNow<D extends Decision>(decisions: Iterable<D>, now: string): Map<string, D> {
+  return standing(
+    [...decisions].filter(({ status, occurredAt }) => status !== 'granted' || occurredAt <= now),
+  );
+}
+
+/**
  * What holds, by purpose, of all that was decided about the identifiers of a person. Associative, commutative
  * and idempotent: a merged person is the union of their fragments, and a split gives back what each had.
  * @param until  RFC 3339, inclusive: what was decided later is left out
