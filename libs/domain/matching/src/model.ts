@@ -47,6 +47,7 @@ export class Scorer {
   /** Of the pair that is looked at, by feature. */
   private readonly levels: Uint8Array;
   private readonly bitsOfLevels: Float64Array;
+  private readonly slippery: readonly Feature[];
   private readonly contradictions: (readonly [number, ReadonlySet<number>])[];
 
   constructor(
@@ -63,6 +64,7 @@ export class Scorer {
     this.contradictions = model.features.flatMap(({ contradictions = [] }, f) =>
       contradictions.length > 0 ? [[f, new Set(contradictions)] as const] : [],
     );
+    this.slippery = features.filter(({ slip }) => slip !== undefined);
     this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
     const most = this.cheapFirst.map(
       (f) =>
@@ -129,10 +131,14 @@ export class Scorer {
    * the rest does not outweigh it by far.
    */
   mustStayApart(a: number, b: number): boolean {
-    const contradicted = this.contradictions.some(([f, levels]) =>
-      levels.has(this.features[f]!.compare(a, b)),
-    );
+    const contradicted =
+      this.contradictions.some(([f, levels]) => levels.has(this.features[f]!.compare(a, b))) ||
+      this.slips(a, b) > 1;
     return contradicted && this.weight(a, b) < (this.o.outweighs ?? outweighs);
+  }
+
+  private slips(a: number, b: number): number {
+    return this.slippery.reduce((count, { compare, slip }) => count + Number(compare(a, b) === slip), 0);
   }
 
   score(a: number, b: number): PairScore {
