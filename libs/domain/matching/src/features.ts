@@ -39,7 +39,9 @@ export function prepare(table: Table, { whole = false }: { whole?: boolean } = {
   const of = sortColumns(table, notes, whole);
   const telling = [of.street, of.address, of.email, of.phone, of.identifier];
   const alone = telling.every(({ length }) => length === 0);
-  const named = names(table, { given: of.given, family: of.family, name: of.name });
+  const named = names(table, {
+    ...{ given: of.given, family: of.family, name: of.name, suffix: of.suffix },
+  });
   const { number, street, city, postcode, region, address: lines } = of;
   const home = address(table, { number, street, city, postcode, region, address: lines });
   const born = birth(table, of.birth, { alone });
@@ -138,6 +140,7 @@ function sortColumns(table: Table, notes: string[], whole: boolean): Record<Kind
     'given',
     'family',
     'name',
+    'suffix',
     'birth',
     'number',
     'street',

@@ -31,6 +31,16 @@ it.each([
   expect(groups(['person.full_name', 'address.line1', 'address.city'], rows)).toEqual([]);
 });
 
+it('father and son are two by a suffix that stands beside the name', () => {
+  const rows = [
+    ['father', 'George', 'Harlow', 'Sr.', '4 Elm Row', 'Dover'],
+    ['son', 'George', 'Harlow', 'Jr', '4 Elm Row', 'Dover'],
+    ['son', 'George', 'Harlow', 'junior', '4 Elm Row', 'Dover'],
+  ];
+  const meanings = [...names, 'person.suffix', 'address.line1', 'address.city'];
+  for (const group of groups(meanings, rows)) expect(new Set(group).size).toBe(1);
+});
+
 it('two passports are two people, also where a third record has none', () => {
   const rows = [
     ['one', 'Paul', 'Amsel', '3 Mill Lane', 'P4471902'],

@@ -3,6 +3,7 @@ export type Kind =
   | 'given'
   | 'family'
   | 'name'
+  | 'suffix'
   | 'birth'
   | 'number'
   | 'street'
@@ -25,6 +26,8 @@ const kinds: Record<string, Kind> = {
   'person.middle_name': 'given',
   'person.family_name': 'family',
   'person.full_name': 'name',
+  'person.suffix': 'suffix',
+  'person.generation': 'suffix',
   'person.birth_date': 'birth',
   'person.gender': 'category',
   'person.sex': 'category',

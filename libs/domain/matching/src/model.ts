@@ -64,7 +64,7 @@ export class Scorer {
     this.contradictions = model.features.flatMap(({ contradictions = [] }, f) =>
       contradictions.length > 0 ? [[f, new Set(contradictions)] as const] : [],
     );
-    this.slippery = features.filter(({ slip }) => slip !== undefined);
+    this.slippery = features.filter(({ slips }) => slips !== undefined);
     this.cheapFirst = features.map((_, f) => f).sort((x, y) => features[x]!.cost - features[y]!.cost);
     const most = this.cheapFirst.map(
       (f) =>
@@ -138,7 +138,10 @@ export class Scorer {
   }
 
   private slips(a: number, b: number): number {
-    return this.slippery.reduce((count, { compare, slip }) => count + Number(compare(a, b) === slip), 0);
+    return this.slippery.reduce(
+      (count, { compare, slips }) => count + Number(slips!.includes(compare(a, b))),
+      0,
+    );
   }
 
   score(a: number, b: number): PairScore {

@@ -16,6 +16,7 @@ const byName: [RegExp, string][] = [
   [/(first|given|fore).*and.*(sur|last|family)/, 'person.full_name'],
   [/(first.?name|^fname|given|fore.?name|christian.?name|vorname|prenom|nombre)/, 'person.given_name'],
   [/middle.?name/, 'person.middle_name'],
+  [/^(name.?)?suffix$/, 'person.suffix'],
   [/(last.?name|^lname|^last$|sur.?name|maiden|family|nachname|apellido|cognome)/, 'person.family_name'],
   [/(legal.?form|rechtsform|forme.?jurid|forma.?jur|rechtsvorm|entity.?type)/, 'organisation.legal_form'],
   [

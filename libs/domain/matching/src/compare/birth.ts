@@ -96,7 +96,7 @@ export function birth(
       role: 'birth',
       personal: true,
       contradicts: [level.different, level.generation],
-      slip: level.slip,
+      slips: [level.slip, level.turned, level.twoOfThree],
       cost: 0,
       ordered: 8,
       columns: [column.name],

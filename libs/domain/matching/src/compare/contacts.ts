@@ -115,10 +115,10 @@ function strictness(
   column: Column,
   kind: ValueKind,
   ofRecords: boolean,
-): Pick<Feature, 'most' | 'mostShare' | 'contradicts' | 'slip'> {
+): Pick<Feature, 'most' | 'mostShare' | 'contradicts' | 'slips'> {
   const mostShare = [1, 0.08, 0.03, 1];
   if (kind === 'identifier' && isOfOnePerson(column))
-    return { most: [100, 1, -5, -6], mostShare, contradicts: [2, 3], slip: 1 };
+    return { most: [100, 1, -5, -6], mostShare, contradicts: [2, 3], slips: [1] };
   if (kind === 'identifier' && ofRecords) return { most: [100, 0, -4, -1] };
   if (kind === 'category' && isSex(column)) return { most: [100, 100, -5], contradicts: [2] };
   return { most: (kinds[kind] as ValueComparison).most };

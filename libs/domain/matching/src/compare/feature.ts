@@ -16,8 +16,8 @@ export interface Feature {
   kin?: readonly Kin[];
   /** Levels at which two records can't be of one, unless the file shows that its writers were careless with it. */
   contradicts?: readonly number[];
-  /** Level of a slip of the pen in what somebody has once: two such slips in one pair are two people rather. */
-  slip?: number;
+  /** Levels of a slip of the pen in what somebody has once: slips in two such things at once are two people rather. */
+  slips?: readonly number[];
   /** Whether one person alone has it, not a family, a house or a firm: of what agrees in two of these, little is chance. */
   personal?: boolean;
   /** Share of true pairs at each level, at most: of one's own identifiers few are miswritten, however many are alike. */

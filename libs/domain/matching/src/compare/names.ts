@@ -20,6 +20,8 @@ export interface NameColumns {
   given: readonly Column[];
   family: readonly Column[];
   name: readonly Column[];
+  /** `Jr.`, `III`, where they stand beside the name. */
+  suffix: readonly Column[];
 }
 
 /** Names in parts: from columns of their own, and where those are empty from the full name. */
@@ -51,7 +53,7 @@ export function names(table: Table, columns: NameColumns): Names {
     features.push(
       generationFeature(
         generation,
-        all.map(({ name }) => name),
+        [...all, ...columns.suffix].map(({ name }) => name),
       ),
     );
   return { given: first, family: last, features };
@@ -77,11 +79,15 @@ function partsOf({ size }: Table, columns: NameColumns): (record: number) => Nam
       if (!named) full.set(whole, (named = fullName(whole)));
       const ownGiven = JSON.parse(joined(g)) as ReturnType<typeof nameWords>;
       const ownFamily = JSON.parse(joined(f)) as ReturnType<typeof nameWords>;
+      // A generation is read behind a word.
+      const suffix = value(columns.suffix, record);
+      const beside =
+        suffix && (JSON.parse(joined(`of ${suffix}`)) as ReturnType<typeof nameWords>).generation;
       return {
         given: ownGiven.words.join(' ') || (f && columns.given.length > 0 && !whole ? '' : named.given),
         // A name of one word, which is told to be the given one, tells of no other.
         family: ownFamily.words.join(' ') || (named.family === ownGiven.words.join(' ') ? '' : named.family),
-        generation: ownGiven.generation || ownFamily.generation || named.generation,
+        generation: beside || ownGiven.generation || ownFamily.generation || named.generation,
       };
     })());
 }
