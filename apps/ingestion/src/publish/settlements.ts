@@ -10,6 +10,7 @@ export class Settlements {
   private waiting = new Set<string>();
   private flushing = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
+  private underway: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly claims: Pick<Claims, 'settle'>,
@@ -25,13 +26,21 @@ export class Settlements {
     if (this.waiting.size > 0) this.timer ??= setTimeout(() => void this.flush(), flushEvery);
   }
 
-  /** Settles what waits; what could not be settled is forgotten, since an unsettled claim is safe. */
+  /**
+   * Settles what waits; what could not be settled is forgotten, since an unsettled claim is safe.
+   * @returns when what was being settled before is settled, too
+   */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.waiting.size === 0) return;
     const ids = this.waiting;
     this.waiting = new Set();
+    this.underway = Promise.all([this.underway, this.settle(ids)]);
+    await this.underway;
+  }
+
+  private async settle(ids: ReadonlySet<string>): Promise<void> {
+    if (ids.size === 0) return;
     for (const id of ids) this.flushing.add(id);
     try {
       await this.claims.settle([...ids]);
