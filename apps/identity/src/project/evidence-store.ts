@@ -23,8 +23,7 @@ export async function seenBefore(
   if (keys.length === 0) return new Set();
   const rows = await tx.query<{ key: string }[]>(
     `SELECT key FROM unnest($2::uuid[]) AS asked (key)
-      WHERE (SELECT evidence.key FROM evidence WHERE evidence.tenant = $1 AND evidence.key = asked.key LIMIT 1)
-            IS NOT NULL`,
+      WHERE (SELECT count(*) FROM evidence WHERE evidence.tenant = $1 AND evidence.key = asked.key) > 0`,
     [tenant, keys],
   );
   return new Set(rows.map(({ key }) => key));
