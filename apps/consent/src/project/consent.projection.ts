@@ -28,7 +28,7 @@ export function consentProjection(signals?: DecidesSignals): Projection {
     });
   return {
     name: 'consent',
-    // 2: a grant counts from no later than its arrival.
+    // 2: a decision counts from no later than its arrival.
     version: 2,
     reads: ['consent-', 'person-', 'request-', 'config-', 'interaction-'],
     // Most interactions say nothing of consent.

@@ -10,7 +10,7 @@ export class Settlements {
   private waiting = new Set<string>();
   private flushing = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
-  private underway: Promise<unknown> = Promise.resolve();
+  private underway: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly claims: Pick<Claims, 'settle'>,
@@ -35,7 +35,8 @@ export class Settlements {
     this.timer = undefined;
     const ids = this.waiting;
     this.waiting = new Set();
-    this.underway = Promise.all([this.underway, this.settle(ids)]);
+    const before = this.underway;
+    this.underway = this.settle(ids).then(() => before);
     await this.underway;
   }
 

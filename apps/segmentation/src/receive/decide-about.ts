@@ -10,7 +10,7 @@ import { loadPeople, type Wanted } from '../project/people-store';
 import { saveStanding } from '../project/standing-store';
 import { appendChanges } from '../publish/append-changes';
 
-export interface Deciding {
+interface Deciding {
   tx: EntityManager;
   log: EventLog;
   /** Begun in this transaction. */
